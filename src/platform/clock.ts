@@ -1,0 +1,27 @@
+/** The one source of now. Nothing else in Parley asks the machine for the time. */
+export interface Clock {
+  now(): Temporal.Instant;
+}
+
+export const systemClock: Clock = { now: () => Temporal.Now.instant() };
+
+/** A clock that stands still until it is set: for tests, fixtures and replays. */
+export class FixedClock implements Clock {
+  #now: Temporal.Instant;
+
+  constructor(at: string) {
+    this.#now = Temporal.Instant.from(at);
+  }
+
+  now(): Temporal.Instant {
+    return this.#now;
+  }
+
+  set(at: string): void {
+    this.#now = Temporal.Instant.from(at);
+  }
+
+  advance(by: Temporal.DurationLike): void {
+    this.#now = this.#now.add(by);
+  }
+}

@@ -1,0 +1,40 @@
+/** What was wrong, and where: one line a person can act on. */
+export interface Fault {
+  /** Where: a field path, a cell (`Raw Project Data!C7`) or a line (`routing.yaml:12`). */
+  readonly place: string;
+  /** What is wrong there and what to do about it. */
+  readonly sentence: string;
+}
+
+export interface RefusalParticulars {
+  /** HTTP status the refusal travels with; 422 unless said otherwise. */
+  readonly status?: number;
+  /** For the log only; never leaves the server. */
+  readonly detail?: string;
+  /** Every fault found, when there is more than one place to name. */
+  readonly faults?: readonly Fault[];
+}
+
+/**
+ * A plain no. `code` is `noun.why` and belongs to the module that refuses; the message is the public sentence,
+ * naming place and cure. Everything else that is thrown is a crash and is never dressed as a refusal.
+ */
+export class Refusal extends Error {
+  readonly code: string;
+  readonly status: number;
+  readonly detail: string | undefined;
+  readonly faults: readonly Fault[];
+
+  constructor(code: string, sentence: string, particulars: RefusalParticulars = {}) {
+    super(sentence);
+    this.name = 'Refusal';
+    this.code = code;
+    this.status = particulars.status ?? 422;
+    this.detail = particulars.detail;
+    this.faults = particulars.faults ?? [];
+  }
+}
+
+/** 404 in the words of the trade: "There is no opportunity OPP-2026-0009." */
+export const notFound = (noun: string, name: string): Refusal =>
+  new Refusal(`${noun}.notFound`, `There is no ${noun} ${name} that you may see.`, { status: 404 });
