@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { May } from '../../platform/may.ts';
+import { ExistingPartner, Region, Segment } from '../accounts/account.ts';
+
+/** One need for services; with a SKU of the catalogue it is standard, without one custom. */
+export const Need = z.strictObject({ service: z.string().min(1), sku: z.string().min(1).optional() });
+export type Need = z.infer<typeof Need>;
+
+/** What the seller adds to the account's facts for routing. */
+export const Circumstances = z.strictObject({
+  existingPartner: ExistingPartner.nullable().optional(),
+  sellerKnowsPartner: z.string().min(1).nullable().optional(),
+  psDeclined: z.boolean().optional(),
+  gsiCandidate: z.boolean().optional(),
+  alignedCam: z.string().min(1).nullable().optional(),
+});
+export type Circumstances = z.infer<typeof Circumstances>;
+
+/** A professional-services-only opportunity beside its licence opportunity. */
+export const Opportunity = z.object({
+  number: z.string(),
+  name: z.string(),
+  account: z.object({ number: z.string(), name: z.string() }),
+  /** Number of the licence opportunity in the CRM, when there is one. */
+  licence: z.string().nullable(),
+  region: Region,
+  segment: Segment,
+  publicSector: z.boolean(),
+  stage: z.string(),
+  closeDate: z.iso.date(),
+  owner: z.string(),
+  engagementManager: z.string().nullable(),
+  needs: z.array(Need),
+  circumstances: Circumstances,
+  /** Total value of the services; null until estimated. */
+  valueCents: z.number().int().nullable(),
+  currency: z.string().length(3),
+  /** The outcome of the newest routing, e.g. `['ps-custom']`; null until routed. */
+  outcome: z.array(z.string()).nullable(),
+  createdAt: z.iso.datetime({ offset: true }),
+  version: z.number().int(),
+  may: May,
+});
+export type Opportunity = z.infer<typeof Opportunity>;
+
+export const OpportunityPage = z.object({
+  items: z.array(Opportunity),
+  total: z.number().int(),
+  /** Hand back as `after` for the next page; null on the last. */
+  next: z.string().nullable(),
+});
+export type OpportunityPage = z.infer<typeof OpportunityPage>;
+
+export const OpportunityFilter = z.object({
+  search: z.string().max(100).optional(),
+  stage: z.string().optional(),
+  region: Region.optional(),
+  segment: Segment.optional(),
+  outcome: z.string().optional(),
+  account: z.string().optional(),
+  sort: z.enum(['number', 'closeDate', 'value', 'name']).default('number'),
+  direction: z.enum(['ascending', 'descending']).default('descending'),
+  after: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type OpportunityFilter = z.infer<typeof OpportunityFilter>;
+
+export const NewOpportunity = z.strictObject({
+  name: z.string().trim().min(3).max(160),
+  account: z.string().min(1),
+  licence: z.string().min(1).nullable().default(null),
+  closeDate: z.iso.date(),
+  needs: z.array(Need).min(1).max(50),
+  circumstances: Circumstances.default({}),
+});
+export type NewOpportunity = z.infer<typeof NewOpportunity>;
+
+/** Changes the needs and circumstances of an opportunity that is still open. */
+export const RevisedNeed = z.strictObject({ needs: z.array(Need).min(1).max(50), circumstances: Circumstances });
+export type RevisedNeed = z.infer<typeof RevisedNeed>;

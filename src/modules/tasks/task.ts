@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { May } from '../../platform/may.ts';
+
+export const TaskState = z.enum(['open', 'in-progress', 'paused', 'done', 'cancelled']);
+export type TaskState = z.infer<typeof TaskState>;
+
+export const ChecklistItem = z.object({ role: z.string(), text: z.string(), done: z.boolean() });
+export type ChecklistItem = z.infer<typeof ChecklistItem>;
+
+/** A work item made from a template of the playbook. */
+export const Task = z.object({
+  number: z.string(),
+  template: z.string(),
+  title: z.string(),
+  /** Stream of the record it belongs to, e.g. `opportunity/OPP-2026-0001`. */
+  subject: z.string(),
+  state: TaskState,
+  ownerRole: z.string(),
+  owner: z.string().nullable(),
+  labels: z.array(z.string()),
+  checklist: z.array(ChecklistItem),
+  openedAt: z.iso.datetime({ offset: true }),
+  /** End of the clock in the calendar of its region; null when the template has no clock. */
+  dueAt: z.iso.datetime({ offset: true }).nullable(),
+  timeZone: z.string().nullable(),
+  overdue: z.boolean(),
+  pausedFor: z.string().nullable(),
+  version: z.number().int(),
+  may: May,
+});
+export type Task = z.infer<typeof Task>;
+
+export const TaskList = z.object({ items: z.array(Task) });
+export type TaskList = z.infer<typeof TaskList>;
