@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { contentOf, openFolder, type PlaybookFolder, versionOf } from './folder.ts';
+import { readSection, readTogether } from './section.ts';
+
+const Head = z.strictObject({
+  name: z.string().regex(/^[a-z0-9-]+$/, 'must be a plain name such as gitlab.'),
+  title: z.string().min(1),
+  description: z.string().min(1),
+});
+
+/** A company's policy, read and proved: what every decision is taken by and cites. */
+export type Playbook = ReturnType<typeof playbookOf>;
+
+/** Reads, checks and proves a playbook folder. Throws one Refusal `playbook.invalid` naming every fault by file, line and path. */
+export const loadPlaybook = async (path: string): Promise<Playbook> => playbookOf(await openFolder(path));
+
+/** The same for a folder already in memory. Each section is one line here and one reader beside its engine. */
+export function playbookOf(folder: PlaybookFolder) {
+  const { head, ...sections } = readTogether({
+    head: () => readSection(folder, 'playbook.yaml', Head),
+  });
+  return {
+    ...head,
+    ...sections,
+    folder: folder.path,
+    /** SHA-256 of what the playbook says; stored with every decision. */
+    version: versionOf(folder),
+    content: contentOf(folder),
+  };
+}
