@@ -1,0 +1,13 @@
+import type { Clock } from './clock.ts';
+import type { Tx } from './database/database.ts';
+import type { Reader } from './person.ts';
+
+/** One request at work: its transaction, who asks, when, and under which name it is told to the log and the ledger. */
+export interface Act {
+  readonly tx: Tx;
+  readonly reader: Reader;
+  readonly clock: Clock;
+  readonly requestId: string;
+  /** Names of the ledger entries that some module reacts to. */
+  readonly awaited: ReadonlySet<string>;
+}

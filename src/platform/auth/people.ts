@@ -1,0 +1,35 @@
+import type { Db, Tx } from '../database/database.ts';
+import { newId } from '../id.ts';
+import type { Person } from '../person.ts';
+
+/** Everybody who may sign in, by name. */
+export async function listPeople(db: Db | Tx): Promise<Person[]> {
+  return db.selectFrom('person').select(['id', 'name', 'email', 'title', 'roles', 'region']).orderBy('name').execute();
+}
+
+/** Adds people with one stored password; those already there are left as they are. */
+export async function addPeople(tx: Tx, people: readonly Person[], storedPassword: string): Promise<void> {
+  for (const { id, name, email, title, roles, region } of people) {
+    const added = await tx
+      .insertInto('person')
+      .values({ id, name, email, title, roles: [...roles], region, emailVerified: true })
+      .onConflict((taken) => taken.doNothing())
+      .executeTakeFirst();
+    if (added.numInsertedOrUpdatedRows === 0n) continue;
+    await tx
+      .insertInto('credential')
+      .values({ id: newId(), personId: id, providerId: 'credential', accountId: id, password: storedPassword })
+      .execute();
+  }
+}
+
+/** The person of a role who serves a region, by name; anyone of the role where the region has none. */
+export async function personOfRole(tx: Tx, role: string, region: string | null): Promise<string | null> {
+  const found = await tx
+    .selectFrom('person')
+    .select(['id', 'region'])
+    .where('roles', '@>', [role])
+    .orderBy('name')
+    .execute();
+  return (found.find((person) => person.region === region) ?? found[0])?.id ?? null;
+}

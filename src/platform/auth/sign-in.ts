@@ -1,0 +1,79 @@
+import { betterAuth } from 'better-auth';
+import { hashPassword } from 'better-auth/crypto';
+import type pg from 'pg';
+import type { Db } from '../database/database.ts';
+import { newId } from '../id.ts';
+import type { Person } from '../person.ts';
+
+export interface SignInParts {
+  /** A pool of its own: better-auth wants instants as `Date`, the rest of the house as Temporal. */
+  readonly pool: pg.Pool;
+  readonly secret: string;
+  readonly baseUrl: string;
+  /** Further addresses the pages are served at. */
+  readonly trustedOrigins?: readonly string[];
+}
+
+const dates = { createdAt: 'created_at', updatedAt: 'updated_at' };
+
+/** Sign-in by e-mail and password on our own tables; sessions live in the database, so every instance knows them. */
+export function openSignIn(parts: SignInParts) {
+  return betterAuth({
+    appName: 'Parley',
+    baseURL: parts.baseUrl,
+    basePath: '/api/auth',
+    secret: parts.secret,
+    trustedOrigins: [...(parts.trustedOrigins ?? [])],
+    database: parts.pool,
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12 },
+    rateLimit: { enabled: false },
+    advanced: {
+      cookiePrefix: 'parley',
+      useSecureCookies: parts.baseUrl.startsWith('https:'),
+      database: { generateId: () => newId() },
+    },
+    user: { modelName: 'person', fields: { emailVerified: 'email_verified', ...dates } },
+    session: {
+      modelName: 'session',
+      fields: {
+        userId: 'person_id',
+        expiresAt: 'expires_at',
+        ipAddress: 'ip_address',
+        userAgent: 'user_agent',
+        ...dates,
+      },
+    },
+    account: {
+      modelName: 'credential',
+      fields: {
+        userId: 'person_id',
+        accountId: 'account_id',
+        providerId: 'provider_id',
+        accessToken: 'access_token',
+        refreshToken: 'refresh_token',
+        idToken: 'id_token',
+        accessTokenExpiresAt: 'access_token_expires_at',
+        refreshTokenExpiresAt: 'refresh_token_expires_at',
+        ...dates,
+      },
+    },
+    verification: { modelName: 'verification', fields: { expiresAt: 'expires_at', ...dates } },
+  });
+}
+
+export type SignIn = ReturnType<typeof openSignIn>;
+
+/** Who holds the session of a request; null for a stranger or an ended session. */
+export async function whoIs(signIn: SignIn, db: Db, headers: Headers): Promise<Person | null> {
+  const session = await signIn.api.getSession({ headers });
+  if (!session) return null;
+  const row = await db.selectFrom('person').selectAll().where('id', '=', session.user.id).executeTakeFirst();
+  return row
+    ? { id: row.id, name: row.name, email: row.email, title: row.title, roles: row.roles, region: row.region }
+    : null;
+}
+
+/** The stored form of a password (scrypt, with its salt). */
+export const storedPassword = (password: string): Promise<string> => hashPassword(password);

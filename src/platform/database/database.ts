@@ -1,0 +1,68 @@
+import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import { Refusal } from '../refusal.ts';
+import type { DB } from './rows.gen.ts';
+
+export type Rows = DB;
+export type Db = Kysely<Rows>;
+export type Tx = Transaction<Rows>;
+
+const { builtins } = pg.types;
+
+/** `2026-11-22 10:13:18.5+00` as PostgreSQL writes it -> an instant; the grammar of Temporal accepts the blank. */
+const instant = (text: string) => Temporal.Instant.from(text);
+
+function integer(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new Error(`The bigint ${text} is larger than a number can hold.`);
+  return value;
+}
+
+/** How column types reach us: instants as Temporal, dates as `YYYY-MM-DD`, bigint as a safe number, numeric as text. */
+const parsers = new Map<number, (text: string) => unknown>([
+  [builtins.TIMESTAMPTZ, instant],
+  [builtins.DATE, (text: string) => text],
+  [builtins.INT8, integer],
+]);
+
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    parsers.get(oid) ?? pg.types.getTypeParser(oid as number, format as 'text'),
+};
+
+/** `pg` asks a value for `toPostgres` before it would write it as JSON: so instants travel as plain text. */
+Object.defineProperty(Temporal.Instant.prototype, 'toPostgres', {
+  value(this: Temporal.Instant): string {
+    return this.toString();
+  },
+});
+
+/** A pool of connections whose idle faults are told to `log` and never crash the process. */
+export function openPool(url: string, options: { max?: number; name?: string; log?: (line: string) => void } = {}) {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 10,
+    application_name: options.name ?? 'parley',
+    connectionTimeoutMillis: 10_000,
+    types: types as pg.CustomTypesConfig,
+  });
+  pool.on('error', (fault) => options.log?.(`A database connection was lost: ${fault.message}`));
+  return pool;
+}
+
+/** The typed query builder over a pool: `snake_case` in the database, `camelCase` here, JSON keys untouched. */
+export function openDatabase(pool: pg.Pool): Db {
+  return new Kysely<Rows>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  });
+}
+
+/** Refuses a server older than PostgreSQL 15, naming the version found. */
+export async function demandVersion(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ server_version_num: string }>('show server_version_num');
+  const version = Math.floor(Number(rows[0]?.server_version_num) / 10_000);
+  if (version < 15) {
+    throw new Refusal('database.tooOld', `DATABASE_URL leads to PostgreSQL ${version}; Parley needs 15 or newer.`);
+  }
+}

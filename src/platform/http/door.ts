@@ -1,0 +1,96 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import { csrf } from 'hono/csrf';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Clock } from '../clock.ts';
+import type { Db } from '../database/database.ts';
+import { newId } from '../id.ts';
+import type { Log } from '../log.ts';
+import type { Person } from '../person.ts';
+import { Refusal } from '../refusal.ts';
+import type { House } from './house.ts';
+import { measureRequests } from './metrics.ts';
+import { answerProblem } from './problem.ts';
+
+/** What the door of the house is built from. */
+export interface DoorParts {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly awaited: ReadonlySet<string>;
+  readonly bodyBytesMax: number;
+  /** Who holds the session of this request; null for a stranger. */
+  readonly whoIs: (headers: Headers) => Promise<Person | null>;
+}
+
+/** A set of routes: a bad body, query or path is refused with every field named. */
+export const routes = () =>
+  new OpenAPIHono<House>({
+    defaultHook: (result) => {
+      if (!result.success) throw result.error;
+    },
+  });
+
+/** Paths that answer strangers: health, the API's documents, sign-in, and the pages (which hold no record). */
+const openToStrangers = /^\/(healthz|readyz|metrics|api\/openapi\.json|api\/docs|api\/demo|api\/auth\/.*)$/;
+
+const contentSecurityPolicy = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:', 'blob:'],
+  fontSrc: ["'self'", 'data:'],
+  frameSrc: ["'self'", 'blob:'],
+  frameAncestors: ["'self'"],
+  objectSrc: ["'none'"],
+  baseUri: ["'none'"],
+  formAction: ["'self'"],
+};
+
+/** The front door: request id, secure headers, limits, who is asking, and plain refusals for whatever goes wrong. */
+export function openDoor(parts: DoorParts) {
+  const app = routes();
+  app.use(async (context, next) => {
+    const requestId = newId(parts.clock.now().epochMilliseconds);
+    context.set('requestId', requestId);
+    context.set('db', parts.db);
+    context.set('clock', parts.clock);
+    context.set('log', parts.log);
+    context.set('awaited', parts.awaited);
+    context.set('reader', null);
+    context.header('X-Request-Id', requestId);
+    await next();
+  });
+  app.use(measureRequests);
+  app.use(secureHeaders({ contentSecurityPolicy, xFrameOptions: 'SAMEORIGIN' }));
+  app.use('/api/*', csrf());
+  app.use(
+    '/api/*',
+    bodyLimit({
+      maxSize: parts.bodyBytesMax,
+      onError: (context) =>
+        answerProblem(
+          context,
+          new Refusal(
+            'request.tooLarge',
+            `The body is over ${parts.bodyBytesMax / 1024 / 1024} MB: send a smaller file.`,
+            { status: 413 },
+          ),
+        ),
+    }),
+  );
+  app.use('/api/*', async (context, next) => {
+    context.header('Cache-Control', 'no-store');
+    if (context.req.path.startsWith('/api/auth/')) return next();
+    context.set('reader', await parts.whoIs(context.req.raw.headers));
+    if (!context.get('reader') && !openToStrangers.test(context.req.path)) {
+      throw new Refusal('session.none', 'Sign in first: nobody is signed in on this request.', { status: 401 });
+    }
+    return next();
+  });
+  app.onError((fault, context) => answerProblem(context, fault));
+  app.notFound((context) =>
+    answerProblem(context, new Refusal('route.none', `There is nothing at ${context.req.path}.`, { status: 404 })),
+  );
+  return app;
+}

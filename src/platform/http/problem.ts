@@ -1,0 +1,87 @@
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { z } from 'zod';
+import { type Fault, Refusal } from '../refusal.ts';
+import type { House } from './house.ts';
+
+/** RFC 9457 problem details, with our code, the request's id and every fault found. */
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string(),
+    code: z.string(),
+    requestId: z.string(),
+    faults: z.array(z.object({ place: z.string(), sentence: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem' });
+
+const titles: Record<number, string> = {
+  400: 'The request cannot be read',
+  401: 'Sign in first',
+  403: 'Not permitted',
+  404: 'Not found',
+  409: 'Not possible now',
+  412: 'Changed meanwhile',
+  413: 'Too large',
+  415: 'Not that kind of file',
+  422: 'Refused',
+  503: 'Not ready',
+};
+
+/** Turns the issues of zod into faults: the field's path and what to do about it. */
+export const faultsOf = (error: z.ZodError): Fault[] =>
+  error.issues.map((issue) => ({ place: issue.path.map(String).join('.') || 'the body', sentence: issue.message }));
+
+/** What a thrown thing means to the client. A crash says nothing of its inside; the log has it. */
+export function refusalOf(thrown: unknown): Refusal {
+  if (thrown instanceof Refusal) return thrown;
+  if (thrown instanceof z.ZodError) {
+    return new Refusal('request.invalid', 'Some fields cannot be used; each is named below.', {
+      faults: faultsOf(thrown),
+    });
+  }
+  if (thrown instanceof HTTPException) {
+    return new Refusal('request.refused', thrown.message || 'The request cannot be read.', { status: thrown.status });
+  }
+  if (isAway(thrown)) {
+    return new Refusal('database.away', 'The database does not answer just now; try again in a moment.', {
+      status: 503,
+    });
+  }
+  return new Refusal('parley.fault', 'Something failed on our side; the request id helps us to find it.', {
+    status: 500,
+    detail: String((thrown as Error)?.stack ?? thrown),
+  });
+}
+
+const awayCodes = new Set(['ECONNREFUSED', 'ECONNRESET', '57P01', '57P02', '57P03', '08006', '08001', '53300']);
+
+const isAway = (thrown: unknown): boolean =>
+  thrown instanceof Error &&
+  (awayCodes.has((thrown as { code?: string }).code ?? '') ||
+    /timeout exceeded when trying to connect|Connection terminated/.test(thrown.message));
+
+/** Answers a request with problem details. */
+export function answerProblem(context: Context<House>, thrown: unknown): Response {
+  const refusal = refusalOf(thrown);
+  const requestId = context.get('requestId');
+  const log = context.get('log');
+  if (refusal.status >= 500) log?.error({ requestId, code: refusal.code, detail: refusal.detail }, refusal.message);
+  else log?.info({ requestId, code: refusal.code, detail: refusal.detail }, refusal.message);
+  if (refusal.status === 503) context.header('Retry-After', '5');
+  const body: z.infer<typeof Problem> = {
+    type: `urn:parley:${refusal.code}`,
+    title: titles[refusal.status] ?? 'Failed',
+    status: refusal.status,
+    detail: refusal.message,
+    code: refusal.code,
+    requestId,
+    ...(refusal.faults.length > 0 ? { faults: [...refusal.faults] } : {}),
+  };
+  return context.body(JSON.stringify(body), refusal.status as ContentfulStatusCode, {
+    'content-type': 'application/problem+json',
+  });
+}

@@ -1,0 +1,12 @@
+import { sql } from 'kysely';
+import type { Tx } from '../database/database.ts';
+
+/**
+ * Puts a job into the queue inside the caller's transaction: it runs only if the transaction commits. `key` makes a
+ * second request for the same waiting job replace the first.
+ */
+export async function enqueue(tx: Tx, task: string, payload: Record<string, unknown>, key?: string): Promise<void> {
+  await sql`select graphile_worker.add_job(${task}, ${JSON.stringify(payload)}::json, job_key := ${key ?? null}, max_attempts := 10)`.execute(
+    tx,
+  );
+}

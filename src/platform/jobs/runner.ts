@@ -1,0 +1,47 @@
+import { Logger, type Runner, run, type TaskList } from 'graphile-worker';
+import type pg from 'pg';
+import type { Log } from '../log.ts';
+
+/** A job: what it is given is whatever `enqueue` was handed. Throwing makes the queue try again, with growing pauses. */
+export type Job = (payload: Record<string, unknown>) => Promise<void>;
+
+/** A chore of the clock: a job run by the cron line, once over all instances. */
+export interface Chore {
+  readonly job: string;
+  /** Five fields in UTC, as in crontab. */
+  readonly when: string;
+}
+
+/**
+ * Starts the worker of this instance on the database's queue.
+ * @returns how to stop it: waits for running jobs
+ */
+export async function startWorker(
+  pool: pg.Pool,
+  jobs: Readonly<Record<string, Job>>,
+  chores: readonly Chore[],
+  log: Log,
+): Promise<{ stop(): Promise<void> }> {
+  const taskList: TaskList = {};
+  for (const [name, job] of Object.entries(jobs)) {
+    taskList[name] = async (payload) => job(payload as Record<string, unknown>);
+  }
+  const runner: Runner = await run({
+    pgPool: pool,
+    taskList,
+    crontab: chores.map(({ when, job }) => `${when} ${job} ?fill=1h&max=5`).join('\n'),
+    concurrency: 2,
+    noHandleSignals: true,
+    pollInterval: 2_000,
+    logger: quiet(log),
+  });
+  runner.promise.catch((fault: Error) => log.error({ fault: fault.message }, 'the job worker stopped'));
+  return { stop: () => runner.stop() };
+}
+
+/** The worker's own words at the level we keep for such: its failures are warnings, everything else is chatter. */
+const quiet = (log: Log) =>
+  new Logger(() => (level, message) => {
+    if (level === 'error') log.warn({ worker: true }, message);
+    else log.debug({ worker: true }, message);
+  });
