@@ -1,0 +1,56 @@
+/**
+ * The plan of the house as data. `floors.test.ts` holds every import of `src/` against it; ARCHITECTURE.md shows it.
+ * A new edge is a decision: write the page in `decisions/`, then the word here.
+ */
+
+/** From the ground up. An import goes to the same floor or a lower one, never up. */
+export const floors = ['platform', 'ui', 'documents', 'playbook', 'modules', 'connectors', 'web', 'cli'] as const;
+export type Floor = (typeof floors)[number];
+
+/** A module: the thing it is about (its noun file is `<noun>.ts`) and the modules it leans on. */
+export interface Room {
+  readonly noun: string;
+  readonly leansOn: readonly string[];
+}
+
+/** The trade, in the order it happens. */
+export const modules: Readonly<Record<string, Room>> = {
+  accounts: { noun: 'account', leansOn: [] },
+  tasks: { noun: 'task', leansOn: [] },
+  approvals: { noun: 'approval', leansOn: [] },
+  opportunities: { noun: 'opportunity', leansOn: ['accounts'] },
+  partners: { noun: 'partner', leansOn: ['accounts', 'approvals', 'tasks'] },
+  registrations: { noun: 'registration', leansOn: ['approvals', 'opportunities', 'partners'] },
+  benefits: { noun: 'benefit', leansOn: ['approvals', 'partners', 'tasks'] },
+  routing: { noun: 'engagement', leansOn: ['accounts', 'opportunities', 'partners', 'registrations', 'tasks'] },
+  scoping: { noun: 'scope', leansOn: ['opportunities', 'routing', 'tasks'] },
+  estimates: { noun: 'estimate', leansOn: ['opportunities', 'scoping', 'approvals'] },
+  quotes: { noun: 'quote', leansOn: ['opportunities', 'estimates', 'approvals'] },
+  sow: { noun: 'sow', leansOn: ['opportunities', 'scoping', 'estimates', 'quotes', 'approvals'] },
+  delivery: {
+    noun: 'project',
+    leansOn: ['opportunities', 'estimates', 'sow', 'partners', 'tasks'],
+  },
+};
+
+/** What a module keeps to itself: its wiring and its pages are for the doors, its tests for nobody. */
+export const inward = [/\/routes\.ts$/, /\/reactions\.ts$/, /\.page\.tsx$/, /\.test\.tsx?$/] as const;
+
+/** Only these files of a module speak SQL. */
+export const speaksSql = /\/(store|[a-z-]+-store)(\.test)?\.ts$/;
+
+/** The packages the browser may load, itself or through a noun; a scope ends in a slash. Every other is the server's. */
+export const browserPackages = [
+  '@fontsource-variable/',
+  '@mantine/',
+  '@tabler/',
+  '@tanstack/',
+  'dinero.js',
+  'echarts',
+  'react',
+  'react-dom',
+  'zod',
+] as const;
+
+/** Ground that is as pure as a noun and that the browser may read beside the nouns. */
+export const pureGround: readonly string[] = ['src/platform/may.ts', 'src/platform/money.ts'];

@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A checkout as text: path below the root (forward slashes) to content. Planted faults are trees made by hand. */
+export type Tree = ReadonlyMap<string, string>;
+
+/** A fault in one line: `place: sentence`. A rule gives back every fault it sees; none means the rule is kept. */
+export type Rule = (tree: Tree) => string[];
+
+export const root = join(import.meta.dirname, '..');
+
+/** What git ignores or what nobody writes by hand. */
+const outside = new Set(['.git', 'node_modules', 'dist', '.stryker-tmp', 'reports', 'package-lock.json']);
+const text = /\.(ts|tsx|md|json|ya?ml|sql|css|html|sh|txt|typ)$|^\.[a-z]+$|^[A-Z]+$|^[a-z]+$/;
+
+/** Reads every text file below `top`, in order of path, so that faults come out in the same order everywhere. */
+export function readTree(top: string = root): Tree {
+  const files = new Map<string, string>();
+  const walk = (folder: string) => {
+    for (const name of readdirSync(join(top, folder)).sort()) {
+      if (outside.has(name)) continue;
+      const path = folder === '' ? name : `${folder}/${name}`;
+      if (statSync(join(top, path)).isDirectory()) walk(path);
+      else if (text.test(name)) files.set(path, readFileSync(join(top, path), 'utf8'));
+    }
+  };
+  walk('');
+  return files;
+}
+
+/** A tree of a few lines, for planted faults. */
+export const plant = (files: Record<string, string>): Tree => new Map(Object.entries(files));
+
+/** The folder of a path; the empty string at the root. */
+export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+
+/** The last part of a path. */
+export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+export const isCode = (path: string): boolean => /\.tsx?$/.test(path) && !path.endsWith('.d.ts');
+export const isTest = (path: string): boolean => /\.test\.tsx?$/.test(path) || path.startsWith('scenarios/');
+export const isSource = (path: string): boolean => path.startsWith('src/') && isCode(path);
+
+/** The code files of a tree that `wanted` lets through. */
+export function codeOf(tree: Tree, wanted: (path: string) => boolean = isCode): [path: string, source: string][] {
+  return [...tree].filter(([path]) => isCode(path) && wanted(path));
+}

@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+
+const browser = '{src,scenarios}/**/*.browser.test.ts';
+
+/** Two projects: what needs no browser, and the stories told in a real one. */
+export default defineConfig({
+  test: {
+    allowOnly: false,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{src,checks,fixtures,playbooks,scenarios,bench}/**/*.test.{ts,tsx}'],
+          exclude: [browser],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      { test: { name: 'browser', include: [browser], testTimeout: 60_000, hookTimeout: 120_000 } },
+    ],
+  },
+});
