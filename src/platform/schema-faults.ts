@@ -52,6 +52,7 @@ function sentenceOf(issue: Issue): string {
     case 'too_big':
       return `must be at most ${issue.maximum}${unitOf(issue.origin)}.`;
     case 'invalid_format':
+      if (issue.format === 'regex') return issue.message;
       return issue.format === 'date' ? 'must be a date such as 2026-08-31.' : `must be written as ${issue.format}.`;
     case 'not_multiple_of':
       return `must be a multiple of ${issue.divisor}.`;
