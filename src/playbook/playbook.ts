@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readEstimating } from './estimating/estimating.ts';
 import { contentOf, openFolder, type PlaybookFolder, versionOf } from './folder.ts';
 import { readSection, readTogether } from './section.ts';
 
@@ -18,6 +19,7 @@ export const loadPlaybook = async (path: string): Promise<Playbook> => playbookO
 export function playbookOf(folder: PlaybookFolder) {
   const { head, ...sections } = readTogether({
     head: () => readSection(folder, 'playbook.yaml', Head),
+    estimating: () => readEstimating(folder),
   });
   return {
     ...head,
