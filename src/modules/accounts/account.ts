@@ -31,13 +31,23 @@ export const Account = z.object({
   territory: z.string(),
   existingPartner: ExistingPartner.nullable(),
   owner: z.string(),
-  opportunities: z.number().int(),
   version: z.number().int(),
 });
 export type Account = z.infer<typeof Account>;
 
 export const AccountPage = z.object({ items: z.array(Account), total: z.number().int() });
 export type AccountPage = z.infer<typeof AccountPage>;
+
+export const AccountFilter = z.object({
+  search: z.string().max(100).optional(),
+  region: Region.optional(),
+  segment: Segment.optional(),
+  sort: z.enum(['name', 'employees', 'number']).default('name'),
+  direction: z.enum(['ascending', 'descending']).default('ascending'),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  offset: z.coerce.number().int().min(0).default(0),
+});
+export type AccountFilter = z.infer<typeof AccountFilter>;
 
 /** A new customer: what a seller knows on the first call. */
 export const NewAccount = z.strictObject({

@@ -78,3 +78,10 @@ export type NewOpportunity = z.infer<typeof NewOpportunity>;
 /** Changes the needs and circumstances of an opportunity that is still open. */
 export const RevisedNeed = z.strictObject({ needs: z.array(Need).min(1).max(50), circumstances: Circumstances });
 export type RevisedNeed = z.infer<typeof RevisedNeed>;
+
+/** A move along the lifecycle of the playbook, with the reason where one is given. */
+export const StageMove = z.strictObject({
+  verb: z.string().min(1),
+  reason: z.string().trim().min(1).max(1000).nullable().default(null),
+});
+export type StageMove = z.infer<typeof StageMove>;

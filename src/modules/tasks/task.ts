@@ -32,3 +32,20 @@ export type Task = z.infer<typeof Task>;
 
 export const TaskList = z.object({ items: z.array(Task) });
 export type TaskList = z.infer<typeof TaskList>;
+
+export const TaskFilter = z.object({
+  subject: z.string().optional(),
+  state: TaskState.optional(),
+  mine: z.stringbool().default(false),
+});
+export type TaskFilter = z.infer<typeof TaskFilter>;
+
+/** A move along the task's lifecycle; a pause and a cancellation need a reason. */
+export const TaskMove = z.strictObject({
+  verb: z.enum(['start', 'pause', 'resume', 'complete', 'cancel']),
+  reason: z.string().trim().min(3).max(500).nullable().default(null),
+});
+export type TaskMove = z.infer<typeof TaskMove>;
+
+export const Tick = z.strictObject({ index: z.number().int().min(0), done: z.boolean() });
+export type Tick = z.infer<typeof Tick>;

@@ -32,7 +32,7 @@ export const routes = () =>
   });
 
 /** Paths that answer strangers: health, the API's documents, sign-in, and the pages (which hold no record). */
-const openToStrangers = /^\/(healthz|readyz|metrics|api\/openapi\.json|api\/docs|api\/demo|api\/auth\/.*)$/;
+const openToStrangers = /^\/(healthz|readyz|metrics|api\/openapi\.json|api\/docs(\/.*)?|api\/demo|api\/auth\/.*)$/;
 
 const contentSecurityPolicy = {
   defaultSrc: ["'self'"],

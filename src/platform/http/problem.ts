@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
 import { type Fault, Refusal } from '../refusal.ts';
+import { schemaFaults } from '../schema-faults.ts';
 import type { House } from './house.ts';
 
 /** RFC 9457 problem details, with our code, the request's id and every fault found. */
@@ -31,9 +32,9 @@ const titles: Record<number, string> = {
   503: 'Not ready',
 };
 
-/** Turns the issues of zod into faults: the field's path and what to do about it. */
-export const faultsOf = (error: z.ZodError): Fault[] =>
-  error.issues.map((issue) => ({ place: issue.path.map(String).join('.') || 'the body', sentence: issue.message }));
+/** The faults of a body, query or path that does not fit: the field's path and what to do about it. */
+const faultsOf = (error: z.ZodError): Fault[] =>
+  schemaFaults(error).map(({ path, sentence }) => ({ place: path.join('.') || 'the body', sentence }));
 
 /** What a thrown thing means to the client. A crash says nothing of its inside; the log has it. */
 export function refusalOf(thrown: unknown): Refusal {

@@ -1,0 +1,100 @@
+import { sql } from 'kysely';
+import type { Act } from '../../platform/act.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import type { Reader } from '../../platform/person.ts';
+import { notFound } from '../../platform/refusal.ts';
+import type { Account, AccountFilter, AccountPage, ExistingPartner } from './account.ts';
+
+/** The rows a reader may see. Everybody signed in sees every account until the row rules narrow it. */
+const visible = (tx: Tx, _reader: Reader) =>
+  tx
+    .selectFrom('account')
+    .innerJoin('person as owner', 'owner.id', 'account.ownerId')
+    .leftJoin('account as parent', 'parent.id', 'account.parentId');
+
+const columns = [
+  'account.id',
+  'account.number',
+  'account.name',
+  'account.country',
+  'account.region',
+  'account.edition',
+  'account.publicSector',
+  'account.employees',
+  'account.groupEmployees',
+  'account.segment',
+  'account.territory',
+  'account.existingPartner',
+  'account.version',
+  'owner.name as owner',
+  'parent.number as parentNumber',
+  'parent.name as parentName',
+] as const;
+
+const select = (tx: Tx, reader: Reader) => visible(tx, reader).select(columns);
+type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>;
+
+function accountOf(row: Row): Account {
+  const { id: _, parentNumber, parentName, existingPartner, region, edition, segment, ...rest } = row;
+  return {
+    ...rest,
+    region: region as Account['region'],
+    edition: edition as Account['edition'],
+    segment: segment as Account['segment'],
+    existingPartner: existingPartner as ExistingPartner | null,
+    parent: parentNumber && parentName ? { number: parentNumber, name: parentName } : null,
+  };
+}
+
+const containing = (text: string) => `%${text.replace(/[%_\\]/g, '\\$&')}%`;
+
+const filtered = (act: Act, { region, segment, search }: AccountFilter) =>
+  visible(act.tx, act.reader)
+    .$if(region !== undefined, (rows) => rows.where('account.region', '=', region!))
+    .$if(segment !== undefined, (rows) => rows.where('account.segment', '=', segment!))
+    .$if(search !== undefined, (rows) => rows.where('account.name', 'ilike', containing(search!)));
+
+/** One page of accounts and how many there are under the filter. */
+export async function readAccounts(act: Act, filter: AccountFilter): Promise<AccountPage> {
+  const query = filtered(act, filter);
+  const { total } = await query.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow();
+  const direction = filter.direction === 'ascending' ? 'asc' : 'desc';
+  const rows = await query
+    .select(columns)
+    .orderBy(`account.${filter.sort}`, direction)
+    .orderBy('account.number', direction)
+    .limit(filter.limit)
+    .offset(filter.offset)
+    .execute();
+  return { items: rows.map(accountOf), total };
+}
+
+/** One account by its number, or 404 in words. */
+export async function readAccount(act: Act, number: string): Promise<Account> {
+  const row = await select(act.tx, act.reader).where('account.number', '=', number).executeTakeFirst();
+  if (!row) throw notFound('account', number);
+  return accountOf(row);
+}
+
+/** The row id of an account the reader may see, for writing beside it. */
+export async function accountId(act: Act, number: string): Promise<string> {
+  const row = await select(act.tx, act.reader).where('account.number', '=', number).executeTakeFirst();
+  if (!row) throw notFound('account', number);
+  return row.id;
+}
+
+/** The whole corporate hierarchy of an account, the root first, then level by level. */
+export async function readHierarchy(act: Act, number: string): Promise<Account[]> {
+  await readAccount(act, number);
+  const { rows } = await sql<{ id: string }>`
+    with recursive up as (
+      select id, parent_id from account where number = ${number}
+      union select account.id, account.parent_id from account join up on account.id = up.parent_id
+    ), down as (
+      select id, 0 as level from up where parent_id is null
+      union all select account.id, level + 1 from account join down on account.parent_id = down.id
+    ) select id from down order by level`.execute(act.tx);
+  const order = rows.map(({ id }) => id);
+  const members = await select(act.tx, act.reader).where('account.id', 'in', order).execute();
+  return members.sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id)).map(accountOf);
+}

@@ -1,0 +1,71 @@
+import type { Act } from '../../platform/act.ts';
+import { lockDocument } from '../../platform/database/lock.ts';
+import { nextNumber } from '../../platform/database/numbers.ts';
+import { newId } from '../../platform/id.ts';
+import { record } from '../../platform/ledger/ledger.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import { refuseUnknownNeeds } from '../../playbook/needs.ts';
+import type { Playbook } from '../../playbook/playbook.ts';
+import { accountId, readAccount } from '../accounts/store.ts';
+import { opportunityOpened, opportunityRevised, opportunityStream } from './entries.ts';
+import type { NewOpportunity, RevisedNeed } from './opportunity.ts';
+import { mayDo } from './rights.ts';
+import { readOpportunity, type StoredOpportunity } from './store.ts';
+
+/** Opens a professional-services-only opportunity in the first stage of its lifecycle (source 001, step 2). */
+export async function openOpportunity(act: Act, playbook: Playbook, given: NewOpportunity): Promise<StoredOpportunity> {
+  const now = act.clock.now();
+  refuseUnknownNeeds(playbook, given.needs, now.toZonedDateTimeISO('UTC').toPlainDate().toString());
+  const account = await readAccount(act, given.account);
+  const number = await nextNumber(act.tx, 'OPP', now);
+  await act.tx
+    .insertInto('opportunity')
+    .values({
+      id: newId(),
+      number,
+      name: given.name,
+      accountId: await accountId(act, given.account),
+      licence: given.licence,
+      region: account.region,
+      segment: account.segment,
+      publicSector: account.publicSector,
+      stage: playbook.lifecycles.opportunity.initial,
+      closeDate: given.closeDate,
+      ownerId: act.reader.id,
+      needs: JSON.stringify(given.needs),
+      circumstances: JSON.stringify(given.circumstances),
+      createdAt: now,
+    })
+    .execute();
+  const particulars = { number, name: given.name, account: account.name, needs: given.needs };
+  await record(act, opportunityStream(number), opportunityOpened, particulars);
+  return readOpportunity(act, number);
+}
+
+/** Changes what is needed and the circumstances around it; what was routed before stays in the record. */
+export async function reviseNeed(
+  act: Act,
+  playbook: Playbook,
+  number: string,
+  given: RevisedNeed,
+): Promise<StoredOpportunity> {
+  await lockDocument(act.tx, opportunityStream(number));
+  refuseUnknownNeeds(playbook, given.needs, act.clock.now().toZonedDateTimeISO('UTC').toPlainDate().toString());
+  const opportunity = await readOpportunity(act, number);
+  refuseUnless(mayDo(playbook.lifecycles.opportunity, opportunity).revise);
+  await act.tx
+    .updateTable('opportunity')
+    .set((row) => ({
+      needs: JSON.stringify(given.needs),
+      circumstances: JSON.stringify(given.circumstances),
+      version: row('version', '+', 1),
+    }))
+    .where('number', '=', number)
+    .execute();
+  await record(act, opportunityStream(number), opportunityRevised, { number, needs: given.needs });
+  return readOpportunity(act, number);
+}
+
+function refuseUnless(may: true | string | undefined): void {
+  if (may !== true) throw new Refusal('opportunity.closed', may ?? 'This opportunity is closed.', { status: 409 });
+}

@@ -1,0 +1,30 @@
+import type { Act } from '../../platform/act.ts';
+import { lockDocument } from '../../platform/database/lock.ts';
+import { record } from '../../platform/ledger/ledger.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import { mayMove } from '../../playbook/lifecycle.ts';
+import type { Playbook } from '../../playbook/playbook.ts';
+import { opportunityMoved, opportunityStream } from './entries.ts';
+import type { StageMove } from './opportunity.ts';
+import { readOpportunity, type StoredOpportunity } from './store.ts';
+
+/** Moves an opportunity along its lifecycle; a move the playbook does not permit is refused with those it does. */
+export async function moveStage(
+  act: Act,
+  playbook: Playbook,
+  number: string,
+  move: StageMove,
+): Promise<StoredOpportunity> {
+  await lockDocument(act.tx, opportunityStream(number));
+  const { stage } = await readOpportunity(act, number);
+  const permitted = mayMove(playbook.lifecycles.opportunity, stage, move.verb);
+  if (!permitted.may) throw new Refusal('opportunity.move', permitted.why, { status: 409 });
+  await act.tx
+    .updateTable('opportunity')
+    .set((row) => ({ stage: permitted.to, version: row('version', '+', 1) }))
+    .where('number', '=', number)
+    .execute();
+  const particulars = { number, from: stage, to: permitted.to, reason: move.reason };
+  await record(act, opportunityStream(number), opportunityMoved, particulars, playbook.version);
+  return readOpportunity(act, number);
+}

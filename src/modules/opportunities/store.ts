@@ -1,0 +1,151 @@
+import { sql } from 'kysely';
+import type { Act } from '../../platform/act.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import type { Reader } from '../../platform/person.ts';
+import { notFound, Refusal } from '../../platform/refusal.ts';
+import type { Circumstances, Need, Opportunity, OpportunityFilter } from './opportunity.ts';
+
+/** The rows a reader may see. Everybody signed in sees every opportunity until the row rules narrow it. */
+const visible = (tx: Tx, _reader: Reader) =>
+  tx
+    .selectFrom('opportunity')
+    .innerJoin('account', 'account.id', 'opportunity.accountId')
+    .innerJoin('person as owner', 'owner.id', 'opportunity.ownerId')
+    .leftJoin('person as manager', 'manager.id', 'opportunity.engagementManagerId');
+
+const columns = [
+  'opportunity.id',
+  'opportunity.number',
+  'opportunity.name',
+  'opportunity.licence',
+  'opportunity.region',
+  'opportunity.segment',
+  'opportunity.publicSector',
+  'opportunity.stage',
+  'opportunity.closeDate',
+  'opportunity.needs',
+  'opportunity.circumstances',
+  'opportunity.valueCents',
+  'opportunity.currency',
+  'opportunity.outcome',
+  'opportunity.createdAt',
+  'opportunity.version',
+  'account.number as accountNumber',
+  'account.name as accountName',
+  'owner.name as owner',
+  'manager.name as engagementManager',
+] as const;
+
+const select = (tx: Tx, reader: Reader) => visible(tx, reader).select(columns);
+type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>;
+
+/** An opportunity as stored; what the reader may do with it is added by `rights.ts`. */
+export type StoredOpportunity = Omit<Opportunity, 'may'>;
+
+function opportunityOf(row: Row): StoredOpportunity {
+  const { id: _, accountNumber, accountName, ...rest } = row;
+  return {
+    ...rest,
+    region: row.region as Opportunity['region'],
+    segment: row.segment as Opportunity['segment'],
+    needs: row.needs as Need[],
+    circumstances: row.circumstances as Circumstances,
+    account: { number: accountNumber, name: accountName },
+    createdAt: row.createdAt.toString(),
+  };
+}
+
+const containing = (text: string) => `%${text.replace(/[%_\\]/g, '\\$&')}%`;
+
+const filtered = (act: Act, { stage, region, segment, outcome, account, search }: OpportunityFilter) =>
+  visible(act.tx, act.reader)
+    .$if(stage !== undefined, (rows) => rows.where('opportunity.stage', '=', stage!))
+    .$if(region !== undefined, (rows) => rows.where('opportunity.region', '=', region!))
+    .$if(segment !== undefined, (rows) => rows.where('opportunity.segment', '=', segment!))
+    .$if(outcome !== undefined, (rows) => rows.where('opportunity.outcome', '@>', [outcome!]))
+    .$if(account !== undefined, (rows) => rows.where('account.number', '=', account!))
+    .$if(search !== undefined, (rows) =>
+      rows.where(sql`(opportunity.number || ' ' || opportunity.name)`, 'ilike', containing(search!)),
+    );
+
+/** The column a list is sorted by; an opportunity without a value sorts below every value. */
+const sorts = {
+  number: sql<string>`opportunity.number`,
+  name: sql<string>`opportunity.name`,
+  closeDate: sql<string>`opportunity.close_date`,
+  value: sql<number>`coalesce(opportunity.value_cents, -1)`,
+} as const;
+
+const sortValue = (item: StoredOpportunity, sort: OpportunityFilter['sort']): string | number =>
+  sort === 'value' ? (item.valueCents ?? -1) : item[sort];
+
+const pageMark = (item: StoredOpportunity, sort: OpportunityFilter['sort']): string =>
+  Buffer.from(JSON.stringify([sortValue(item, sort), item.number])).toString('base64url');
+
+function readMark(mark: string): [string | number, string] {
+  try {
+    const [value, number] = JSON.parse(Buffer.from(mark, 'base64url').toString()) as [string | number, string];
+    if (typeof number === 'string') return [value, number];
+  } catch {
+    // Falls through to the refusal: the mark was not one of ours.
+  }
+  throw new Refusal(
+    'page.unknown',
+    'The page mark in "after" is not one this list gave out: start from the first page.',
+    {
+      status: 400,
+    },
+  );
+}
+
+/** One page by keyset, so that the thousandth page costs as much as the first. */
+export async function readOpportunities(
+  act: Act,
+  filter: OpportunityFilter,
+): Promise<{ items: StoredOpportunity[]; total: number; next: string | null }> {
+  const { total } = await filtered(act, filter).select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow();
+  const by = sorts[filter.sort];
+  const direction = filter.direction === 'ascending' ? 'asc' : 'desc';
+  const beyond = filter.direction === 'ascending' ? sql`>` : sql`<`;
+  let page = filtered(act, filter).select(columns);
+  if (filter.after) {
+    const [value, number] = readMark(filter.after);
+    page = page.where(sql<boolean>`(${by}, opportunity.number) ${beyond} (${value}, ${number})`);
+  }
+  const rows = await page
+    .orderBy(by, direction)
+    .orderBy('opportunity.number', direction)
+    .limit(filter.limit + 1)
+    .execute();
+  const items = rows.slice(0, filter.limit).map(opportunityOf);
+  const last = items.at(-1);
+  return { items, total, next: rows.length > filter.limit && last ? pageMark(last, filter.sort) : null };
+}
+
+/** One opportunity by its number, or 404 in words. */
+export async function readOpportunity(act: Act, number: string): Promise<StoredOpportunity> {
+  const row = await select(act.tx, act.reader).where('opportunity.number', '=', number).executeTakeFirst();
+  if (!row) throw notFound('opportunity', number);
+  return opportunityOf(row);
+}
+
+/** The row id of an opportunity the reader may see, for rows of other modules that belong to it. */
+export async function opportunityId(act: Act, number: string): Promise<string> {
+  const row = await select(act.tx, act.reader).where('opportunity.number', '=', number).executeTakeFirst();
+  if (!row) throw notFound('opportunity', number);
+  return row.id;
+}
+
+/** Notes what routing decided, for lists and filters. */
+export async function noteOutcome(act: Act, number: string, outcome: readonly string[]): Promise<void> {
+  await act.tx
+    .updateTable('opportunity')
+    .set({ outcome: [...outcome] })
+    .where('number', '=', number)
+    .execute();
+}
+
+/** Notes the value of the newest estimate, for lists and sorting. */
+export async function noteValue(act: Act, number: string, valueCents: number): Promise<void> {
+  await act.tx.updateTable('opportunity').set({ valueCents }).where('number', '=', number).execute();
+}

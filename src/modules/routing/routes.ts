@@ -1,0 +1,49 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { routes } from '../../platform/http/door.ts';
+import { act } from '../../platform/http/house.ts';
+import { body, json, refusals } from '../../platform/http/spoken.ts';
+import type { Playbook } from '../../playbook/playbook.ts';
+import { Engagement, RoutingFacts, Verdict } from './engagement.ts';
+import { routeOpportunity } from './routing.ts';
+import { route } from './rules-of-engagement.ts';
+import { readEngagement } from './store.ts';
+
+const byNumber = z.object({ number: z.string() });
+
+const attempt = createRoute({
+  method: 'post',
+  path: '/api/routing/verdict',
+  summary: 'Try facts against the rules of engagement; nothing is kept',
+  request: { body: body(RoutingFacts) },
+  responses: { 200: json(Verdict, 'Who serves, and why'), ...refusals },
+});
+
+const read = createRoute({
+  method: 'get',
+  path: '/api/opportunities/{number}/engagement',
+  summary: 'Read the verdict in force',
+  request: { params: byNumber },
+  responses: { 200: json(Engagement, 'The engagement'), ...refusals },
+});
+
+const decide = createRoute({
+  method: 'post',
+  path: '/api/opportunities/{number}/engagement',
+  summary: 'Route an opportunity: keep the verdict and open its tasks',
+  request: { params: byNumber },
+  responses: { 201: json(Engagement, 'Routed'), ...refusals },
+});
+
+/** The rules of engagement over HTTP. */
+export const routingRoutes = (playbook: Playbook) =>
+  routes()
+    .openapi(attempt, (context) => {
+      const on = context.get('clock').now().toZonedDateTimeISO('UTC').toPlainDate().toString();
+      return context.json(route(playbook, context.req.valid('json'), { on }), 200);
+    })
+    .openapi(read, async (context) =>
+      context.json(await act(context, (it) => readEngagement(it, context.req.valid('param').number)), 200),
+    )
+    .openapi(decide, async (context) =>
+      context.json(await act(context, (it) => routeOpportunity(it, playbook, context.req.valid('param').number)), 201),
+    );

@@ -1,0 +1,62 @@
+import { sql } from 'kysely';
+import type { Act } from '../../platform/act.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import type { Reader } from '../../platform/person.ts';
+import { notFound } from '../../platform/refusal.ts';
+import type { ChecklistItem, Task, TaskFilter, TaskState } from './task.ts';
+
+/** A pause of a task's clock as it is kept. */
+export interface KeptPause {
+  readonly from: string;
+  readonly until: string | null;
+  readonly reason: string;
+}
+
+/** The rows a reader may see. Everybody signed in sees every task until the row rules narrow it. */
+const visible = (tx: Tx, _reader: Reader) =>
+  tx.selectFrom('task').leftJoin('person as owner', 'owner.id', 'task.ownerId');
+
+const select = (tx: Tx, reader: Reader) => visible(tx, reader).selectAll('task').select('owner.name as owner');
+export type TaskRow = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>;
+
+/** A task as stored; what may be done with it is added by `rights.ts`. */
+export type StoredTask = Omit<Task, 'may'>;
+
+/** The task a row tells of, as it stands at an instant. */
+export function taskOf(row: TaskRow, now: Temporal.Instant): StoredTask {
+  const running = row.state === 'open' || row.state === 'in-progress';
+  const { number, template, title, subject, ownerRole, owner, labels, timeZone, version } = row;
+  return {
+    ...{ number, template, title, subject, ownerRole, owner, labels, timeZone, version },
+    state: row.state as TaskState,
+    checklist: row.checklist as unknown as ChecklistItem[],
+    openedAt: row.openedAt.toString(),
+    dueAt: row.dueAt?.toString() ?? null,
+    overdue: running && row.dueAt !== null && Temporal.Instant.compare(row.dueAt, now) < 0,
+    pausedFor: pausesOf(row).find(({ until }) => until === null)?.reason ?? null,
+  };
+}
+
+export const pausesOf = (row: TaskRow): KeptPause[] => row.pauses as unknown as KeptPause[];
+
+/** Tasks under a filter, what is due first on top; closed ones last. */
+export async function readTasks(act: Act, { subject, state, mine }: TaskFilter): Promise<StoredTask[]> {
+  const rows = await select(act.tx, act.reader)
+    .$if(subject !== undefined, (tasks) => tasks.where('task.subject', '=', subject!))
+    .$if(state !== undefined, (tasks) => tasks.where('task.state', '=', state!))
+    .$if(mine, (tasks) => tasks.where('task.ownerId', '=', act.reader.id))
+    .orderBy(sql`task.state in ('done', 'cancelled')`)
+    .orderBy('task.dueAt', (order) => order.asc().nullsLast())
+    .orderBy('task.number')
+    .limit(500)
+    .execute();
+  const now = act.clock.now();
+  return rows.map((row) => taskOf(row, now));
+}
+
+/** One task's row by its number, or 404 in words. */
+export async function readTaskRow(act: Act, number: string): Promise<TaskRow> {
+  const row = await select(act.tx, act.reader).where('task.number', '=', number).executeTakeFirst();
+  if (!row) throw notFound('task', number);
+  return row;
+}

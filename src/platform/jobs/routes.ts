@@ -1,0 +1,49 @@
+import { createRoute } from '@hono/zod-openapi';
+import { sql } from 'kysely';
+import { routes } from '../http/door.ts';
+import { act } from '../http/house.ts';
+import { json, refusals } from '../http/spoken.ts';
+import { JobFilter, type JobLine, JobList } from './job.ts';
+
+const list = createRoute({
+  method: 'get',
+  path: '/api/jobs',
+  summary: 'List waiting and failed jobs',
+  request: { query: JobFilter },
+  responses: { 200: json(JobList, 'Newest first, at most 200'), ...refusals },
+});
+
+/** The queue over HTTP, so that a failed job is seen and not found out. */
+export const jobRoutes = () =>
+  routes().openapi(list, async (context) => {
+    const { state } = context.req.valid('query');
+    const items = await act(context, async ({ tx }) => {
+      const { rows } = await sql<Row>`
+        select id::text, task_identifier, attempts, max_attempts, last_error, created_at, run_at from graphile_worker.jobs
+        where ${state === 'failed' ? sql`last_error is not null` : sql`true`} order by created_at desc limit 200`.execute(
+        tx,
+      );
+      return rows.map(lineOf);
+    });
+    return context.json({ items }, 200);
+  });
+
+interface Row {
+  id: string;
+  taskIdentifier: string;
+  attempts: number;
+  maxAttempts: number;
+  lastError: string | null;
+  createdAt: Temporal.Instant;
+  runAt: Temporal.Instant;
+}
+
+const lineOf = (row: Row): JobLine => ({
+  id: row.id,
+  job: row.taskIdentifier,
+  state: row.attempts >= row.maxAttempts ? 'failed' : row.lastError ? 'retrying' : 'waiting',
+  attempts: row.attempts,
+  lastError: row.lastError,
+  createdAt: row.createdAt.toString(),
+  runAt: row.runAt.toString(),
+});

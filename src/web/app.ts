@@ -1,0 +1,67 @@
+import { relative } from 'node:path';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { accountRoutes } from '../modules/accounts/routes.ts';
+import { estimateRoutes } from '../modules/estimates/routes.ts';
+import { opportunityRoutes } from '../modules/opportunities/routes.ts';
+import { partnerRoutes } from '../modules/partners/routes.ts';
+import { routingRoutes } from '../modules/routing/routes.ts';
+import { scopingRoutes } from '../modules/scoping/routes.ts';
+import { sowRoutes } from '../modules/sow/routes.ts';
+import { taskRoutes } from '../modules/tasks/routes.ts';
+import { type DemoSignIn, signInRoutes } from '../platform/auth/routes.ts';
+import type { SignIn } from '../platform/auth/sign-in.ts';
+import { describeApi } from '../platform/http/api-document.ts';
+import { type DoorParts, openDoor } from '../platform/http/door.ts';
+import { healthRoutes } from '../platform/http/health.ts';
+import { jobRoutes } from '../platform/jobs/routes.ts';
+import { ledgerRoutes } from '../platform/ledger/routes.ts';
+import type { Playbook } from '../playbook/playbook.ts';
+import { playbookRoutes } from '../playbook/routes.ts';
+
+export interface AppParts extends DoorParts {
+  readonly playbook: Playbook;
+  readonly signIn: SignIn;
+  readonly demoSignIn: DemoSignIn | null;
+  /** The built pages; null serves the API alone. */
+  readonly pages: string | null;
+}
+
+/** The whole house behind one door: every module's routes, the API's description, and the pages. */
+export function openApp(parts: AppParts) {
+  const app = openDoor(parts);
+  app.route('/', healthRoutes());
+  app.route('/', signInRoutes(parts.signIn, parts.demoSignIn));
+  app.route('/', ledgerRoutes());
+  app.route('/', jobRoutes());
+  app.route('/', playbookRoutes(parts.playbook));
+  app.route('/', accountRoutes(parts.playbook));
+  app.route('/', partnerRoutes());
+  app.route('/', opportunityRoutes(parts.playbook));
+  app.route('/', taskRoutes(parts.playbook));
+  app.route('/', routingRoutes(parts.playbook));
+  app.route('/', scopingRoutes(parts.playbook));
+  app.route('/', estimateRoutes(parts.playbook));
+  app.route('/', sowRoutes(parts.playbook));
+  describeApi(app);
+  if (parts.pages) servePages(app, parts.pages);
+  return app;
+}
+
+/** Hashed files are kept for a year; every other path that is not the API's is a page of the one application. */
+function servePages(app: ReturnType<typeof openDoor>, folder: string): void {
+  const from = relative(process.cwd(), folder);
+  app.use('/assets/*', async (context, next) => {
+    await next();
+    if (context.res.ok) context.header('Cache-Control', 'public, max-age=31536000, immutable');
+  });
+  app.use('/*', async (context, next) =>
+    isApi(context.req.path) ? next() : serveStatic({ root: from })(context, next),
+  );
+  app.get('/*', async (context, next) =>
+    isApi(context.req.path) || context.req.path.startsWith('/assets/')
+      ? next()
+      : serveStatic({ path: `${from}/index.html` })(context, next),
+  );
+}
+
+const isApi = (path: string) => path.startsWith('/api/') || path === '/metrics' || path.endsWith('z');
