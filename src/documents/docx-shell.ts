@@ -1,0 +1,246 @@
+import {
+  AlignmentType,
+  BorderStyle,
+  Document,
+  Footer,
+  Header,
+  type ILevelsOptions,
+  type IParagraphStyleOptions,
+  LevelFormat,
+  LineRuleType,
+  Packer,
+  PageNumber,
+  Paragraph,
+  TabStopType,
+  TextRun,
+} from 'docx';
+import { strFromU8, unzipSync } from 'fflate';
+import { LOOK, pageOf, textWidthOf } from './page-layout.ts';
+import type { PaperMetadata } from './paper.ts';
+
+/**
+ * Everything of a Word file that is the same for all papers: styles, numbering, settings, header and footer. The docx
+ * library writes it once for each page size; what differs from paper to paper stands in it as `[[words]]`.
+ */
+export interface DocxShell {
+  /** Parts by path, as XML with `[[words]]` to fill in; without `word/document.xml`. */
+  readonly parts: ReadonlyMap<string, string>;
+  /** `word/document.xml` up to and including `<w:body>`. */
+  readonly opening: string;
+  /** The section properties and the end of `word/document.xml`. */
+  readonly closing: string;
+  /** Word's ids of our two lists. */
+  readonly clauseList: string;
+  readonly bulletList: string;
+}
+
+const shells = new Map<PaperMetadata['pageSize'], Promise<DocxShell>>();
+
+/** The shell for a page size, made on first use and kept. */
+export function docxShell(pageSize: PaperMetadata['pageSize']): Promise<DocxShell> {
+  const known = shells.get(pageSize);
+  if (known) return known;
+  const made = makeShell(pageSize);
+  shells.set(pageSize, made);
+  return made;
+}
+
+async function makeShell(pageSize: PaperMetadata['pageSize']): Promise<DocxShell> {
+  const { width, height } = pageOf(pageSize);
+  const margin = { top: LOOK.marginTop, bottom: LOOK.marginBottom, left: LOOK.marginSide, right: LOOK.marginSide };
+  const file = new Document({
+    title: '[[title]]',
+    creator: '[[author]]',
+    lastModifiedBy: '[[author]]',
+    description: '[[id]]',
+    customProperties: [
+      { name: 'parleyDocumentId', value: '[[id]]' },
+      { name: 'parleyVersion', value: '[[version]]' },
+      { name: 'parleyContentHash', value: '[[contentHash]]' },
+    ],
+    styles: {
+      default: {
+        document: { run: { font: 'Arial', size: 19, color: LOOK.text, language: { value: '[[language]]' } } },
+      },
+      paragraphStyles: paragraphStyles(),
+      characterStyles: [{ id: 'BoundField', name: 'Bound Field', quickFormat: true }],
+    },
+    numbering: {
+      config: [
+        { reference: 'clauses', levels: clauseLevels() },
+        { reference: 'bullets', levels: bulletLevels() },
+      ],
+    },
+    sections: [
+      {
+        properties: {
+          titlePage: true,
+          page: { size: { width, height }, margin: { ...margin, header: 680, footer: 600 } },
+        },
+        headers: { default: new Header({ children: [runningHead(pageSize)] }) },
+        footers: { default: runningFoot(pageSize), first: runningFoot(pageSize) },
+        children: [
+          new Paragraph({ numbering: { reference: 'clauses', level: 0 } }),
+          new Paragraph({ numbering: { reference: 'bullets', level: 0 } }),
+        ],
+      },
+    ],
+  });
+  return takeApart(unzipSync(new Uint8Array(await Packer.toBuffer(file))));
+}
+
+function takeApart(files: Readonly<Record<string, Uint8Array>>): DocxShell {
+  const parts = new Map(Object.entries(files).map(([path, bytes]) => [path, strFromU8(bytes)]));
+  const document = parts.get('word/document.xml') ?? '';
+  parts.delete('word/document.xml');
+  const [clauseList, bulletList] = [...document.matchAll(/<w:numId w:val="(\d+)"\/>/g)].map((match) => match[1]);
+  const bodyAt = document.indexOf('<w:body>') + '<w:body>'.length;
+  const sectionAt = document.indexOf('<w:sectPr');
+  if (clauseList === undefined || bulletList === undefined || bodyAt < 8 || sectionAt < 0) {
+    throw new Error('The docx library writes its document in another shape than the shell expects.');
+  }
+  return { parts, opening: document.slice(0, bodyAt), closing: document.slice(sectionAt), clauseList, bulletList };
+}
+
+const runningHead = (pageSize: PaperMetadata['pageSize']): Paragraph =>
+  new Paragraph({
+    style: 'Running',
+    tabStops: [{ type: TabStopType.RIGHT, position: textWidthOf(pageSize) }],
+    border: { bottom: { style: BorderStyle.SINGLE, size: 4, color: LOOK.hairline, space: 6 } },
+    children: [new TextRun('[[title]]'), new TextRun('\t[[id]]')],
+  });
+
+const runningFoot = (pageSize: PaperMetadata['pageSize']): Footer =>
+  new Footer({
+    children: [
+      new Paragraph({
+        style: 'Running',
+        tabStops: [{ type: TabStopType.RIGHT, position: textWidthOf(pageSize) }],
+        children: [
+          new TextRun('[[author]]  ·  [[id]]  ·  Version [[version]]  ·  [[hashStart]]'),
+          new TextRun({ children: ['\tPage ', PageNumber.CURRENT, ' of ', PageNumber.TOTAL_PAGES] }),
+        ],
+      }),
+    ],
+  });
+
+const hanging = (left: number, by: number) => ({ style: { paragraph: { indent: { left, hanging: by } } } });
+
+/** 1, then 1.1, then (a), then (i): one list, so that Word counts them as the trade cites them. */
+function clauseLevels(): ILevelsOptions[] {
+  const { numberColumn, itemColumn } = LOOK;
+  const level = (at: number, format: ILevelsOptions['format'], words: string, left: number, by: number) => ({
+    level: at,
+    format: format ?? LevelFormat.DECIMAL,
+    text: words,
+    alignment: AlignmentType.LEFT,
+    ...hanging(left, by),
+  });
+  return [
+    level(0, LevelFormat.DECIMAL, '%1', numberColumn, numberColumn),
+    level(1, LevelFormat.DECIMAL, '%1.%2', numberColumn, numberColumn),
+    level(2, LevelFormat.LOWER_LETTER, '(%3)', numberColumn + itemColumn, itemColumn),
+    level(3, LevelFormat.LOWER_ROMAN, '(%4)', numberColumn + 2 * itemColumn, itemColumn),
+  ];
+}
+
+function bulletLevels(): ILevelsOptions[] {
+  const { numberColumn, itemColumn } = LOOK;
+  return ['•', '–'].map((words, at) => ({
+    level: at,
+    format: LevelFormat.BULLET,
+    text: words,
+    alignment: AlignmentType.LEFT,
+    ...hanging(numberColumn + (at + 1) * itemColumn, itemColumn),
+  }));
+}
+
+function paragraphStyles(): IParagraphStyleOptions[] {
+  const { ink, quiet, numberColumn } = LOOK;
+  const auto = LineRuleType.AUTO;
+  const body = { line: 264, lineRule: auto, after: 110 };
+  const style = (
+    id: string,
+    name: string,
+    run: NonNullable<IParagraphStyleOptions['run']>,
+    paragraph: NonNullable<IParagraphStyleOptions['paragraph']>,
+  ): IParagraphStyleOptions => ({ id, name, basedOn: 'Normal', next: 'Normal', quickFormat: true, run, paragraph });
+  return [
+    style(
+      'PaperKind',
+      'Paper Kind',
+      { size: 18, color: quiet, characterSpacing: 12 },
+      { spacing: { before: 1500, after: 160 } },
+    ),
+    style(
+      'Title',
+      'Title',
+      { size: 52, bold: true, color: ink },
+      { spacing: { line: 252, lineRule: auto, after: 480 } },
+    ),
+    style(
+      'ContentsTitle',
+      'Contents Title',
+      { size: 19, bold: true, color: ink },
+      { spacing: { before: 600, after: 120 } },
+    ),
+    style('TOC1', 'toc 1', {}, { spacing: { after: 50 }, indent: { left: numberColumn, hanging: numberColumn } }),
+    style(
+      'Heading1',
+      'heading 1',
+      { size: 25, bold: true, color: ink },
+      {
+        keepNext: true,
+        spacing: { before: 380, after: 130 },
+        outlineLevel: 0,
+      },
+    ),
+    style(
+      'Heading2',
+      'heading 2',
+      { bold: true, color: ink },
+      {
+        keepNext: true,
+        spacing: { before: 180, after: 90 },
+        indent: { left: numberColumn },
+        outlineLevel: 1,
+      },
+    ),
+    style('ClauseText', 'Clause Text', {}, { spacing: body, indent: { left: numberColumn } }),
+    style('ClauseNumbered', 'Clause Numbered', {}, { spacing: body }),
+    style('ClauseItem', 'Clause Item', {}, { spacing: { ...body, after: 70 } }),
+    style(
+      'TableCaption',
+      'Table Caption',
+      { size: 17, bold: true, color: ink },
+      {
+        keepNext: true,
+        spacing: { before: 180, after: 90 },
+      },
+    ),
+    style('TableText', 'Table Text', { size: 17 }, { spacing: { line: 250, lineRule: auto, before: 50, after: 50 } }),
+    style(
+      'TableHead',
+      'Table Head',
+      { size: 16, bold: true, color: quiet },
+      {
+        keepNext: true,
+        spacing: { line: 240, lineRule: auto, before: 50, after: 50 },
+      },
+    ),
+    style('TableEnd', 'Table End', { size: 8 }, { spacing: { line: 120, lineRule: auto, after: 60 } }),
+    style(
+      'SignatureParty',
+      'Signature Party',
+      { bold: true, color: ink },
+      { keepNext: true, spacing: { before: 200, after: 60 } },
+    ),
+    style(
+      'SignatureLine',
+      'Signature Line',
+      { size: 15, color: quiet },
+      { keepNext: true, spacing: { before: 0, after: 30 } },
+    ),
+    style('Running', 'Running', { size: 15, color: quiet }, {}),
+  ];
+}

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import { type Fault, Refusal } from '../platform/refusal.ts';
+import { codePointsOf } from './glyphs.ts';
+import type { PaperDocument } from './paper.ts';
+import { pdfData } from './pdf-data.ts';
+import { codePoint, linesOf, type PaperLine } from './seal.ts';
+
+const FOLDER = import.meta.dirname;
+const FONTS = ['inter-regular.ttf', 'inter-italic.ttf', 'inter-semibold.ttf'];
+/** Typst keeps what it laid out for the next paper; what this many papers did not use again is let go. */
+const KEPT_FOR_PAPERS = 8;
+
+interface Press {
+  readonly compiler: NodeCompiler;
+  /** Characters that every font of ours can draw. */
+  readonly glyphs: ReadonlySet<number>;
+}
+
+let press: Press | undefined;
+
+/** The compiler with our fonts, warmed up once and kept: a cold start costs more than a paper. */
+function warmPress(): Press {
+  if (press) return press;
+  const fonts = FONTS.map((name) => readFileSync(join(FOLDER, 'fonts', name)));
+  const [first = new Set<number>(), ...others] = fonts.map(codePointsOf);
+  const glyphs = new Set([...first].filter((point) => others.every((known) => known.has(point))));
+  press = { compiler: NodeCompiler.create({ workspace: FOLDER, fontArgs: [{ fontBlobs: fonts }] }), glyphs };
+  return press;
+}
+
+/**
+ * A sealed paper as a tagged PDF/A-2a with our fonts embedded and page numbers in its contents. Same paper, same bytes:
+ * the only time in the file is the paper's date.
+ *
+ * Refuses with `paper.unprintable` when our fonts lack a character, naming the character and the field it stands in.
+ */
+export function writePdf(paper: PaperDocument): Uint8Array {
+  const { compiler, glyphs } = warmPress();
+  refuseMissingGlyphs(paper, glyphs);
+  compiler.mapShadow(join(FOLDER, 'paper.json'), Buffer.from(JSON.stringify(pdfData(paper))));
+  const compiled = compiler.compile({ mainFilePath: join(FOLDER, 'paper.typ') });
+  const diagnostics = compiled.takeDiagnostics();
+  if (compiled.result === null || diagnostics !== null) {
+    // The template is ours and the paper was checked: a complaint of the compiler is our fault, not the paper's.
+    throw new Error(`paper.typ: ${JSON.stringify(diagnostics?.shortDiagnostics ?? 'no result')}`);
+  }
+  const creationTimestamp = Temporal.PlainDate.from(paper.attrs.date).toZonedDateTime('UTC').epochMilliseconds / 1000;
+  const pdf = compiler.pdf(compiled.result, { pdfStandard: 'a-2a', creationTimestamp });
+  compiler.evictCache(KEPT_FOR_PAPERS);
+  return pdf;
+}
+
+function refuseMissingGlyphs(paper: PaperDocument, glyphs: ReadonlySet<number>): void {
+  const faults = [...linesOf(paper)].flatMap((line) => missingInLine(line, glyphs));
+  const [first] = faults;
+  if (!first) return;
+  throw new Refusal('paper.unprintable', `${paper.attrs.id}, ${first.place}: ${first.sentence}`, { faults });
+}
+
+function missingInLine(line: PaperLine, glyphs: ReadonlySet<number>): Fault[] {
+  return line.inlines.flatMap((inline) => {
+    if (inline.type === 'field')
+      return missingIn(inline.attrs.value, `${line.place}, field ${inline.attrs.name}`, glyphs);
+    return inline.type === 'text' ? missingIn(inline.text, line.place, glyphs) : [];
+  });
+}
+
+function missingIn(words: string, place: string, glyphs: ReadonlySet<number>): Fault[] {
+  const missing = new Set([...words].filter((character) => !glyphs.has(character.codePointAt(0) ?? 0)));
+  if (missing.size === 0) return [];
+  const named = [...missing].slice(0, 5).map((character) => `“${character}” (${codePoint(character)})`);
+  const more = missing.size > 5 ? ` and ${missing.size - 5} more` : '';
+  const sentence = `our fonts cannot print ${named.join(', ')}${more}; write it in Latin, Greek or Cyrillic letters.`;
+  return [{ place, sentence }];
+}
