@@ -95,6 +95,7 @@ export type Verdict = z.infer<typeof Verdict>;
 
 /** A verdict as the desk keeps it: with the facts it was taken on, so that it can be replayed. */
 export const Engagement = z.object({
+  number: z.string(),
   opportunity: z.string(),
   facts: RoutingFacts,
   verdict: Verdict,
