@@ -1,0 +1,96 @@
+import type { Domain } from './domain.ts';
+import type { RowSet } from './row-set.ts';
+import type { Outcome, Scalar } from './shape.ts';
+import { answering, type Era, eraOn, outcomeOf, type Table } from './table.ts';
+
+/** One fact people give, and every column that reads it. */
+export interface Fact {
+  readonly name: string;
+  readonly domain: Domain;
+  readonly readers: readonly { readonly table: number; readonly rows: readonly RowSet[] }[];
+}
+
+/** A column or a guard of one table that reads what an earlier table said. */
+export interface Link {
+  readonly table: number;
+  readonly output: string;
+  readonly domain: Domain;
+  readonly rows: readonly RowSet[];
+}
+
+/** Tables in the order in which they lean on each other, and the facts they start from. */
+export interface Policy {
+  readonly tables: readonly Table[];
+  readonly facts: readonly Fact[];
+  /** For each table: what it reads from earlier ones, as columns and as guards. */
+  readonly links: readonly (readonly Link[])[];
+  readonly guards: readonly (readonly (Omit<Link, 'rows'> & { readonly admitted: readonly boolean[] })[])[];
+}
+
+export type Facts = Readonly<Record<string, Scalar | null | undefined>>;
+
+/** For each table of a policy the rows that answer; null for a table that was not asked. */
+export type Answer = readonly (readonly number[] | null)[];
+
+/** Joins tables, given in leaning order, into a policy: inputs named `table.output` are links, all others facts. */
+export function policyOf(tables: readonly Table[]): Policy {
+  const places = new Map(tables.map((table, place) => [table.id, place]));
+  const sourceOf = (input: string) => {
+    const dot = input.indexOf('.');
+    const table = dot === -1 ? undefined : places.get(input.slice(0, dot));
+    return table === undefined ? undefined : { table, output: input.slice(dot + 1) };
+  };
+  const facts = new Map<
+    string,
+    { name: string; domain: Domain; readers: { table: number; rows: readonly RowSet[] }[] }
+  >();
+  const links = tables.map((table, place) =>
+    table.inputs.flatMap(({ name, domain, rows }): Link[] => {
+      const source = sourceOf(name);
+      if (source) return [{ ...source, domain, rows }];
+      const fact = facts.get(name) ?? { name, domain, readers: [] };
+      fact.readers.push({ table: place, rows });
+      facts.set(name, fact);
+      return [];
+    }),
+  );
+  const guards = tables.map((table) =>
+    table.guards.flatMap(({ input, domain, admitted }) => {
+      const source = sourceOf(input);
+      return source ? [{ ...source, domain, admitted }] : [];
+    }),
+  );
+  return { tables, facts: [...facts.values()], links, guards };
+}
+
+/** The rows of every table that hold on a day. */
+export const erasOn = (policy: Policy, day: string): readonly Era[] => policy.tables.map((table) => eraOn(table, day));
+
+/** Answers every table in turn from the rows that fit the facts; `fitting` is narrowed in place by what tables say. */
+export function answer(policy: Policy, fitting: readonly RowSet[]): Answer {
+  const hits: (readonly number[] | null)[] = [];
+  policy.tables.forEach((table, place) => {
+    const said = ({ table: source, output, domain }: Omit<Link, 'rows'>) => {
+      const row = hits[source]?.[0];
+      return row === undefined ? -1 : domain.classOf(policy.tables[source]!.rows[row]!.gives[output]);
+    };
+    if (policy.guards[place]!.some((guard) => !guard.admitted[said(guard)])) {
+      hits.push(null);
+      return;
+    }
+    const set = fitting[place]!;
+    for (const link of policy.links[place]!) {
+      const rows = link.rows[said(link)];
+      for (let word = 0; word < set.length; word++) set[word]! &= rows?.[word] ?? 0;
+    }
+    hits.push(answering(table, set));
+  });
+  return hits;
+}
+
+/** What a table of the policy said in an answer; undefined when it was not asked. */
+export function said(policy: Policy, given: Answer, id: string): Outcome | undefined {
+  const place = policy.tables.findIndex((table) => table.id === id);
+  const hits = given[place];
+  return hits ? outcomeOf(policy.tables[place]!, hits) : undefined;
+}
