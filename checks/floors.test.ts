@@ -35,6 +35,12 @@ describe('imports go down', () => {
     expect(faults).toHaveLength(2);
   });
 
+  test('a door may show the demo company, a module may not', () => {
+    const source = `import { people } from '../../fixtures/company.ts';`;
+    expect(importsGoDown(plant({ 'src/cli/start.ts': source }))).toEqual([]);
+    expect(importsGoDown(plant({ 'src/playbook/a.ts': source }))).toHaveLength(1);
+  });
+
   test('the same floor and a lower one are fine', () => {
     const fine = { 'src/playbook/table.ts': `import './fact.ts'; import '../platform/clock.ts'; import 'zod';` };
     expect(importsGoDown(plant(fine))).toEqual([]);
