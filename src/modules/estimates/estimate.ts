@@ -18,6 +18,8 @@ export const EstimateLine = z.object({
   hoursByRole: z.record(z.string(), z.number().nonnegative()),
   hours: z.number().nonnegative(),
   priceCents: z.number().int(),
+  /** Where the price comes from: hours times internal rates, a published price by count, or the catalogue's list. */
+  pricing: z.enum(['hours', 'published', 'list']),
   /** What was counted, in words: "14 repositories above 5 GB, 2 a day". */
   driver: z.string().nullable(),
   deliverable: z.string().nullable(),
@@ -37,11 +39,17 @@ export const EstimateFlag = z.object({
 });
 export type EstimateFlag = z.infer<typeof EstimateFlag>;
 
-/** The published range the price is held against; null where no table covers the facts. */
+/** The published range that the price of one service is held against. */
 export const PublishedRange = z.object({
+  service: z.string(),
+  /** Lowest and highest published price, what is charged by count (large repositories) added to both. */
   lowCents: z.number().int(),
   highCents: z.number().int(),
+  /** What the activities of the service come to in this estimate. */
+  estimatedCents: z.number().int(),
+  /** The cell of the table in words: `501 to 1,000 users, up to 1,000 projects`. */
   cell: z.string(),
+  rule: z.string(),
   source: z.string(),
 });
 export type PublishedRange = z.infer<typeof PublishedRange>;
@@ -57,8 +65,9 @@ export const EstimateSheet = z.object({
     totalCents: z.number().int(),
   }),
   hoursByRole: z.record(z.string(), z.number()),
-  /** Working days of the longest workstream, by the playbook's staffing rule. */
+  /** Working days from the first workstream's begin to the last one's end, by the playbook's staffing rule. */
   durationDays: z.number().int().nonnegative(),
+  /** Null where no published table covers the services and the facts. */
   range: PublishedRange.nullable(),
   flags: z.array(EstimateFlag),
   playbookVersion: z.string(),
@@ -88,3 +97,16 @@ export function totalsOf(lines: readonly EstimateLine[]): EstimateSheet['totals'
   const hours = lines.reduce((sum, line) => sum + line.hours, 0);
   return { hours, servicesCents, educationCents, totalCents: servicesCents + educationCents };
 }
+
+/** Sums the hours of every role over the lines. */
+export function hoursByRoleOf(lines: readonly EstimateLine[]): EstimateSheet['hoursByRole'] {
+  const sums: EstimateSheet['hoursByRole'] = {};
+  for (const { hoursByRole } of lines) {
+    for (const [role, hours] of Object.entries(hoursByRole)) sums[role] = (sums[role] ?? 0) + hours;
+  }
+  return sums;
+}
+
+/** The hours of all roles together. */
+export const hoursInAll = (hoursByRole: EstimateLine['hoursByRole']): number =>
+  Object.values(hoursByRole).reduce((sum, hours) => sum + hours, 0);

@@ -1,0 +1,41 @@
+import { Refusal } from '../../platform/refusal.ts';
+import { durationDays } from '../../playbook/estimating/staffing.ts';
+import type { Playbook } from '../../playbook/playbook.ts';
+import type { Need } from '../opportunities/opportunity.ts';
+import type { Scope } from '../scoping/scope.ts';
+import { type EstimateSheet, hoursByRoleOf, totalsOf } from './estimate.ts';
+import { flagsOf, gateFlags, rangeOf } from './flags.ts';
+import { groundOf, hoursByWorkstream, jobsOf } from './jobs.ts';
+import { linesOf } from './lines.ts';
+
+/** What an estimate is made from. `on` is the day whose activities, rates and list prices hold. */
+export interface EstimateRequest {
+  readonly playbook: Playbook;
+  readonly needs: readonly Need[];
+  readonly scope: Scope;
+  readonly on: Temporal.PlainDate;
+}
+
+/**
+ * Sizes and prices needs by the playbook: activities at internal rates for a custom need, the list price for a need
+ * with a SKU. The order of needs and facts does not matter. What a person must look at becomes a flag. Refused
+ * (`estimate.*`) are no needs, a service without activities, a count that is none, and a role without a rate.
+ */
+export function estimate({ playbook, needs, scope, on }: EstimateRequest): EstimateSheet {
+  if (needs.length === 0)
+    throw new Refusal('estimate.noNeeds', 'There is nothing to estimate: name at least one need.');
+  const ground = groundOf(playbook, scope, on);
+  const jobs = jobsOf(needs, ground);
+  const lines = [...jobs.flatMap((job) => linesOf(job, ground))];
+  const totals = totalsOf(lines);
+  return {
+    currency: ground.rates.currency,
+    lines,
+    totals,
+    hoursByRole: hoursByRoleOf(lines),
+    durationDays: durationDays(ground.staffing, hoursByWorkstream(jobs, ground)),
+    range: rangeOf(jobs, lines, ground),
+    flags: [...jobs.flatMap((job) => flagsOf(job, ground)), ...gateFlags(totals.totalCents, ground)],
+    playbookVersion: playbook.version,
+  };
+}

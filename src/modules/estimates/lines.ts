@@ -1,0 +1,43 @@
+import { type Activity, publishedPriceCents } from '../../playbook/estimating/activities.ts';
+import { priceOfHours } from '../../playbook/estimating/rates.ts';
+import { sourceInWords } from '../../playbook/rule.ts';
+import { countInWords } from './counts.ts';
+import { type EstimateLine, hoursInAll } from './estimate.ts';
+import { type Ground, hoursIn, type Job } from './jobs.ts';
+
+/** The activities of a job as lines; one that comes to no work and no money is left out. */
+export function linesOf(job: Job, ground: Ground): EstimateLine[] {
+  const lines = job.activities.map((activity) => lineOf(job, activity, ground));
+  return lines.filter(({ hours, priceCents }) => hours > 0 || priceCents > 0);
+}
+
+function lineOf(job: Job, activity: Activity, ground: Ground): EstimateLine {
+  const hoursByRole = hoursIn(job, activity, ground);
+  const published = publishedPriceCents(activity, ground.counts);
+  const stream = ground.staffing.workstreams.find(({ id }) => id === activity.workstream);
+  return {
+    id: activity.id,
+    title: activity.title,
+    workstream: stream?.title ?? activity.workstream,
+    service: job.template.service,
+    kind: job.template.kind,
+    sku: null,
+    hoursByRole,
+    hours: hoursInAll(hoursByRole),
+    priceCents: published === undefined ? priceOfHours(hoursByRole, ground.rates) : published * job.times,
+    pricing: published === undefined ? 'hours' : 'published',
+    driver: driverInWords(job, activity, ground),
+    deliverable: activity.deliverable ?? null,
+    assumption: activity.assumption ?? null,
+    rule: activity.id,
+    source: sourceInWords(activity.source),
+  };
+}
+
+/** `1,200 users; 40 groups; 2 needs`: what was counted, or null when the hours stand whatever is counted. */
+function driverInWords({ times }: Job, { drivers }: Activity, { playbook, counts }: Ground): string | null {
+  const driving = new Set(drivers.map(({ fact }) => fact));
+  const counted = playbook.estimating.facts.filter(({ name }) => driving.has(name));
+  const words = [...counted.map((fact) => countInWords(fact, counts)), ...(times > 1 ? [`${times} needs`] : [])];
+  return words.length > 0 ? words.join('; ') : null;
+}
