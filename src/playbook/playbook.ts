@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { readCalendars } from './clocks/calendar.ts';
 import { readEstimating } from './estimating/estimating.ts';
 import { contentOf, openFolder, type PlaybookFolder, versionOf } from './folder.ts';
+import { readLifecycles } from './lifecycle.ts';
 import { readSection, readTogether } from './section.ts';
 
 const Head = z.strictObject({
@@ -20,6 +22,8 @@ export function playbookOf(folder: PlaybookFolder) {
   const { head, ...sections } = readTogether({
     head: () => readSection(folder, 'playbook.yaml', Head),
     estimating: () => readEstimating(folder),
+    calendars: () => readCalendars(folder),
+    lifecycles: () => readLifecycles(folder),
   });
   return {
     ...head,
