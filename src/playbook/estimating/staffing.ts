@@ -36,5 +36,5 @@ export function durationDays(
     endsOn.set(id, begins + (work.length > 0 ? Math.max(atLeastDays, ...days) : 0));
   }
   // A sum of thirds must not round up to a day of its own.
-  return Math.ceil(Math.max(0, ...endsOn.values()) - 1e-9);
+  return Math.max(0, Math.ceil(Math.max(...endsOn.values()) - 1e-9));
 }
