@@ -26,6 +26,6 @@ create index opportunity_stage on opportunity (stage, number desc);
 create index opportunity_region on opportunity (region, number desc);
 create index opportunity_segment on opportunity (segment, number desc);
 create index opportunity_close on opportunity (close_date, number);
-create index opportunity_value on opportunity (value_cents, number);
+create index opportunity_value on opportunity ((coalesce(value_cents, -1)), number);
 create index opportunity_by_name on opportunity (name, number);
 create index opportunity_search on opportunity using gin ((number || ' ' || name) gin_trgm_ops);

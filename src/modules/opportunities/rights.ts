@@ -1,11 +1,25 @@
 import type { May } from '../../platform/may.ts';
-import { type Lifecycle, movesFrom } from '../../playbook/lifecycle.ts';
+import { type Lifecycle, mayMove, movesFrom } from '../../playbook/lifecycle.ts';
 import type { StoredOpportunity } from './store.ts';
 
-/** What may be done with an opportunity now: the moves of its lifecycle, and the work that only an open one allows. */
-export function mayDo(lifecycle: Lifecycle, { number, stage }: StoredOpportunity): May {
-  const moves = Object.fromEntries(movesFrom(lifecycle, stage).map(({ verb }) => [verb, true as const]));
-  const open = Object.keys(moves).length > 0;
+/**
+ * What may be done with an opportunity now: its work while it is open, and the moves of its lifecycle as `stage.accept`
+ * and so on. A reason is given with the move, so a verb that only wants one counts as open.
+ */
+export function mayDo(lifecycle: Lifecycle, { number, stage }: Pick<StoredOpportunity, 'number' | 'stage'>): May {
+  const open = movesFrom(lifecycle, stage).length > 0;
   const work = open || `${number} is closed (${stage}): open a new opportunity for further needs.`;
-  return { revise: work, route: work, scope: work, estimate: work, draft: work, ...moves };
+  const verbs = new Set(lifecycle.moves.map(({ verb }) => verb));
+  const moves = [...verbs].map((verb) => {
+    const permitted = mayMove(lifecycle, stage, verb, ['reason']);
+    return [`stage.${verb}`, permitted.may ? true : permitted.why] as const;
+  });
+  return {
+    revise: work,
+    route: work,
+    importReport: work,
+    estimate: work,
+    draftSow: work,
+    ...Object.fromEntries(moves),
+  };
 }

@@ -17,7 +17,7 @@ export async function moveStage(
 ): Promise<StoredOpportunity> {
   await lockDocument(act.tx, opportunityStream(number));
   const { stage } = await readOpportunity(act, number);
-  const permitted = mayMove(playbook.lifecycles.opportunity, stage, move.verb);
+  const permitted = mayMove(playbook.lifecycles.opportunity, stage, move.verb, move.reason ? ['reason'] : []);
   if (!permitted.may) throw new Refusal('opportunity.move', permitted.why, { status: 409 });
   await act.tx
     .updateTable('opportunity')

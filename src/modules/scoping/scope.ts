@@ -26,6 +26,7 @@ export const ReportFactName = z.enum([
   'sourceEdition',
   'sourceKind',
   'reportDate',
+  'reportedCustomer',
   'users',
   'activeUsers',
   'licensedUsers',
@@ -107,3 +108,13 @@ export function placeOf(provenance: Provenance): string {
   if (provenance.kind === 'report') return `${provenance.sheet} ${provenance.cell} (${provenance.how})`;
   return provenance.kind === 'person' ? `said by ${provenance.by}` : `the need, ${provenance.path}`;
 }
+
+/** A scope as the desk keeps it: each report read makes a new revision. */
+export const ScopeRecord = z.object({
+  opportunity: z.string(),
+  revision: z.number().int(),
+  scope: Scope,
+  createdAt: z.iso.datetime({ offset: true }),
+  createdBy: z.string(),
+});
+export type ScopeRecord = z.infer<typeof ScopeRecord>;

@@ -42,7 +42,7 @@ export type TaskFilter = z.infer<typeof TaskFilter>;
 
 /** A move along the task's lifecycle; a pause and a cancellation need a reason. */
 export const TaskMove = z.strictObject({
-  verb: z.enum(['start', 'pause', 'resume', 'complete', 'cancel']),
+  verb: z.enum(['start', 'pause', 'resume', 'finish', 'cancel']),
   reason: z.string().trim().min(3).max(500).nullable().default(null),
 });
 export type TaskMove = z.infer<typeof TaskMove>;

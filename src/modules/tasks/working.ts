@@ -12,17 +12,12 @@ import { mayDo } from './rights.ts';
 import { type KeptPause, pausesOf, readTaskRow, type StoredTask, type TaskRow, taskOf } from './store.ts';
 import type { ChecklistItem, TaskMove, Tick } from './task.ts';
 
-const needsReason = new Set(['pause', 'cancel']);
-
 /** Moves a task along its lifecycle; a pause stops its clock, and resuming pays the paused working time back. */
 export async function moveTask(act: Act, playbook: Playbook, number: string, move: TaskMove): Promise<StoredTask> {
   await lockDocument(act.tx, `task/${number}`);
   const row = await readTaskRow(act, number);
-  const permitted = mayMove(playbook.lifecycles.task, row.state, move.verb);
+  const permitted = mayMove(playbook.lifecycles.task, row.state, move.verb, move.reason ? ['reason'] : []);
   if (!permitted.may) throw new Refusal('task.move', permitted.why, { status: 409 });
-  if (needsReason.has(move.verb) && !move.reason) {
-    throw new Refusal('task.reason', `To ${move.verb} ${number}, give a reason in "reason".`);
-  }
   const now = act.clock.now();
   const closes = permitted.to === 'done' || permitted.to === 'cancelled';
   await act.tx

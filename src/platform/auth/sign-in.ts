@@ -10,8 +10,6 @@ export interface SignInParts {
   readonly pool: pg.Pool;
   readonly secret: string;
   readonly baseUrl: string;
-  /** Further addresses the pages are served at. */
-  readonly trustedOrigins?: readonly string[];
 }
 
 const dates = { createdAt: 'created_at', updatedAt: 'updated_at' };
@@ -23,7 +21,8 @@ export function openSignIn(parts: SignInParts) {
     baseURL: parts.baseUrl,
     basePath: '/api/auth',
     secret: parts.secret,
-    trustedOrigins: [...(parts.trustedOrigins ?? [])],
+    // The pages may be reached as localhost, by address or through a proxy: what counts is that they ask their own host.
+    trustedOrigins: (request) => (request ? [new URL(request.url).origin] : []),
     database: parts.pool,
     telemetry: { enabled: false },
     logger: { disabled: true },

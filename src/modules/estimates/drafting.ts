@@ -1,0 +1,35 @@
+import type { Act } from '../../platform/act.ts';
+import { lockDocument } from '../../platform/database/lock.ts';
+import { nextNumber } from '../../platform/database/numbers.ts';
+import { record } from '../../platform/ledger/ledger.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import type { Playbook } from '../../playbook/playbook.ts';
+import { opportunityStream } from '../opportunities/entries.ts';
+import { mayDo } from '../opportunities/rights.ts';
+import { noteValue, readOpportunity } from '../opportunities/store.ts';
+import { findScope } from '../scoping/store.ts';
+import { estimateDrafted } from './entries.ts';
+import { estimate } from './estimating.ts';
+import { keepDraft, readEstimate, readEstimates, type StoredEstimate } from './store.ts';
+
+/** Drafts an estimate from the opportunity's needs and its newest scope; the opportunity's value follows. */
+export async function draftEstimate(act: Act, playbook: Playbook, opportunity: string): Promise<StoredEstimate> {
+  const stream = opportunityStream(opportunity);
+  await lockDocument(act.tx, stream);
+  const stored = await readOpportunity(act, opportunity);
+  const may = mayDo(playbook.lifecycles.opportunity, stored).estimate;
+  if (may !== true) throw new Refusal('estimate.closed', may ?? 'This opportunity is closed.', { status: 409 });
+  const scope = await findScope(act, opportunity);
+  const now = act.clock.now();
+  const on = now.toZonedDateTimeISO('UTC').toPlainDate();
+  const sheet = estimate({ playbook, needs: stored.needs, scope: scope?.scope ?? { facts: [], risks: [] }, on });
+  const number = await nextNumber(act.tx, 'EST', now);
+  const revision = ((await readEstimates(act, opportunity))[0]?.revision ?? 0) + 1;
+  await keepDraft(act, { opportunity, number, revision, scopeId: scope?.id ?? null, sheet });
+  const { totalCents } = sheet.totals;
+  await noteValue(act, opportunity, totalCents);
+  const flags = sheet.flags.map(({ id }) => id);
+  const particulars = { estimate: number, opportunity, revision, totalCents, currency: sheet.currency, flags };
+  await record(act, stream, estimateDrafted, particulars, playbook.version);
+  return readEstimate(act, number);
+}

@@ -1,0 +1,67 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { routes } from '../../platform/http/door.ts';
+import { act } from '../../platform/http/house.ts';
+import { file, json, refusals } from '../../platform/http/spoken.ts';
+import type { Playbook } from '../../playbook/playbook.ts';
+import { readOpportunity } from '../opportunities/store.ts';
+import { findScope } from '../scoping/store.ts';
+import { draftEstimate } from './drafting.ts';
+import { Estimate } from './estimate.ts';
+import { estimateWorkbook } from './estimate-workbook.ts';
+import { readEstimate, readEstimates, type StoredEstimate } from './store.ts';
+
+const byNumber = z.object({ number: z.string() });
+const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+const list = createRoute({
+  method: 'get',
+  path: '/api/opportunities/{number}/estimates',
+  summary: 'List the estimates of an opportunity',
+  request: { params: byNumber },
+  responses: { 200: json(z.object({ items: z.array(Estimate) }), 'Newest first'), ...refusals },
+});
+
+const draft = createRoute({
+  method: 'post',
+  path: '/api/opportunities/{number}/estimates',
+  summary: 'Draft an estimate from needs and scope',
+  request: { params: byNumber },
+  responses: { 201: json(Estimate, 'Drafted'), ...refusals },
+});
+
+const workbook = createRoute({
+  method: 'get',
+  path: '/api/estimates/{number}/workbook',
+  summary: 'Download an estimate as a workbook with live formulas',
+  request: { params: byNumber },
+  responses: { 200: file(xlsx, 'The workbook'), ...refusals },
+});
+
+const present = (stored: StoredEstimate): Estimate => {
+  const { number, opportunity, revision, state, sheet, createdAt, createdBy, version } = stored;
+  return { number, opportunity, revision, state, sheet, createdAt, createdBy, version, may: {} };
+};
+
+/** Estimates over HTTP. */
+export const estimateRoutes = (playbook: Playbook) =>
+  routes()
+    .openapi(list, async (context) => {
+      const items = await act(context, (it) => readEstimates(it, context.req.valid('param').number));
+      return context.json({ items: items.map(present) }, 200);
+    })
+    .openapi(draft, async (context) => {
+      const { number } = context.req.valid('param');
+      return context.json(present(await act(context, (it) => draftEstimate(it, playbook, number))), 201);
+    })
+    .openapi(workbook, async (context) => {
+      const { number } = context.req.valid('param');
+      const bytes = await act(context, async (it) => {
+        const estimate = await readEstimate(it, number);
+        const { account } = await readOpportunity(it, estimate.opportunity);
+        const scope = (await findScope(it, estimate.opportunity))?.scope ?? { facts: [], risks: [] };
+        const date = estimate.createdAt.slice(0, 10);
+        return estimateWorkbook({ sheet: estimate.sheet, scope, customer: account.name, number, date });
+      });
+      const headers = { 'content-type': xlsx, 'content-disposition': `attachment; filename="${number}.xlsx"` };
+      return context.body(new Uint8Array(bytes), 200, headers);
+    });

@@ -1,0 +1,91 @@
+import { readInstallation } from '../platform/auth/installation.ts';
+import type { DemoSignIn } from '../platform/auth/routes.ts';
+import { openSignIn, whoIs } from '../platform/auth/sign-in.ts';
+import type { Clock } from '../platform/clock.ts';
+import { type Db, demandVersion, openDatabase, openPool } from '../platform/database/database.ts';
+import { migrate } from '../platform/database/migrate.ts';
+import { listen, type RunningServer } from '../platform/http/server.ts';
+import { awaitedBy, jobsOf } from '../platform/jobs/reactions.ts';
+import { startWorker } from '../platform/jobs/runner.ts';
+import type { Log } from '../platform/log.ts';
+import type { Reader } from '../platform/person.ts';
+import type { Playbook } from '../playbook/playbook.ts';
+import { loadPlaybook } from '../playbook/playbook.ts';
+import { openApp } from './app.ts';
+import { chores, reactions } from './reactions.ts';
+
+export interface HouseParts {
+  readonly databaseUrl: string;
+  readonly playbookFolder: string;
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl: string | undefined;
+  readonly pages: string | null;
+  readonly bodyBytesMax: number;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Fills an empty database; returns the demo sign-ins, or null where it holds no demo. */
+  readonly prepare: (db: Db, playbook: Playbook, clock: Clock) => Promise<DemoSignIn | null>;
+}
+
+export interface RunningHouse {
+  readonly port: number;
+  readonly db: Db;
+  readonly playbook: Playbook;
+  readonly demoSignIn: DemoSignIn | null;
+  /** Ends requests and jobs in peace, then lets go of the database. */
+  stop(): Promise<void>;
+}
+
+/** In whose name the house itself acts: nobody signs in as it. */
+export const houseReader: Reader = {
+  id: '00000000-0000-7000-8000-000000000001',
+  name: 'Parley',
+  email: 'parley@parley.example',
+  title: 'The house itself',
+  roles: [],
+  region: null,
+};
+
+/** Opens the house on a database: migrations, playbook, demo, web and API, the job worker. */
+export async function openHouse(parts: HouseParts): Promise<RunningHouse> {
+  const { log, clock } = parts;
+  await migrate(parts.databaseUrl);
+  const playbook = await loadPlaybook(parts.playbookFolder);
+  const pool = openPool(parts.databaseUrl, { max: 16, log: (line) => log.warn(line) });
+  const signInPool = openPool(parts.databaseUrl, { max: 4, name: 'parley sign-in', log: (line) => log.warn(line) });
+  await demandVersion(pool);
+  const db = openDatabase(pool);
+  await keepHouseReader(db);
+  const demoSignIn = await parts.prepare(db, playbook, clock);
+  const { secret } = await readInstallation(db);
+  const baseUrl = parts.publicUrl ?? `http://${parts.host}:${parts.port}`;
+  const signIn = openSignIn({ pool: signInPool, secret, baseUrl });
+  const app = openApp({
+    ...{ db, clock, log, playbook, signIn, demoSignIn, pages: parts.pages, bodyBytesMax: parts.bodyBytesMax },
+    awaited: awaitedBy(reactions(playbook)),
+    whoIs: (headers) => whoIs(signIn, db, headers),
+  });
+  const { jobs, chores: times } = jobsOf({ db, clock, reactions: reactions(playbook), chores, house: houseReader });
+  const worker = await startWorker(pool, jobs, times, log);
+  const server = await listen(app, parts.host, parts.port);
+  const stop = () =>
+    stopInOrder(server, worker, async () => void (await Promise.all([db.destroy(), signInPool.end()])));
+  return { port: server.port, db, playbook, demoSignIn, stop };
+}
+
+async function stopInOrder(server: RunningServer, worker: { stop(): Promise<void> }, letGo: () => Promise<void>) {
+  await server.stop();
+  await worker.stop();
+  await letGo();
+}
+
+/** The ledger names an actor for what the house does by itself, so the house is a person that cannot sign in. */
+async function keepHouseReader(db: Db): Promise<void> {
+  const { id, name, email, title } = houseReader;
+  await db
+    .insertInto('person')
+    .values({ id, name, email, title })
+    .onConflict((there) => there.doNothing())
+    .execute();
+}

@@ -1,0 +1,10 @@
+import { estimateReactions } from '../modules/estimates/reactions.ts';
+import { noteOverdue } from '../modules/tasks/reactions.ts';
+import type { DailyWork, Reaction } from '../platform/jobs/reactions.ts';
+import type { Playbook } from '../playbook/playbook.ts';
+
+/** Whose entries concern whom: every module's reactions in one list. */
+export const reactions = (playbook: Playbook): readonly Reaction[] => [...estimateReactions(playbook)];
+
+/** The chores of the clock. */
+export const chores: readonly DailyWork[] = [{ name: 'note overdue tasks', when: '* * * * *', work: noteOverdue }];
