@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A checkout as text: path below the root (forward slashes) to content. Planted faults are trees made by hand. */
+/**
+ * A checkout: path below the root (forward slashes) to text, which is empty for pictures and other binary files.
+ * Planted faults are trees made by hand.
+ */
 export type Tree = ReadonlyMap<string, string>;
 
 /** A fault in one line: `place: sentence`. A rule gives back every fault it sees; none means the rule is kept. */
@@ -13,7 +16,7 @@ export const root = join(import.meta.dirname, '..');
 const outside = new Set(['.git', 'node_modules', 'dist', '.stryker-tmp', 'reports', 'package-lock.json']);
 const text = /\.(ts|tsx|md|json|ya?ml|sql|css|html|sh|txt|typ)$|^\.[a-z]+$|^[A-Z]+$|^[a-z]+$/;
 
-/** Reads every text file below `top`, in order of path, so that faults come out in the same order everywhere. */
+/** Reads every file below `top`, in order of path, so that faults come out in the same order everywhere. */
 export function readTree(top: string = root): Tree {
   const files = new Map<string, string>();
   const walk = (folder: string) => {
@@ -21,7 +24,7 @@ export function readTree(top: string = root): Tree {
       if (outside.has(name)) continue;
       const path = folder === '' ? name : `${folder}/${name}`;
       if (statSync(join(top, path)).isDirectory()) walk(path);
-      else if (text.test(name)) files.set(path, readFileSync(join(top, path), 'utf8'));
+      else files.set(path, text.test(name) ? readFileSync(join(top, path), 'utf8') : '');
     }
   };
   walk('');
