@@ -53,4 +53,10 @@ export const browserPackages = [
 ] as const;
 
 /** Ground that is as pure as a noun and that the browser may read beside the nouns. */
-export const pureGround: readonly string[] = ['src/platform/may.ts', 'src/platform/money.ts'];
+export const pureGround: readonly string[] = [
+  'src/platform/may.ts',
+  'src/platform/money.ts',
+  'src/platform/person.ts',
+  'src/platform/ledger/line.ts',
+  'src/playbook/reading.ts',
+];

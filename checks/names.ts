@@ -66,7 +66,7 @@ export const habits = {
   time: {
     pattern: /\bDate\.now\(|\bnew Date\(|\bTemporal\.Now\b/g,
     cure: 'take the time from a Clock or a parameter.',
-    borders: { 'src/platform/clock.ts': 'the one that asks the machine' },
+    borders: { 'src/platform/clock.ts': 'the one that asks the machine', 'src/ui/now.tsx': 'the one in the browser' },
   },
   environment: {
     pattern: /\bprocess\.env\b/g,

@@ -1,0 +1,52 @@
+import { queryOptions } from '@tanstack/react-query';
+import { ask, tell } from '../ui/api.tsx';
+import { CatalogueList, PlaybookOverview, ReadableTable, ServiceList, TriedDecision } from './reading.ts';
+
+/** A playbook changes with a deployment, not within a session. */
+const staleTime = 10 * 60_000;
+
+export const playbookQuery = queryOptions({
+  queryKey: ['playbook'],
+  queryFn: ({ signal }) => ask('/api/playbook', PlaybookOverview, signal),
+  staleTime,
+});
+
+export const catalogueQuery = queryOptions({
+  queryKey: ['playbook', 'catalogue'],
+  queryFn: ({ signal }) => ask('/api/playbook/catalogue', CatalogueList, signal),
+  staleTime,
+});
+
+export const servicesQuery = queryOptions({
+  queryKey: ['playbook', 'services'],
+  queryFn: ({ signal }) => ask('/api/playbook/services', ServiceList, signal),
+  staleTime,
+});
+
+const tablePath = (table: string) => `/api/playbook/tables/${encodeURIComponent(table)}`;
+
+export const tableQuery = (table: string) =>
+  queryOptions({
+    queryKey: ['playbook', 'tables', table],
+    queryFn: ({ signal }) => ask(tablePath(table), ReadableTable, signal),
+    staleTime,
+  });
+
+/** What a table would answer; nothing is stored. */
+export const decisionQuery = (table: string, facts: Readonly<Record<string, string | number | boolean>>) =>
+  queryOptions({
+    queryKey: ['playbook', 'decisions', table, facts],
+    queryFn: ({ signal }) => tell('POST', `${tablePath(table)}/decisions`, { facts }, TriedDecision, signal),
+    staleTime,
+  });
+
+/** The playbook's words for an id, and the id made readable where it has none. */
+export function titleOf(titled: readonly { readonly id: string; readonly title: string }[] | undefined, id: string) {
+  return titled?.find((one) => one.id === id)?.title ?? idInWords(id);
+}
+
+/** `channel-emea-smb-mm` -> `Channel emea smb mm`: better than nothing. */
+export function idInWords(id: string): string {
+  const words = id.replace(/[-_]/g, ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

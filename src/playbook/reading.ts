@@ -1,0 +1,85 @@
+import { z } from 'zod';
+
+/** A thing of the playbook by id, with the words people use for it. */
+const Titled = z.object({ id: z.string(), title: z.string() });
+
+/** What stands in the playbook, as its page lists it. */
+export const PlaybookOverview = z.object({
+  name: z.string(),
+  title: z.string(),
+  version: z.string(),
+  tables: z.array(Titled.extend({ hitPolicy: z.enum(['first', 'unique', 'collect']), rules: z.number().int() })),
+  /** Catalogue entries there are. */
+  catalogue: z.number().int(),
+  /** Titles of the outcomes, contacts and papers that verdicts name by id. */
+  outcomes: z.array(Titled),
+  contacts: z.array(Titled),
+  artefacts: z.array(Titled),
+  lifecycles: z.array(Titled.extend({ states: z.array(z.string()) })),
+});
+export type PlaybookOverview = z.infer<typeof PlaybookOverview>;
+
+const FactValue = z.union([z.string(), z.number(), z.boolean()]);
+
+/** One input column of a table: enough to ask a person for its value. */
+export const TableInput = z.object({
+  name: z.string(),
+  type: z.enum(['boolean', 'enum', 'integer', 'number']),
+  values: z.array(z.string()).optional(),
+  question: z.string(),
+  /** Taken when nobody says anything. */
+  assume: FactValue.optional(),
+});
+export type TableInput = z.infer<typeof TableInput>;
+
+/** One row in words: a column that is not there admits anything. */
+export const TableRule = z.object({
+  id: z.string(),
+  when: z.record(z.string(), z.string()),
+  says: z.record(z.string(), z.string()),
+  source: z.string(),
+  alternative: z.object({ source: z.string(), says: z.string() }).nullable(),
+  note: z.string().nullable(),
+  from: z.iso.date(),
+  to: z.iso.date().nullable(),
+});
+export type TableRule = z.infer<typeof TableRule>;
+
+/** A decision table as a person reads it. */
+export const ReadableTable = Titled.extend({
+  hitPolicy: z.enum(['first', 'unique', 'collect']),
+  inputs: z.array(TableInput),
+  outputs: z.array(z.string()),
+  rules: z.array(TableRule),
+});
+export type ReadableTable = z.infer<typeof ReadableTable>;
+
+/** What a table answers to facts that are only tried out. */
+export const TriedDecision = z.object({
+  state: z.enum(['decided', 'needs-information']),
+  /** Each output in words; empty while facts are missing. */
+  outcome: z.record(z.string(), z.string()),
+  rules: z.array(z.string()),
+  questions: z.array(z.object({ fact: z.string(), question: z.string() })),
+  trace: z.array(
+    z.object({
+      rule: z.string(),
+      hit: z.boolean(),
+      failed: z.object({ input: z.string(), expected: z.string(), actual: FactValue }).optional(),
+    }),
+  ),
+});
+export type TriedDecision = z.infer<typeof TriedDecision>;
+
+/** One thing of the catalogue at the price of today; null where the price is agreed case by case. */
+export const CatalogueEntry = z.object({
+  sku: z.string(),
+  title: z.string(),
+  service: z.string(),
+  priceCents: z.number().int().nullable(),
+  currency: z.string().length(3),
+});
+export type CatalogueEntry = z.infer<typeof CatalogueEntry>;
+
+export const CatalogueList = z.object({ items: z.array(CatalogueEntry) });
+export const ServiceList = z.object({ items: z.array(Titled) });

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+
+const FaultLine = z.object({ place: z.string(), sentence: z.string() });
+
+/** Problem details (RFC 9457) as the server writes them. */
+const ProblemDetails = z.object({
+  title: z.string().optional(),
+  detail: z.string().optional(),
+  code: z.string().optional(),
+  requestId: z.string().optional(),
+  faults: z.array(FaultLine).optional(),
+});
+
+/** A plain no from the server, or from the way to it: the sentence is fit for the page. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly requestId: string | undefined;
+  readonly faults: readonly z.infer<typeof FaultLine>[];
+
+  constructor(status: number, sentence: string, particulars: z.infer<typeof ProblemDetails> = {}) {
+    super(sentence);
+    this.name = 'Problem';
+    this.status = status;
+    this.code = particulars.code ?? `http.${status}`;
+    this.requestId = particulars.requestId;
+    this.faults = particulars.faults ?? [];
+  }
+}
+
+/** The reader is nobody yet, or nobody any more. */
+export const isStranger = (fault: unknown): boolean => fault instanceof Problem && fault.status === 401;
+export const isMissing = (fault: unknown): boolean => fault instanceof Problem && fault.status === 404;
+
+/** Leaves out what was not asked, so that a filter without a value is no filter. */
+export function withQuery(path: string, query: Record<string, string | number | boolean | undefined>): string {
+  const asked = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [[name, String(value)]],
+  );
+  return asked.length === 0 ? path : `${path}?${new URLSearchParams(asked)}`;
+}
+
+function problemOf(status: number, body: string): Problem {
+  const read = ProblemDetails.safeParse(parsed(body));
+  if (read.success) {
+    return new Problem(status, read.data.detail ?? read.data.title ?? `The server answered ${status}.`, read.data);
+  }
+  return new Problem(status, `The server answered ${status} without saying why.`);
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function answerOf<Shape>(body: string, status: number, shape: z.ZodType<Shape>): Shape {
+  const read = shape.safeParse(parsed(body));
+  if (read.success) return read.data;
+  const [first] = read.error.issues;
+  const place = first ? first.path.join('.') : '';
+  throw new Problem(status, `The answer has a shape this page does not know (${place || 'whole'}): reload the page.`, {
+    code: 'answer.unknown',
+  });
+}
+
+const unreachable = () =>
+  new Problem(0, 'The server cannot be reached: check the connection and try again.', { code: 'server.unreachable' });
+
+async function send<Shape>(request: Request, shape: z.ZodType<Shape>): Promise<Shape> {
+  const response = await fetch(request).catch((fault: unknown) => {
+    if (request.signal.aborted) throw fault;
+    throw unreachable();
+  });
+  const body = await response.text();
+  if (!response.ok) throw problemOf(response.status, body);
+  return answerOf(body, response.status, shape);
+}
+
+/** Reads; `signal` drops an answer that nobody waits for any more. */
+export function ask<Shape>(path: string, shape: z.ZodType<Shape>, signal?: AbortSignal): Promise<Shape> {
+  return send(new Request(path, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) }), shape);
+}
+
+/** Tells the server to do something and reads what came of it. */
+export function tell<Shape>(
+  method: 'POST' | 'PUT',
+  path: string,
+  body: unknown,
+  shape: z.ZodType<Shape>,
+  signal?: AbortSignal,
+): Promise<Shape> {
+  const headers = { accept: 'application/json', 'content-type': 'application/json' };
+  return send(new Request(path, { method, headers, body: JSON.stringify(body), ...(signal ? { signal } : {}) }), shape);
+}
+
+/** Reads a text that is shown as it is, such as a preview. */
+export async function askText(path: string, signal?: AbortSignal): Promise<string> {
+  const response = await fetch(path, signal ? { signal } : {}).catch((fault: unknown) => {
+    if (signal?.aborted) throw fault;
+    throw unreachable();
+  });
+  const body = await response.text();
+  if (!response.ok) throw problemOf(response.status, body);
+  return body;
+}
+
+/** Sends one file and says how far it is, from 0 to 1; `fetch` still cannot, hence the old way. */
+export function hand<Shape>(
+  path: string,
+  field: string,
+  file: File,
+  shape: z.ZodType<Shape>,
+  onShare: (share: number) => void,
+): Promise<Shape> {
+  const form = new FormData();
+  form.append(field, file);
+  return new Promise((resolve, reject) => {
+    const wire = new XMLHttpRequest();
+    wire.open('PUT', path);
+    wire.setRequestHeader('accept', 'application/json');
+    wire.upload.onprogress = ({ loaded, total }) => onShare(total > 0 ? loaded / total : 0);
+    wire.onerror = () => reject(unreachable());
+    wire.onload = () => {
+      if (wire.status >= 400) return reject(problemOf(wire.status, wire.responseText));
+      try {
+        resolve(answerOf(wire.responseText, wire.status, shape));
+      } catch (fault) {
+        reject(fault);
+      }
+    };
+    wire.send(form);
+  });
+}

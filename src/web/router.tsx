@@ -1,0 +1,169 @@
+import { QueryCache, QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { z } from 'zod';
+import { AccountSearch } from '../modules/accounts/account-search.tsx';
+import { OpportunitySearch } from '../modules/opportunities/opportunity-search.tsx';
+import { isStranger, Problem } from '../ui/api.tsx';
+import { Failed, Waiting } from '../ui/states.tsx';
+import { NotFound } from './not-found.tsx';
+import { meQuery } from './session.tsx';
+import { Shell } from './shell.tsx';
+
+/** What the browser has read from the server. A session that ended while the page stood open leads to the door. */
+export const queries = new QueryClient({
+  queryCache: new QueryCache({ onError: (fault) => isStranger(fault) && leave() }),
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      retry: (failures, fault) =>
+        failures < 2 && !(fault instanceof Problem && fault.status >= 400 && fault.status < 500),
+    },
+  },
+});
+
+function leave(): void {
+  queries.setQueryData(meQuery.queryKey, null);
+  void router.navigate({ to: '/sign-in', search: { to: router.state.location.href } });
+}
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: NotFound,
+});
+
+const signInRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  // Only a path of our own may follow the sign-in, never another site.
+  validateSearch: z.object({
+    to: z
+      .string()
+      .regex(/^\/(?![/\\])/)
+      .optional()
+      .catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('./sign-in.page.tsx'), 'SignInPage'),
+});
+
+/** Everything behind the door. */
+const desk = createRoute({
+  getParentRoute: () => root,
+  id: 'desk',
+  beforeLoad: async ({ context, location }) => {
+    const me = await context.queries.ensureQueryData(meQuery);
+    if (me === null) throw redirect({ to: '/sign-in', search: { to: location.href } });
+    return { me };
+  },
+  component: Shell,
+  notFoundComponent: NotFound,
+});
+
+const home = createRoute({
+  getParentRoute: () => desk,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/opportunities' });
+  },
+});
+
+const opportunities = createRoute({
+  getParentRoute: () => desk,
+  path: '/opportunities',
+  validateSearch: OpportunitySearch,
+  component: lazyRouteComponent(() => import('../modules/opportunities/opportunities.page.tsx'), 'OpportunitiesPage'),
+});
+
+const opportunity = createRoute({
+  getParentRoute: () => desk,
+  path: '/opportunities/$number',
+  component: lazyRouteComponent(() => import('./opportunity.page.tsx'), 'OpportunityPage'),
+});
+
+const newNeed = createRoute({
+  getParentRoute: () => desk,
+  path: '/new-need',
+  validateSearch: z.object({ account: z.string().optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('../modules/routing/new-need.page.tsx'), 'NewNeedPage'),
+});
+
+const accounts = createRoute({
+  getParentRoute: () => desk,
+  path: '/accounts',
+  validateSearch: AccountSearch,
+  component: lazyRouteComponent(() => import('../modules/accounts/accounts.page.tsx'), 'AccountsPage'),
+});
+
+const account = createRoute({
+  getParentRoute: () => desk,
+  path: '/accounts/$number',
+  component: lazyRouteComponent(() => import('./account.page.tsx'), 'AccountPage'),
+});
+
+const partners = createRoute({
+  getParentRoute: () => desk,
+  path: '/partners',
+  component: lazyRouteComponent(() => import('../modules/partners/partners.page.tsx'), 'PartnersPage'),
+});
+
+const tasks = createRoute({
+  getParentRoute: () => desk,
+  path: '/tasks',
+  validateSearch: z.object({ whose: z.enum(['mine', 'all']).default('mine').catch('mine') }),
+  component: lazyRouteComponent(() => import('../modules/tasks/tasks.page.tsx'), 'TasksPage'),
+});
+
+const playbook = createRoute({
+  getParentRoute: () => desk,
+  path: '/playbook',
+  component: lazyRouteComponent(() => import('../playbook/playbook.page.tsx'), 'PlaybookPage'),
+});
+
+const table = createRoute({
+  getParentRoute: () => desk,
+  path: '/playbook/tables/$table',
+  component: lazyRouteComponent(() => import('../playbook/table.page.tsx'), 'TablePage'),
+});
+
+const operations = createRoute({
+  getParentRoute: () => desk,
+  path: '/operations',
+  component: lazyRouteComponent(() => import('./operations.page.tsx'), 'OperationsPage'),
+});
+
+const rooms = [
+  home,
+  opportunities,
+  opportunity,
+  newNeed,
+  accounts,
+  account,
+  partners,
+  tasks,
+  playbook,
+  table,
+  operations,
+];
+
+export const router = createRouter({
+  routeTree: root.addChildren([signInRoute, desk.addChildren(rooms)]),
+  context: { queries },
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultPendingComponent: () => <Waiting lines={8} />,
+  defaultErrorComponent: ({ error, reset }) => (
+    <Failed fault={error instanceof Error ? error : new Problem(0, String(error))} onRetry={reset} />
+  ),
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

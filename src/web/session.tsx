@@ -1,0 +1,36 @@
+import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import { z } from 'zod';
+import { Person } from '../platform/person.ts';
+import { ask, isStranger, tell } from '../ui/api.tsx';
+
+/** Who is signed in; null for a stranger. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) =>
+    ask('/api/me', Person, signal).catch((fault: unknown) => {
+      if (isStranger(fault)) return null;
+      throw fault;
+    }),
+  staleTime: 5 * 60_000,
+});
+
+const DemoPerson = z.object({ name: z.string(), email: z.string(), role: z.string() });
+export type DemoPerson = z.infer<typeof DemoPerson>;
+const Demo = z.object({ people: z.array(DemoPerson), password: z.string() });
+
+/** The people of the demonstration, where the server runs one; elsewhere it says 404 and there are none. */
+export const demoQuery = queryOptions({
+  queryKey: ['demo'],
+  queryFn: ({ signal }) => ask('/api/demo', Demo, signal).catch(() => null),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+export async function signIn(email: string, password: string): Promise<void> {
+  await tell('POST', '/api/auth/sign-in/email', { email, password }, z.unknown());
+}
+
+/** Ends the session and forgets everything the page has read under it. */
+export async function signOut(queries: QueryClient): Promise<void> {
+  await tell('POST', '/api/auth/sign-out', {}, z.unknown());
+  queries.clear();
+}
