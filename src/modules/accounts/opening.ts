@@ -1,49 +1,23 @@
 import type { Act } from '../../platform/act.ts';
 import { nextNumber } from '../../platform/database/numbers.ts';
-import { newId } from '../../platform/id.ts';
 import { record } from '../../platform/ledger/ledger.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { segmentOf } from '../../playbook/segments.ts';
 import type { Account, NewAccount } from './account.ts';
 import { accountOpened, accountStream } from './entries.ts';
-import { accountId, readAccount, readHierarchy } from './store.ts';
+import { insertAccount, liftGroup, readAccount, readHierarchy } from './store.ts';
 
 /**
  * Opens an account. Its segment is read from the largest employee count in its corporate hierarchy (source 000), and a
  * new member that is larger than the rest lifts the whole group.
  */
 export async function openAccount(act: Act, playbook: Playbook, given: NewAccount): Promise<Account> {
-  const { parent, existingPartner, ...columns } = given;
-  const group = parent ? await readHierarchy(act, parent) : [];
+  const group = given.parent ? await readHierarchy(act, given.parent) : [];
   const groupEmployees = Math.max(given.employees, ...group.map((member) => member.groupEmployees));
   const segment = segmentOf(playbook, groupEmployees);
   const number = await nextNumber(act.tx, 'ACC', act.clock.now());
-  await act.tx
-    .insertInto('account')
-    .values({
-      ...columns,
-      id: newId(),
-      number,
-      parentId: parent ? await accountId(act, parent) : null,
-      existingPartner: existingPartner && JSON.stringify(existingPartner),
-      groupEmployees,
-      segment,
-      ownerId: act.reader.id,
-      createdAt: act.clock.now(),
-    })
-    .execute();
-  if (group.length > 0) {
-    await act.tx
-      .updateTable('account')
-      .set({ groupEmployees, segment })
-      .where(
-        'number',
-        'in',
-        group.map((member) => member.number),
-      )
-      .where('groupEmployees', '<', groupEmployees)
-      .execute();
-  }
+  await insertAccount(act, { ...given, number, groupEmployees, segment });
+  await liftGroup(act, group, groupEmployees, segment);
   const { name, employees, region } = given;
   await record(
     act,

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { Act } from '../../platform/act.ts';
 import type { Tx } from '../../platform/database/database.ts';
+import { newId } from '../../platform/id.ts';
 import type { Reader } from '../../platform/person.ts';
 import { notFound } from '../../platform/refusal.ts';
-import type { Account, AccountFilter, AccountPage, ExistingPartner } from './account.ts';
+import type { Account, AccountFilter, AccountPage, ExistingPartner, NewAccount } from './account.ts';
 
 /** The rows a reader may see. Everybody signed in sees every account until the row rules narrow it. */
 const visible = (tx: Tx, _reader: Reader) =>
@@ -97,4 +98,40 @@ export async function readHierarchy(act: Act, number: string): Promise<Account[]
   const order = rows.map(({ id }) => id);
   const members = await select(act.tx, act.reader).where('account.id', 'in', order).execute();
   return members.sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id)).map(accountOf);
+}
+
+/** Adds an account, owned by the reader. */
+export async function insertAccount(
+  act: Act,
+  account: NewAccount & Pick<Account, 'number' | 'groupEmployees' | 'segment'>,
+): Promise<void> {
+  const { parent, existingPartner, ...columns } = account;
+  await act.tx
+    .insertInto('account')
+    .values({
+      ...columns,
+      id: newId(),
+      parentId: parent ? await accountId(act, parent) : null,
+      existingPartner: existingPartner && JSON.stringify(existingPartner),
+      ownerId: act.reader.id,
+      createdAt: act.clock.now(),
+    })
+    .execute();
+}
+
+/** Gives the smaller members of a group its larger head count and the segment that goes with it. */
+export async function liftGroup(
+  act: Act,
+  group: readonly Account[],
+  groupEmployees: number,
+  segment: string,
+): Promise<void> {
+  const numbers = group.map(({ number }) => number);
+  if (numbers.length === 0) return;
+  await act.tx
+    .updateTable('account')
+    .set((row) => ({ groupEmployees, segment, version: row('version', '+', 1) }))
+    .where('number', 'in', numbers)
+    .where('groupEmployees', '<', groupEmployees)
+    .execute();
 }

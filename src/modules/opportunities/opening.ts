@@ -1,16 +1,15 @@
 import type { Act } from '../../platform/act.ts';
 import { lockDocument } from '../../platform/database/lock.ts';
 import { nextNumber } from '../../platform/database/numbers.ts';
-import { newId } from '../../platform/id.ts';
 import { record } from '../../platform/ledger/ledger.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { refuseUnknownNeeds } from '../../playbook/needs.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
-import { accountId, readAccount } from '../accounts/store.ts';
+import { readAccount } from '../accounts/store.ts';
 import { opportunityOpened, opportunityRevised, opportunityStream } from './entries.ts';
 import type { NewOpportunity, RevisedNeed } from './opportunity.ts';
 import { mayDo } from './rights.ts';
-import { readOpportunity, type StoredOpportunity } from './store.ts';
+import { insertOpportunity, readOpportunity, type StoredOpportunity, setNeed } from './store.ts';
 
 /** Opens a professional-services-only opportunity in the first stage of its lifecycle (source 001, step 2). */
 export async function openOpportunity(act: Act, playbook: Playbook, given: NewOpportunity): Promise<StoredOpportunity> {
@@ -18,25 +17,8 @@ export async function openOpportunity(act: Act, playbook: Playbook, given: NewOp
   refuseUnknownNeeds(playbook, given.needs, now.toZonedDateTimeISO('UTC').toPlainDate().toString());
   const account = await readAccount(act, given.account);
   const number = await nextNumber(act.tx, 'OPP', now);
-  await act.tx
-    .insertInto('opportunity')
-    .values({
-      id: newId(),
-      number,
-      name: given.name,
-      accountId: await accountId(act, given.account),
-      licence: given.licence,
-      region: account.region,
-      segment: account.segment,
-      publicSector: account.publicSector,
-      stage: playbook.lifecycles.opportunity.initial,
-      closeDate: given.closeDate,
-      ownerId: act.reader.id,
-      needs: JSON.stringify(given.needs),
-      circumstances: JSON.stringify(given.circumstances),
-      createdAt: now,
-    })
-    .execute();
+  const stage = playbook.lifecycles.opportunity.initial;
+  await insertOpportunity(act, { ...given, number, stage }, account);
   const particulars = { number, name: given.name, account: account.name, needs: given.needs };
   await record(act, opportunityStream(number), opportunityOpened, particulars);
   return readOpportunity(act, number);
@@ -53,15 +35,7 @@ export async function reviseNeed(
   refuseUnknownNeeds(playbook, given.needs, act.clock.now().toZonedDateTimeISO('UTC').toPlainDate().toString());
   const opportunity = await readOpportunity(act, number);
   refuseUnless(mayDo(playbook.lifecycles.opportunity, opportunity).revise);
-  await act.tx
-    .updateTable('opportunity')
-    .set((row) => ({
-      needs: JSON.stringify(given.needs),
-      circumstances: JSON.stringify(given.circumstances),
-      version: row('version', '+', 1),
-    }))
-    .where('number', '=', number)
-    .execute();
+  await setNeed(act, number, given);
   await record(act, opportunityStream(number), opportunityRevised, { number, needs: given.needs });
   return readOpportunity(act, number);
 }

@@ -6,7 +6,7 @@ import { mayMove } from '../../playbook/lifecycle.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { opportunityMoved, opportunityStream } from './entries.ts';
 import type { StageMove } from './opportunity.ts';
-import { readOpportunity, type StoredOpportunity } from './store.ts';
+import { readOpportunity, type StoredOpportunity, setStage } from './store.ts';
 
 /** Moves an opportunity along its lifecycle; a move the playbook does not permit is refused with those it does. */
 export async function moveStage(
@@ -19,11 +19,7 @@ export async function moveStage(
   const { stage } = await readOpportunity(act, number);
   const permitted = mayMove(playbook.lifecycles.opportunity, stage, move.verb, move.reason ? ['reason'] : []);
   if (!permitted.may) throw new Refusal('opportunity.move', permitted.why, { status: 409 });
-  await act.tx
-    .updateTable('opportunity')
-    .set((row) => ({ stage: permitted.to, version: row('version', '+', 1) }))
-    .where('number', '=', number)
-    .execute();
+  await setStage(act, number, permitted.to);
   const particulars = { number, from: stage, to: permitted.to, reason: move.reason };
   await record(act, opportunityStream(number), opportunityMoved, particulars, playbook.version);
   return readOpportunity(act, number);

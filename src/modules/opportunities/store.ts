@@ -1,9 +1,19 @@
 import { sql } from 'kysely';
 import type { Act } from '../../platform/act.ts';
 import type { Tx } from '../../platform/database/database.ts';
+import { newId } from '../../platform/id.ts';
 import type { Reader } from '../../platform/person.ts';
 import { notFound, Refusal } from '../../platform/refusal.ts';
-import type { Circumstances, Need, Opportunity, OpportunityFilter } from './opportunity.ts';
+import type { Account } from '../accounts/account.ts';
+import { accountId } from '../accounts/store.ts';
+import type {
+  Circumstances,
+  Need,
+  NewOpportunity,
+  Opportunity,
+  OpportunityFilter,
+  RevisedNeed,
+} from './opportunity.ts';
 
 /** The rows a reader may see. Everybody signed in sees every opportunity until the row rules narrow it. */
 const visible = (tx: Tx, _reader: Reader) =>
@@ -148,4 +158,47 @@ export async function noteOutcome(act: Act, number: string, outcome: readonly st
 /** Notes the value of the newest estimate, for lists and sorting. */
 export async function noteValue(act: Act, number: string, valueCents: number): Promise<void> {
   await act.tx.updateTable('opportunity').set({ valueCents }).where('number', '=', number).execute();
+}
+
+/** Adds an opportunity of an account, owned by the reader; region, segment and sector are the account's of today. */
+export async function insertOpportunity(
+  act: Act,
+  opportunity: NewOpportunity & { number: string; stage: string },
+  account: Account,
+): Promise<void> {
+  const { needs, circumstances, account: number, ...columns } = opportunity;
+  const { region, segment, publicSector } = account;
+  await act.tx
+    .insertInto('opportunity')
+    .values({
+      ...columns,
+      ...{ region, segment, publicSector },
+      id: newId(),
+      accountId: await accountId(act, number),
+      ownerId: act.reader.id,
+      needs: JSON.stringify(needs),
+      circumstances: JSON.stringify(circumstances),
+      createdAt: act.clock.now(),
+    })
+    .execute();
+}
+
+export async function setNeed(act: Act, number: string, { needs, circumstances }: RevisedNeed): Promise<void> {
+  await act.tx
+    .updateTable('opportunity')
+    .set((row) => ({
+      needs: JSON.stringify(needs),
+      circumstances: JSON.stringify(circumstances),
+      version: row('version', '+', 1),
+    }))
+    .where('number', '=', number)
+    .execute();
+}
+
+export async function setStage(act: Act, number: string, stage: string): Promise<void> {
+  await act.tx
+    .updateTable('opportunity')
+    .set((row) => ({ stage, version: row('version', '+', 1) }))
+    .where('number', '=', number)
+    .execute();
 }

@@ -1,14 +1,13 @@
 import type { Act } from '../../platform/act.ts';
 import { personOfRole } from '../../platform/auth/people.ts';
 import { nextNumber } from '../../platform/database/numbers.ts';
-import { newId } from '../../platform/id.ts';
 import { record } from '../../platform/ledger/ledger.ts';
 import { rfc3339 } from '../../playbook/clocks/due.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { dueOf } from '../../playbook/slas.ts';
 import { taskTemplate } from '../../playbook/task-templates.ts';
 import { taskOpened } from './entries.ts';
-import { readTaskRow, type StoredTask, taskOf } from './store.ts';
+import { insertTask, readTaskRow, type StoredTask, taskOf } from './store.ts';
 
 /** What a task is opened for. */
 export interface TaskOrder {
@@ -29,26 +28,21 @@ export async function openTask(act: Act, playbook: Playbook, order: TaskOrder): 
   const now = act.clock.now();
   const due = template.sla && order.region ? dueOf(playbook, template.sla, { region: order.region, from: now }) : null;
   const number = await nextNumber(act.tx, 'TSK', now);
-  await act.tx
-    .insertInto('task')
-    .values({
-      id: newId(now.epochMilliseconds),
-      number,
-      template: template.id,
-      title: template.title,
-      subject: order.subject,
-      state: playbook.lifecycles.task.initial,
-      ownerRole: template.ownerRole,
-      ownerId: await personOfRole(act.tx, template.ownerRole, order.region),
-      labels: [...template.labels],
-      checklist: JSON.stringify(template.checklist.map(({ role, text }) => ({ role, text, done: false }))),
-      region: order.region,
-      sla: template.sla ?? null,
-      openedAt: now,
-      dueAt: due?.due.toInstant() ?? null,
-      timeZone: due?.timeZone ?? null,
-    })
-    .execute();
+  await insertTask(act, {
+    number,
+    template: template.id,
+    title: template.title,
+    subject: order.subject,
+    state: playbook.lifecycles.task.initial,
+    ownerRole: template.ownerRole,
+    ownerId: await personOfRole(act.tx, template.ownerRole, order.region),
+    labels: [...template.labels],
+    checklist: template.checklist.map(({ role, text }) => ({ role, text, done: false })),
+    region: order.region,
+    sla: template.sla ?? null,
+    dueAt: due?.due.toInstant() ?? null,
+    timeZone: due?.timeZone ?? null,
+  });
   const particulars = {
     task: number,
     title: template.title,

@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { type Insertable, sql, type Updateable } from 'kysely';
 import type { Act } from '../../platform/act.ts';
-import type { Tx } from '../../platform/database/database.ts';
+import type { Rows, Tx } from '../../platform/database/database.ts';
+import { newId } from '../../platform/id.ts';
 import type { Reader } from '../../platform/person.ts';
 import { notFound } from '../../platform/refusal.ts';
 import type { ChecklistItem, Task, TaskFilter, TaskState } from './task.ts';
@@ -59,4 +60,52 @@ export async function readTaskRow(act: Act, number: string): Promise<TaskRow> {
   const row = await select(act.tx, act.reader).where('task.number', '=', number).executeTakeFirst();
   if (!row) throw notFound('task', number);
   return row;
+}
+
+/** A task to be added, opened now. */
+export type TaskToOpen = Omit<Insertable<Rows['task']>, 'id' | 'openedAt' | 'checklist'> & {
+  checklist: ChecklistItem[];
+};
+
+export async function insertTask(act: Act, task: TaskToOpen): Promise<void> {
+  const openedAt = act.clock.now();
+  const checklist = JSON.stringify(task.checklist);
+  await act.tx
+    .insertInto('task')
+    .values({ ...task, checklist, openedAt, id: newId(openedAt.epochMilliseconds) })
+    .execute();
+}
+
+export async function updateTask(act: Act, number: string, change: Updateable<Rows['task']>): Promise<void> {
+  await act.tx
+    .updateTable('task')
+    .set((task) => ({ ...change, version: task('version', '+', 1) }))
+    .where('number', '=', number)
+    .execute();
+}
+
+/**
+ * Takes the tasks whose clock ran out and that nobody noted yet, 500 at a time, and marks them noted. Rows that another
+ * instance is noting are passed over, so nothing is said twice.
+ */
+export async function takeLateTasks(
+  act: Act,
+): Promise<{ number: string; title: string; subject: string; dueAt: Temporal.Instant | null }[]> {
+  const now = act.clock.now();
+  const late = act.tx
+    .selectFrom('task')
+    .select('id')
+    .where('state', 'in', ['open', 'in-progress'])
+    .where('overdueNotedAt', 'is', null)
+    .where('dueAt', '<', now)
+    .orderBy('dueAt')
+    .limit(500)
+    .forUpdate()
+    .skipLocked();
+  return act.tx
+    .updateTable('task')
+    .set({ overdueNotedAt: now })
+    .where('id', 'in', late)
+    .returning(['number', 'title', 'subject', 'dueAt'])
+    .execute();
 }

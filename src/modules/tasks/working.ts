@@ -9,7 +9,7 @@ import type { Playbook } from '../../playbook/playbook.ts';
 import { dueOf } from '../../playbook/slas.ts';
 import { taskChecked, taskMoved } from './entries.ts';
 import { mayDo } from './rights.ts';
-import { type KeptPause, pausesOf, readTaskRow, type StoredTask, type TaskRow, taskOf } from './store.ts';
+import { type KeptPause, pausesOf, readTaskRow, type StoredTask, type TaskRow, taskOf, updateTask } from './store.ts';
 import type { ChecklistItem, TaskMove, Tick } from './task.ts';
 
 /** Moves a task along its lifecycle; a pause stops its clock, and resuming pays the paused working time back. */
@@ -20,16 +20,8 @@ export async function moveTask(act: Act, playbook: Playbook, number: string, mov
   if (!permitted.may) throw new Refusal('task.move', permitted.why, { status: 409 });
   const now = act.clock.now();
   const closes = permitted.to === 'done' || permitted.to === 'cancelled';
-  await act.tx
-    .updateTable('task')
-    .set((task) => ({
-      ...clockAfter(playbook, row, move, now),
-      state: permitted.to,
-      closedAt: closes ? now : null,
-      version: task('version', '+', 1),
-    }))
-    .where('number', '=', number)
-    .execute();
+  const closedAt = closes ? now : null;
+  await updateTask(act, number, { ...clockAfter(playbook, row, move, now), state: permitted.to, closedAt });
   const particulars = { task: number, title: row.title, from: row.state, to: permitted.to, reason: move.reason };
   await record(act, row.subject, taskMoved, particulars, playbook.version);
   return taskOf(await readTaskRow(act, number), now);
@@ -45,11 +37,7 @@ export async function checkItem(act: Act, playbook: Playbook, number: string, ti
   const item = checklist[tick.index];
   if (!item) throw new Refusal('task.item', `${number} has ${checklist.length} items; there is no item ${tick.index}.`);
   const ticked = checklist.map((each, index) => (index === tick.index ? { ...each, done: tick.done } : each));
-  await act.tx
-    .updateTable('task')
-    .set((task) => ({ checklist: JSON.stringify(ticked), version: task('version', '+', 1) }))
-    .where('number', '=', number)
-    .execute();
+  await updateTask(act, number, { checklist: JSON.stringify(ticked) });
   await record(act, row.subject, taskChecked, { task: number, item: item.text, done: tick.done });
   return taskOf(await readTaskRow(act, number), act.clock.now());
 }
