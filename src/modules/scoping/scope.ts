@@ -118,3 +118,12 @@ export const ScopeRecord = z.object({
   createdBy: z.string(),
 });
 export type ScopeRecord = z.infer<typeof ScopeRecord>;
+
+const UNITS = ['bytes', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
+
+/** Bytes as people say them, in steps of 1,024 as GitLab counts: `5 GB`, `417.8 MB`. */
+export function showBytes(bytes: number): string {
+  let [amount, step] = [bytes, 0];
+  while (amount >= 1024 && step < UNITS.length - 1) [amount, step] = [amount / 1024, step + 1];
+  return `${amount.toLocaleString('en-US', { maximumFractionDigits: 1 })} ${UNITS[step]}`;
+}
