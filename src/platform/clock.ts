@@ -25,3 +25,6 @@ export class FixedClock implements Clock {
     this.#now = this.#now.add(by);
   }
 }
+
+/** Today in UTC, `2026-08-31`: the day whose policy holds for what is done now. */
+export const dayOf = (clock: Clock): string => clock.now().toZonedDateTimeISO('UTC').toPlainDate().toString();

@@ -1,4 +1,5 @@
 import type { Act } from '../../platform/act.ts';
+import { today } from '../../platform/clock.ts';
 import { nextNumber } from '../../platform/database/numbers.ts';
 import { record } from '../../platform/ledger/ledger.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
@@ -14,7 +15,7 @@ import { insertAccount, liftGroup, readAccount, readHierarchy } from './store.ts
 export async function openAccount(act: Act, playbook: Playbook, given: NewAccount): Promise<Account> {
   const group = given.parent ? await readHierarchy(act, given.parent) : [];
   const groupEmployees = Math.max(given.employees, ...group.map((member) => member.groupEmployees));
-  const segment = segmentOf(playbook, groupEmployees);
+  const segment = segmentOf(playbook, groupEmployees, today(act.clock));
   const number = await nextNumber(act.tx, 'ACC', act.clock.now());
   await insertAccount(act, { ...given, number, groupEmployees, segment });
   await liftGroup(act, group, groupEmployees, segment);

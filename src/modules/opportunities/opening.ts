@@ -1,4 +1,5 @@
 import type { Act } from '../../platform/act.ts';
+import { dayOf } from '../../platform/clock.ts';
 import { lockDocument } from '../../platform/database/lock.ts';
 import { nextNumber } from '../../platform/database/numbers.ts';
 import { record } from '../../platform/ledger/ledger.ts';
@@ -13,10 +14,9 @@ import { insertOpportunity, readOpportunity, type StoredOpportunity, setNeed } f
 
 /** Opens a professional-services-only opportunity in the first stage of its lifecycle (source 001, step 2). */
 export async function openOpportunity(act: Act, playbook: Playbook, given: NewOpportunity): Promise<StoredOpportunity> {
-  const now = act.clock.now();
-  refuseUnknownNeeds(playbook, given.needs, now.toZonedDateTimeISO('UTC').toPlainDate().toString());
+  refuseUnknownNeeds(playbook, given.needs, dayOf(act.clock));
   const account = await readAccount(act, given.account);
-  const number = await nextNumber(act.tx, 'OPP', now);
+  const number = await nextNumber(act.tx, 'OPP', act.clock.now());
   const stage = playbook.lifecycles.opportunity.initial;
   await insertOpportunity(act, { ...given, number, stage }, account);
   const particulars = { number, name: given.name, account: account.name, needs: given.needs };
@@ -32,7 +32,7 @@ export async function reviseNeed(
   given: RevisedNeed,
 ): Promise<StoredOpportunity> {
   await lockDocument(act.tx, opportunityStream(number));
-  refuseUnknownNeeds(playbook, given.needs, act.clock.now().toZonedDateTimeISO('UTC').toPlainDate().toString());
+  refuseUnknownNeeds(playbook, given.needs, dayOf(act.clock));
   const opportunity = await readOpportunity(act, number);
   refuseUnless(mayDo(playbook.lifecycles.opportunity, opportunity).revise);
   await setNeed(act, number, given);

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { dayOf } from '../../platform/clock.ts';
 import { routes } from '../../platform/http/door.ts';
 import { act } from '../../platform/http/house.ts';
 import { body, json, refusals } from '../../platform/http/spoken.ts';
@@ -37,10 +38,9 @@ const decide = createRoute({
 /** The rules of engagement over HTTP. */
 export const routingRoutes = (playbook: Playbook) =>
   routes()
-    .openapi(attempt, (context) => {
-      const on = context.get('clock').now().toZonedDateTimeISO('UTC').toPlainDate().toString();
-      return context.json(route(playbook, context.req.valid('json'), { on }), 200);
-    })
+    .openapi(attempt, (context) =>
+      context.json(route(playbook, context.req.valid('json'), { on: dayOf(context.get('clock')) }), 200),
+    )
     .openapi(read, async (context) =>
       context.json(await act(context, (it) => readEngagement(it, context.req.valid('param').number)), 200),
     )
