@@ -27,4 +27,4 @@ export class FixedClock implements Clock {
 }
 
 /** Today in UTC, `2026-08-31`: the day whose policy holds for what is done now. */
-export const dayOf = (clock: Clock): string => clock.now().toZonedDateTimeISO('UTC').toPlainDate().toString();
+export const today = (clock: Clock): string => clock.now().toZonedDateTimeISO('UTC').toPlainDate().toString();

@@ -1,5 +1,5 @@
 import type { Act } from '../../platform/act.ts';
-import { dayOf } from '../../platform/clock.ts';
+import { today } from '../../platform/clock.ts';
 import { lockDocument } from '../../platform/database/lock.ts';
 import { nextNumber } from '../../platform/database/numbers.ts';
 import { record } from '../../platform/ledger/ledger.ts';
@@ -14,7 +14,7 @@ import { insertOpportunity, readOpportunity, type StoredOpportunity, setNeed } f
 
 /** Opens a professional-services-only opportunity in the first stage of its lifecycle (source 001, step 2). */
 export async function openOpportunity(act: Act, playbook: Playbook, given: NewOpportunity): Promise<StoredOpportunity> {
-  refuseUnknownNeeds(playbook, given.needs, dayOf(act.clock));
+  refuseUnknownNeeds(playbook, given.needs, today(act.clock));
   const account = await readAccount(act, given.account);
   const number = await nextNumber(act.tx, 'OPP', act.clock.now());
   const stage = playbook.lifecycles.opportunity.initial;
@@ -32,7 +32,7 @@ export async function reviseNeed(
   given: RevisedNeed,
 ): Promise<StoredOpportunity> {
   await lockDocument(act.tx, opportunityStream(number));
-  refuseUnknownNeeds(playbook, given.needs, dayOf(act.clock));
+  refuseUnknownNeeds(playbook, given.needs, today(act.clock));
   const opportunity = await readOpportunity(act, number);
   refuseUnless(mayDo(playbook.lifecycles.opportunity, opportunity).revise);
   await setNeed(act, number, given);

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { dayOf } from '../../platform/clock.ts';
+import { today } from '../../platform/clock.ts';
 import { routes } from '../../platform/http/door.ts';
 import { act } from '../../platform/http/house.ts';
 import { body, json, refusals } from '../../platform/http/spoken.ts';
@@ -39,7 +39,7 @@ const decide = createRoute({
 export const routingRoutes = (playbook: Playbook) =>
   routes()
     .openapi(attempt, (context) =>
-      context.json(route(playbook, context.req.valid('json'), { on: dayOf(context.get('clock')) }), 200),
+      context.json(route(playbook, context.req.valid('json'), { on: today(context.get('clock')) }), 200),
     )
     .openapi(read, async (context) =>
       context.json(await act(context, (it) => readEngagement(it, context.req.valid('param').number)), 200),

@@ -1,5 +1,5 @@
 import type { Act } from '../../platform/act.ts';
-import { dayOf } from '../../platform/clock.ts';
+import { today } from '../../platform/clock.ts';
 import { lockDocument } from '../../platform/database/lock.ts';
 import { nextNumber } from '../../platform/database/numbers.ts';
 import { record } from '../../platform/ledger/ledger.ts';
@@ -42,7 +42,7 @@ export async function routeOpportunity(act: Act, playbook: Playbook, number: str
   const account = await readAccount(act, opportunity.account.number);
   const facts = factsOf(account, opportunity);
   const now = act.clock.now();
-  const verdict = route(playbook, facts, { on: dayOf(act.clock) });
+  const verdict = route(playbook, facts, { on: today(act.clock) });
   const engagement = await nextNumber(act.tx, 'ENG', now);
   await keepEngagement(act, number, engagement, facts, verdict);
   await noteOutcome(act, number, verdict.outcome);
