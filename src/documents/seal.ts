@@ -3,6 +3,7 @@ import { type Fault, Refusal } from '../platform/refusal.ts';
 import { numberPaper } from './numbering.ts';
 import {
   type Block,
+  BlockId,
   type Clause,
   clausesOf,
   type Inline,
@@ -87,6 +88,9 @@ function faultsOf(draft: PaperDraft): Fault[] {
   const faults: Fault[] = [];
   const ids = new Set<string>();
   const take = (id: string): void => {
+    if (!BlockId.safeParse(id).success) {
+      faults.push({ place: `block ${id}`, sentence: 'the id must be 1 to 36 of a-z, 0-9 and _.' });
+    }
     if (ids.has(id)) faults.push({ place: `block ${id}`, sentence: 'the id is used twice; give each block its own.' });
     ids.add(id);
   };

@@ -1,9 +1,17 @@
 import { z } from 'zod';
+import { readCatalogue } from './catalogue.ts';
 import { readCalendars } from './clocks/calendar.ts';
+import { readContacts } from './contacts.ts';
 import { readEstimating } from './estimating/estimating.ts';
 import { contentOf, openFolder, type PlaybookFolder, versionOf } from './folder.ts';
 import { readLifecycles } from './lifecycle.ts';
+import { readPapers } from './papers/papers.ts';
+import { readRoles } from './roles.ts';
+import { readRouting } from './routing.ts';
 import { readSection, readTogether } from './section.ts';
+import { readSegments } from './segments.ts';
+import { readSlas } from './slas.ts';
+import { readTaskTemplates } from './task-templates.ts';
 
 const Head = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]+$/, 'must be a plain name such as gitlab.'),
@@ -21,9 +29,17 @@ export const loadPlaybook = async (path: string): Promise<Playbook> => playbookO
 export function playbookOf(folder: PlaybookFolder) {
   const { head, ...sections } = readTogether({
     head: () => readSection(folder, 'playbook.yaml', Head),
+    routing: () => readRouting(folder),
+    segments: () => readSegments(folder),
     estimating: () => readEstimating(folder),
+    papers: () => readPapers(folder),
     calendars: () => readCalendars(folder),
     lifecycles: () => readLifecycles(folder),
+    slas: () => readSlas(folder),
+    catalogue: () => readCatalogue(folder),
+    roles: () => readRoles(folder),
+    contacts: () => readContacts(folder),
+    taskTemplates: () => readTaskTemplates(folder),
   });
   return {
     ...head,

@@ -1,0 +1,148 @@
+import { LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import type { Fault } from '../../platform/refusal.ts';
+import { schemaFaults } from '../../platform/schema-faults.ts';
+import { type PlaybookFile, type PlaybookFolder, placeIn } from '../folder.ts';
+import { ruleFrame } from '../rule.ts';
+import { filesUnder } from '../section.ts';
+import { type ClauseBlock, parseClauseText, placeholdersIn } from './clause-text.ts';
+import type { Condition } from './conditions.ts';
+import { rateWording } from './rate-wording.ts';
+import { paperFields, paperSections, paperTables } from './vocabulary.ts';
+
+/** The head of a clause: what every rule carries, and where it stands in a paper. */
+const ClauseHead = z.strictObject({
+  ...ruleFrame,
+  title: z.string().min(1),
+  /** Clauses stand in this order; ties by id. */
+  order: z.number().int().nonnegative(),
+  section: z.enum(paperSections),
+  /** The condition under which it is in; always, when there is none. */
+  when: z.string().optional(),
+});
+
+/** One clause of the library: its head and what it says. */
+export interface LibraryClause extends z.infer<typeof ClauseHead> {
+  readonly blocks: readonly ClauseBlock[];
+}
+
+interface ClauseFile {
+  readonly file: PlaybookFile;
+  readonly clause: LibraryClause;
+}
+
+/** What a clause may name beside the fixed vocabulary. */
+export interface ClauseGround {
+  readonly conditions: readonly Condition[];
+  /** Ids of the playbook's parameters, e.g. `acceptanceDays`. */
+  readonly parameters: readonly string[];
+}
+
+/**
+ * Reads `clauses/*.md` in their order. Faults are collected, not thrown: a broken head, an unknown placeholder,
+ * condition or section, an id used twice on one day, and wording that shows a price by time, each with file and line.
+ */
+export function readClauses(
+  folder: PlaybookFolder,
+  ground: ClauseGround,
+): { readonly clauses: LibraryClause[]; readonly faults: Fault[] } {
+  const faults: Fault[] = [];
+  const read: ClauseFile[] = [];
+  for (const file of filesUnder(folder, 'clauses', '.md')) {
+    const clause = readClause(file, ground, faults);
+    if (clause) read.push(clause);
+  }
+  faults.push(...read.flatMap((one, at) => doubleFaults(one, read.slice(0, at))));
+  faults.push(...read.flatMap((one) => sectionFaults(one, read)));
+  const clauses = read.map(({ clause }) => clause).sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
+  return { clauses, faults };
+}
+
+function readClause(source: PlaybookFile, ground: ClauseGround, faults: Fault[]): ClauseFile | undefined {
+  const parts = /^(---\n[\s\S]*?\n)---\n([\s\S]*)$/.exec(source.text.replaceAll('\r\n', '\n'));
+  const [, head, text] = parts ?? [];
+  if (head === undefined || text === undefined) {
+    faults.push({ place: `${source.name}:1`, sentence: 'has no head: begin it with `---`, its fields and `---`.' });
+    return undefined;
+  }
+  const file = withHead(source, head);
+  const problems = file.document?.errors ?? [];
+  if (problems.length > 0) {
+    faults.push({ place: `${source.name}:1`, sentence: `its head is not YAML: ${problems[0]?.message}` });
+    return undefined;
+  }
+  const result = ClauseHead.safeParse(file.content, { reportInput: true });
+  if (!result.success) {
+    for (const { path, sentence } of schemaFaults(result.error)) faults.push({ place: placeIn(file, path), sentence });
+    return undefined;
+  }
+  faults.push(...textFaults(file, text, head.split('\n').length + 1, ground));
+  const { when } = result.data;
+  if (when !== undefined && !ground.conditions.some(({ id }) => id === when)) {
+    faults.push({
+      place: placeIn(file, ['when']),
+      sentence: `${when} is no condition of papers.yaml: add or correct it.`,
+    });
+  }
+  return { file, clause: { ...result.data, blocks: parseClauseText(text) } };
+}
+
+/** The head as a YAML file of its own, so that its faults are placed like all others. */
+function withHead(source: PlaybookFile, head: string): PlaybookFile {
+  const lines = new LineCounter();
+  const document = parseDocument(head, { lineCounter: lines, prettyErrors: false });
+  return { ...source, document, lines, content: document.errors.length > 0 ? null : document.toJS() };
+}
+
+function textFaults(file: PlaybookFile, text: string, firstLine: number, ground: ClauseGround): Fault[] {
+  const known = {
+    field: [...paperFields, ...ground.parameters],
+    see: paperSections,
+    table: paperTables,
+  } as const;
+  const faults: Fault[] = [];
+  for (const { kind, name, line } of placeholdersIn(text, firstLine)) {
+    const names: readonly string[] = known[kind];
+    if (names.includes(name)) continue;
+    const asked = kind === 'field' ? name : `${kind}:${name}`;
+    faults.push({
+      place: `${file.name}:${line}`,
+      sentence: `{{${asked}}} is not known: correct it, or use one of ${names.join(', ')}.`,
+    });
+  }
+  for (const [at, line] of text.split('\n').entries()) {
+    const rate = rateWording(line);
+    if (rate === undefined) continue;
+    const sentence = `“${rate}” shows a price by time, which no customer's paper may: price the result.`;
+    faults.push({ place: `${file.name}:${firstLine + at}`, sentence });
+  }
+  if (text.trim() === '')
+    faults.push({ place: `${file.name}:${firstLine}`, sentence: 'says nothing: write its text.' });
+  return faults;
+}
+
+function doubleFaults({ file, clause }: ClauseFile, earlier: readonly ClauseFile[]): Fault[] {
+  const clash = earlier.find((other) => other.clause.id === clause.id && sameDay(other.clause, clause));
+  if (!clash) return [];
+  const sentence = `${clause.id} is taken: ${clash.file.name} holds on the same day; end that one with \`to\` or rename.`;
+  return [{ place: placeIn(file, ['id']), sentence }];
+}
+
+const sameDay = (a: LibraryClause, b: LibraryClause): boolean =>
+  (b.effective.to === undefined || a.effective.from <= b.effective.to) &&
+  (a.effective.to === undefined || b.effective.from <= a.effective.to);
+
+/** A reference needs somewhere to point. */
+function sectionFaults({ file, clause }: ClauseFile, all: readonly ClauseFile[]): Fault[] {
+  const present = new Set(all.map((other) => other.clause.section));
+  const missing = sectionsCited(clause.blocks).filter((section) => !present.has(section));
+  return missing.map((section) => ({
+    place: `${file.name}:1`,
+    sentence: `it cites the section ${section}, but no clause belongs to it: add one or take the reference out.`,
+  }));
+}
+
+function sectionsCited(blocks: readonly ClauseBlock[]): (typeof paperSections)[number][] {
+  const names = [...JSON.stringify(blocks).matchAll(/"kind":"see","section":"([^"]*)"/g)].map((match) => match[1]);
+  return paperSections.filter((section) => names.includes(section));
+}
