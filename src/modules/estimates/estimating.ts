@@ -1,4 +1,5 @@
 import { Refusal } from '../../platform/refusal.ts';
+import { rateOf } from '../../playbook/estimating/rates.ts';
 import { durationDays } from '../../playbook/estimating/staffing.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import type { Need } from '../opportunities/opportunity.ts';
@@ -28,11 +29,13 @@ export function estimate({ playbook, needs, scope, on }: EstimateRequest): Estim
   const jobs = jobsOf(needs, ground);
   const lines = [...jobs.flatMap((job) => linesOf(job, ground))];
   const totals = totalsOf(lines);
+  const hoursByRole = hoursByRoleOf(lines);
   return {
     currency: ground.rates.currency,
     lines,
     totals,
-    hoursByRole: hoursByRoleOf(lines),
+    hoursByRole,
+    rateCentsByRole: Object.fromEntries(Object.keys(hoursByRole).map((role) => [role, rateOf(role, ground.rates)])),
     durationDays: durationDays(ground.staffing, hoursByWorkstream(jobs, ground)),
     range: rangeOf(jobs, lines, ground),
     flags: [...jobs.flatMap((job) => flagsOf(job, ground)), ...gateFlags(totals.totalCents, ground)],

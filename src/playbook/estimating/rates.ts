@@ -36,15 +36,13 @@ export function rateCardOn({ currency, rates }: Rates, on: string): RateCard {
   return { currency, on, centsPerHour: new Map(held.map(({ role, centsPerHour }) => [role, centsPerHour])) };
 }
 
-/** Hours times rate, each role rounded to the cent. Refuses (`estimate.noRate`) a role without a rate on the card's day. */
-export function priceOfHours(hours: Hours, card: RateCard): number {
-  let cents = 0;
-  for (const [role, count] of Object.entries(hours)) {
-    const rate = card.centsPerHour.get(role);
-    if (rate === undefined) {
-      throw new Refusal('estimate.noRate', `rates.yaml has no rate for ${role} on ${card.on}: add one for that day.`);
-    }
-    cents += Math.round(count * rate);
-  }
-  return cents;
+/** Cents per hour of a role. Refuses (`estimate.noRate`) a role without a rate on the card's day. */
+export function rateOf(role: string, { centsPerHour, on }: RateCard): number {
+  const rate = centsPerHour.get(role);
+  if (rate !== undefined) return rate;
+  throw new Refusal('estimate.noRate', `rates.yaml has no rate for ${role} on ${on}: add one for that day.`);
 }
+
+/** Hours times rate, each role rounded to the cent. Refuses as `rateOf` does. */
+export const priceOfHours = (hours: Hours, card: RateCard): number =>
+  Object.entries(hours).reduce((cents, [role, count]) => cents + Math.round(count * rateOf(role, card)), 0);
