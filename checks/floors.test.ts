@@ -116,10 +116,18 @@ describe('no circles', () => {
     /jobs\.ts -> src\/platform\/mail\.ts -> src\/platform\/post\.ts -> src\/platform\/jobs\.ts/,
   );
 
+  test('two files of a folder may know each other by type', () => {
+    const fine = {
+      'src/playbook/tables/table.ts': `import { prove } from './proof.ts';`,
+      'src/playbook/tables/proof.ts': `import type { Table } from './table.ts';`,
+    };
+    expect(noCircles(plant(fine))).toEqual([]);
+  });
+
   test('a circle of folders is seen where no file is in one', () => {
     const faulty = {
       'src/platform/http/routes.ts': `import '../auth/sign-in.ts';`,
-      'src/platform/auth/cookie.ts': `import '../http/body.ts';`,
+      'src/platform/auth/cookie.ts': `import type { Body } from '../http/body.ts';`,
     };
     expect(noCircles(plant(faulty)).join()).toMatch(
       /src\/platform\/http -> src\/platform\/auth -> src\/platform\/http/,

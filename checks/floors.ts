@@ -24,7 +24,7 @@ export const modules: Readonly<Record<string, Room>> = {
   benefits: { noun: 'benefit', leansOn: ['approvals', 'partners', 'tasks'] },
   routing: { noun: 'engagement', leansOn: ['accounts', 'opportunities', 'partners', 'registrations', 'tasks'] },
   scoping: { noun: 'scope', leansOn: ['opportunities', 'routing', 'tasks'] },
-  estimates: { noun: 'estimate', leansOn: ['opportunities', 'scoping', 'approvals'] },
+  estimates: { noun: 'estimate', leansOn: ['opportunities', 'scoping', 'approvals', 'tasks'] },
   quotes: { noun: 'quote', leansOn: ['opportunities', 'estimates', 'approvals'] },
   sow: { noun: 'sow', leansOn: ['opportunities', 'scoping', 'estimates', 'quotes', 'approvals'] },
   delivery: {

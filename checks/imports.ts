@@ -10,24 +10,33 @@ export interface Import {
   /** Path in the tree for a relative specifier, else null. */
   readonly target: string | null;
   readonly line: number;
+  /** Nothing is left of it at run time. */
+  readonly typeOnly: boolean;
 }
 
+type Found = Pick<Import, 'specifier' | 'typeOnly'> & { at: number };
+
 /** The specifiers of one file with the offsets they stand at; types count, since a type is knowledge too. */
-function specifiersOf(path: string, source: string): { specifier: string; at: number }[] {
+function specifiersOf(path: string, source: string): Found[] {
   const { program, module, errors } = parseSync(path, source);
   const fault = errors[0];
   if (fault) throw new Error(`${path} cannot be parsed: ${fault.message}`);
-  const found = module.staticImports.map(({ moduleRequest: { value, start } }) => ({ specifier: value, at: start }));
+  const found: Found[] = module.staticImports.map(({ moduleRequest: { value, start }, entries }) => ({
+    specifier: value,
+    typeOnly: entries.length > 0 && entries.every(({ isType }) => isType),
+    at: start,
+  }));
   for (const { entries } of module.staticExports)
-    for (const { moduleRequest } of entries)
-      if (moduleRequest) found.push({ specifier: moduleRequest.value, at: moduleRequest.start });
+    for (const { moduleRequest, isType } of entries)
+      if (moduleRequest) found.push({ specifier: moduleRequest.value, typeOnly: isType, at: moduleRequest.start });
   for (const { moduleRequest } of module.dynamicImports) {
     const written = source.slice(moduleRequest.start, moduleRequest.end);
-    if (/^['"`][^$]*['"`]$/.test(written)) found.push({ specifier: written.slice(1, -1), at: moduleRequest.start });
+    if (/^['"`][^$]*['"`]$/.test(written))
+      found.push({ specifier: written.slice(1, -1), typeOnly: false, at: moduleRequest.start });
   }
   new Visitor({
     TSImportType(node) {
-      found.push({ specifier: node.source.value, at: node.start });
+      found.push({ specifier: node.source.value, typeOnly: true, at: node.start });
     },
   }).visit(program);
   return found;
@@ -45,9 +54,10 @@ function resolve(from: string, specifier: string): string | null {
 /** Every import of the code files of `src/`, or of the files `wanted` names. */
 export function importsOf(tree: Tree, wanted: (path: string) => boolean = isSource): Import[] {
   return codeOf(tree, wanted).flatMap(([from, source]) =>
-    specifiersOf(from, source).map(({ specifier, at }) => ({
+    specifiersOf(from, source).map(({ specifier, typeOnly, at }) => ({
       from,
       specifier,
+      typeOnly,
       target: resolve(from, specifier),
       line: lineAt(source, at),
     })),

@@ -34,7 +34,7 @@ export const namesSayWhatIsInside: Rule = (tree) =>
 export const noDefaultExports: Rule = (tree) =>
   codeOf(tree, (path) => !/\.config\.ts$/.test(path)).flatMap(([path, source]) =>
     parseSync(path, source).module.staticExports.flatMap(({ entries, start }) =>
-      entries.some(({ exportName }) => exportName.kind === 'Default')
+      entries.some(({ exportName }) => exportName.kind === 'Default' || exportName.name === 'default')
         ? [`${path}:${lineAt(source, start)}: exports a default; give it its name.`]
         : [],
     ),
@@ -61,12 +61,31 @@ export const habits = {
   errors: {
     pattern: /\bthrow new Error\(/g,
     cure: 'throw a Refusal, or list the file in checks/names.ts if what it throws on is impossible.',
-    borders: {},
+    borders: {
+      'src/documents/docx-shell.ts': 'the docx library changed the shape it writes',
+      'src/documents/glyphs.ts': 'a font of ours is broken',
+      'src/documents/pdf.ts': 'the template is ours and the paper was checked',
+      'src/documents/spreadsheet-address.ts': 'a module wrote an address that is none',
+      'src/documents/spreadsheet-reading.ts': 'a module asks for a sheet it was not told of',
+      'src/documents/spreadsheet-writing.ts': 'a module writes a number that is none',
+      'src/platform/canonical-json.ts': 'only undefined has no JSON',
+      'src/platform/database/database.ts': 'a count beyond what a number can hold',
+      'src/platform/database/migrate.ts': 'the migrations are ours',
+      'src/playbook/papers/conditions.ts': 'names are proved when the playbook is read',
+      'src/playbook/segments.ts': 'the table is proved to need employees only',
+      'src/playbook/tables/decide.ts': 'a row that fits all facts and yet does not',
+    },
   },
   time: {
     pattern: /\bDate\.now\(|\bnew Date\(|\bTemporal\.Now\b/g,
     cure: 'take the time from a Clock or a parameter.',
-    borders: { 'src/platform/clock.ts': 'the one that asks the machine', 'src/ui/now.tsx': 'the one in the browser' },
+    borders: {
+      'src/platform/clock.ts': 'the one that asks the machine',
+      'src/ui/now.tsx': 'the one of the browser that asks the machine',
+      'src/platform/id.ts': 'the time inside an id is no fact of the trade',
+      'src/documents/docx.ts': 'the zip library wants a Date; this one stands still',
+      'src/documents/spreadsheet-writing.ts': 'the spreadsheet library wants a Date; it is made of a parameter',
+    },
   },
   environment: {
     pattern: /\bprocess\.env\b/g,

@@ -1,6 +1,6 @@
 import { type Floor, floors, inward, modules, speaksSql } from './floors.ts';
 import { type Import, importsOf } from './imports.ts';
-import { codeOf, isSource, isTest, nameOf, type Rule, type Tree } from './tree.ts';
+import { codeOf, isSource, isTest, nameOf, type Rule } from './tree.ts';
 
 const floorOf = (path: string): Floor | undefined => floors.find((floor) => path.startsWith(`src/${floor}/`));
 
@@ -92,18 +92,21 @@ export function circleIn(graph: ReadonlyMap<string, ReadonlySet<string>>): strin
   return null;
 }
 
-function graphOf(tree: Tree, nodeOf: (path: string) => string): Map<string, Set<string>> {
+function graphOf(edges: readonly Import[], nodeOf: (path: string) => string): Map<string, Set<string>> {
   const graph = new Map<string, Set<string>>();
-  for (const { from, target } of importsOf(tree)) {
+  for (const { from, target } of edges) {
     if (!target?.startsWith('src/') || isTest(from) || nodeOf(from) === nodeOf(target)) continue;
     graph.set(nodeOf(from), (graph.get(nodeOf(from)) ?? new Set()).add(nodeOf(target)));
   }
   return graph;
 }
 
-/** No file and no folder is, by any road, behind itself. */
-export const noCircles: Rule = (tree) =>
-  [graphOf(tree, (path) => path), graphOf(tree, placeOf)].flatMap((graph) => {
+/** No folder is, by any road, behind itself, types counted; and no file loads itself by loading another. */
+export const noCircles: Rule = (tree) => {
+  const edges = importsOf(tree);
+  const loads = edges.filter(({ typeOnly }) => !typeOnly);
+  return [graphOf(loads, (path) => path), graphOf(edges, placeOf)].flatMap((graph) => {
     const circle = circleIn(graph);
     return circle ? [`${circle[0]}: imports itself by ${circle.join(' -> ')}.`] : [];
   });
+};

@@ -13,7 +13,7 @@ export type Rule = (tree: Tree) => string[];
 export const root = join(import.meta.dirname, '..');
 
 /** What git ignores or what nobody writes by hand. */
-const outside = new Set(['.git', 'node_modules', 'dist', '.stryker-tmp', 'reports', 'package-lock.json']);
+const outside = new Set(['.git', 'node_modules', 'dist', '.stryker-tmp', 'reports']);
 const text = /\.(ts|tsx|md|json|ya?ml|sql|css|html|sh|txt|typ)$|^\.[a-z]+$|^[A-Z]+$|^[a-z]+$/;
 
 /** Reads every file below `top`, in order of path, so that faults come out in the same order everywhere. */
