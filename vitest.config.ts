@@ -6,6 +6,9 @@ const browser = '{src,scenarios}/**/*.browser.test.ts';
 export default defineConfig({
   test: {
     allowOnly: false,
+    // Machines that run the checks have two cores; a worker each, and the server answers in between.
+    maxWorkers: 2,
+    globalSetup: ['checks/database-setup.ts'],
     projects: [
       {
         test: {
