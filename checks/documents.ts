@@ -62,7 +62,7 @@ export const decisionsAreDated: Rule = (tree) =>
 
 /** What a reader of the product has no use for: places on the maker's machine and the maker's tools. */
 const foreign: readonly { readonly what: string; readonly pattern: RegExp }[] = [
-  { what: 'a path of some machine', pattern: /(?<![\w./])\/(work|root|home\/\w+|Users\/\w+)\// },
+  { what: 'a path of some machine', pattern: /(?<![\w./])\/(work|root|home\/\w+)\// },
   { what: 'a number of some tracker', pattern: /\bissue #?\d+\b/i },
   { what: 'a tool that writes', pattern: /\b(Claude|Anthropic|ChatGPT|OpenAI|Copilot|LLMs?|language models?)\b/i },
   {

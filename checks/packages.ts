@@ -19,6 +19,8 @@ const Lock = z.object({
   ),
 });
 
+const npm = 'https://registry.npmjs.org/';
+
 const read = <T>(tree: Tree, path: string, shape: z.ZodType<T>): T => shape.parse(JSON.parse(tree.get(path) ?? '{}'));
 
 /** Every package is named by one version, so that the same clone is the same Parley on every day. */
@@ -40,10 +42,10 @@ export const nothingRunsOnInstall: Rule = (tree) => {
   });
 };
 
-/** Every package comes from the npm registry with the hash of its content. */
+/** Every package is sealed with the hash of its content, and none is fetched from anywhere but the npm registry. */
 export const packagesAreSealed: Rule = (tree) =>
   Object.entries(read(tree, 'package-lock.json', Lock).packages).flatMap(([path, { resolved, integrity }]) =>
-    path === '' || (resolved?.startsWith('https://registry.npmjs.org/') && integrity?.startsWith('sha512-'))
+    path === '' || (integrity?.startsWith('sha512-') && (resolved ?? npm).startsWith(npm))
       ? []
       : [`package-lock.json: ${path} is not sealed with a sha512 of the npm registry.`],
   );
