@@ -7,6 +7,7 @@ import { contentOf, openFolder, type PlaybookFolder, versionOf } from './folder.
 import { readLifecycles } from './lifecycle.ts';
 import { readPapers } from './papers/papers.ts';
 import { readRoles } from './roles.ts';
+import { readReports } from './reports.ts';
 import { readRouting } from './routing.ts';
 import { readSection, readTogether } from './section.ts';
 import { readSegments } from './segments.ts';
@@ -31,6 +32,7 @@ export function playbookOf(folder: PlaybookFolder) {
     head: () => readSection(folder, 'playbook.yaml', Head),
     routing: () => readRouting(folder),
     segments: () => readSegments(folder),
+    reports: () => readReports(folder),
     estimating: () => readEstimating(folder),
     papers: () => readPapers(folder),
     calendars: () => readCalendars(folder),
