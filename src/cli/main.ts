@@ -60,7 +60,7 @@ function explain(name: string, command: Command, fault: unknown, desk: Console):
   }
   if (fault instanceof Refusal) {
     desk.say(`parley ${name}: ${fault.message}`);
-    for (const { place, sentence } of fault.faults) desk.say(`  ${place}: ${sentence}`);
+    if (fault.faults.length > 1) for (const { place, sentence } of fault.faults) desk.say(`  ${place}: ${sentence}`);
     return 1;
   }
   desk.say(`parley ${name}: this is a fault of Parley, not of your input.\n${(fault as Error).stack ?? String(fault)}`);

@@ -1,25 +1,89 @@
 import { z } from 'zod';
+import { elsewhere } from './elsewhere.ts';
 import type { PlaybookFolder } from './folder.ts';
-import { readPolicy } from './tables/reading.ts';
+import type { SectionFault } from './section.ts';
+import { readPolicy } from './tables/loading.ts';
 import { policyColumns } from './tables/shape.ts';
 
 const Titled = z.strictObject({ title: z.string().min(1) });
+
+/** How a fact is read off a list of needs: whether one, or every need, is for a service, or is met by the catalogue. */
+const NeedReading = z.union([z.strictObject({ some: z.string() }), z.strictObject({ every: z.string() })], {
+  error: 'must be {some: SERVICE}, {every: SERVICE} or {every: standard}.',
+});
+export type NeedReading = z.infer<typeof NeedReading>;
+
+/** Facts of an engagement a table may read beside those read off its needs. */
+const engagementFacts = [
+  'edition',
+  'segment',
+  'region',
+  'publicSector',
+  'existingPartner',
+  'sellerKnowsPartner',
+  'psDeclined',
+  'gsiCandidate',
+  'alignedCam',
+];
 
 const RoutingShape = z.strictObject({
   /** What a customer may need; more may be added. */
   services: z.record(z.string(), Titled),
   /** What a verdict says, as a clause that can stand in a sentence. */
   outcomes: z.record(z.string(), Titled),
+  /** Facts the tables read off the needs. */
+  needs: z.record(z.string(), NeedReading),
   ...policyColumns,
 });
+type RoutingShape = z.infer<typeof RoutingShape>;
 
 /** Reads `routing.yaml`: the rules of engagement, the services they know and the words of their outcomes. */
 export function readRouting(folder: PlaybookFolder) {
-  const { content, policy } = readPolicy(folder, 'routing.yaml', RoutingShape);
-  return { services: content.services, outcomes: content.outcomes, policy };
+  const { content, policy } = readPolicy(folder, 'routing.yaml', RoutingShape, (file) => [
+    ...needFaults(file),
+    ...factFaults(file),
+    ...referenceFaults(folder, file),
+  ]);
+  const { services, outcomes, needs } = content;
+  return { services, outcomes, needs, policy };
 }
 
-/** Reads `segments.yaml`: the segment of a customer by the employees of its corporate group. */
-export function readSegments(folder: PlaybookFolder) {
-  return readPolicy(folder, 'segments.yaml', z.strictObject(policyColumns)).policy;
+function needFaults({ services, needs, facts }: RoutingShape): SectionFault[] {
+  return Object.entries(needs).flatMap(([name, reading]): SectionFault[] => {
+    const path = ['needs', name];
+    const service = 'some' in reading ? reading.some : reading.every;
+    if (facts[name]?.type !== 'boolean') return [{ path, sentence: 'is no boolean fact of this file.' }];
+    if (service in services || ('every' in reading && service === 'standard')) return [];
+    return [{ path, sentence: `${service} is no service of this file: ${Object.keys(services).join(', ')}.` }];
+  });
+}
+
+function factFaults({ needs, facts }: RoutingShape): SectionFault[] {
+  const strange = Object.keys(facts).filter((name) => !(name in needs) && !engagementFacts.includes(name));
+  const cure = `read it off the needs, or take one of ${engagementFacts.join(', ')}.`;
+  return strange.map((name) => ({ path: ['facts', name], sentence: `no engagement has this fact: ${cure}` }));
+}
+
+/** What verdicts name must stand elsewhere in the playbook: titles, contacts, promises, papers. */
+function referenceFaults(folder: PlaybookFolder, { outcomes, tables }: RoutingShape): SectionFault[] {
+  const contact = elsewhere(folder, 'contacts.yaml', 'contacts');
+  const promise = elsewhere(folder, 'slas.yaml', 'slas');
+  const known: Record<string, (id: string, path: SectionFault['path']) => SectionFault[]> = {
+    outcome: (id, path) => (id in outcomes ? [] : [{ path, sentence: `${id} has no title: add it to outcomes.` }]),
+    contacts: (id, path) => (id.startsWith('{') ? [] : contact(id, path)),
+    channels: contact,
+    clocks: promise,
+    artefacts: (id, path) =>
+      folder.files.has(`tasks/${id}.yaml`) ? [] : [{ path, sentence: `${id} has no template: add tasks/${id}.yaml.` }],
+  };
+  return Object.entries(tables).flatMap(([table, { rules }]) =>
+    rules.flatMap(({ gives }, at) =>
+      Object.entries(gives).flatMap(([column, value]) =>
+        [value].flat().flatMap((id) => {
+          const path = ['tables', table, 'rules', at, 'gives', column];
+          return known[column]?.(String(id), path) ?? [];
+        }),
+      ),
+    ),
+  );
 }

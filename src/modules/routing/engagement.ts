@@ -30,11 +30,12 @@ export const RoutingFacts = z.strictObject({
 });
 export type RoutingFacts = z.infer<typeof RoutingFacts>;
 
-/** A deadline the verdict sets: business days in the region's calendar; 0 is the same business day. */
+/** A promise the verdict sets going, in the region's calendar: so many business days, or the same business day. */
 export const VerdictClock = z.object({
   id: z.string(),
   sentence: z.string(),
-  businessDays: z.number().int().nonnegative(),
+  businessDays: z.number().int().positive().optional(),
+  sameBusinessDay: z.literal(true).optional(),
   /** Whose calendar counts; null while the region is not known. */
   region: Region.nullable(),
 });
@@ -42,13 +43,14 @@ export type VerdictClock = z.infer<typeof VerdictClock>;
 
 const FactValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
-/** One row of a table: hit, failed at one cell, or true but behind the row that was hit first. */
+/** One row of a table: hit, failed at one cell, true but behind the row hit first, or open for want of facts. */
 export const TraceRow = z.object({
   table: z.string(),
   rule: z.string(),
   hit: z.boolean(),
   failed: z.object({ input: z.string(), expected: z.string(), actual: FactValue }).optional(),
   behind: z.string().optional(),
+  open: z.array(z.string()).optional(),
 });
 export type TraceRow = z.infer<typeof TraceRow>;
 

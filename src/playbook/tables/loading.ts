@@ -14,16 +14,17 @@ export type PolicyFile = { [Column in keyof typeof policyColumns]: z.infer<(type
 
 /**
  * Reads a file of facts and tables, proves every table and joins them into a policy. `shape` is the section's zod
- * shape, spread from `policyColumns`. Throws `playbook.invalid` with the file, line and path of every fault.
+ * shape, spread from `policyColumns`, and `check` what only the section knows. Throws `playbook.invalid` with the file, line and path of every fault.
  */
 export function readPolicy<T extends PolicyFile>(
   folder: PlaybookFolder,
   name: string,
   shape: z.ZodType<T>,
+  check: (content: T) => readonly SectionFault[] = () => [],
 ): { content: T; policy: Policy } {
   let policy: Policy | undefined;
   const content = readSection(folder, name, shape, (file) => {
-    const wrong = [...factFaults(file), ...tableFaults(file)];
+    const wrong = [...factFaults(file), ...tableFaults(file), ...check(file)];
     if (wrong.length > 0) return wrong;
     const order = leaningOrder(file.tables);
     if ('faults' in order) return order.faults;
