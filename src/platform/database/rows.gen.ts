@@ -186,13 +186,17 @@ export interface Sow {
   contentHash: string;
   createdAt: Temporal.Instant;
   createdBy: string;
+  currency: string;
   document: Json;
   estimateId: string;
   id: string;
   number: string;
   opportunityId: string;
+  playbookVersion: string;
   revision: number;
   state: string;
+  terms: Generated<Json>;
+  totalCents: number;
   version: Generated<number>;
 }
 

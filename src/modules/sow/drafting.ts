@@ -1,0 +1,72 @@
+import type { Act } from '../../platform/act.ts';
+import { today } from '../../platform/clock.ts';
+import { lockDocument } from '../../platform/database/lock.ts';
+import { nextNumber } from '../../platform/database/numbers.ts';
+import { record } from '../../platform/ledger/ledger.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import type { Playbook } from '../../playbook/playbook.ts';
+import { readEstimate, readEstimates } from '../estimates/store.ts';
+import { opportunityStream } from '../opportunities/entries.ts';
+import { mayDo } from '../opportunities/rights.ts';
+import { readOpportunity } from '../opportunities/store.ts';
+import { findScope } from '../scoping/store.ts';
+import { assembleSow } from './assembly.ts';
+import { sowDrafted } from './entries.ts';
+import type { SowTerms } from './sow.ts';
+import { keepSow, readSow, readSows, type StoredSow } from './store.ts';
+
+/**
+ * Drafts a statement of work from the newest estimate. Only for work that Professional Services serves on a custom scope:
+ * the standard path has an order form instead (source 001), and a partner writes its own paper.
+ */
+export async function draftSow(act: Act, playbook: Playbook, opportunity: string, terms: SowTerms): Promise<StoredSow> {
+  const stream = opportunityStream(opportunity);
+  await lockDocument(act.tx, stream);
+  const stored = await readOpportunity(act, opportunity);
+  const may = mayDo(playbook.lifecycles.opportunity, stored).draftSow;
+  if (may !== true) throw new Refusal('sow.closed', may ?? 'This opportunity is closed.', { status: 409 });
+  refuseUnlessServed(opportunity, stored.outcome);
+  const [newest] = await readEstimates(act, opportunity);
+  if (!newest) throw new Refusal('sow.noEstimate', `${opportunity} has no estimate: draft one first.`, { status: 409 });
+  const estimate = await readEstimate(act, newest.number);
+  const number = await nextNumber(act.tx, 'SOW', act.clock.now());
+  const revision = ((await readSows(act, opportunity))[0]?.revision ?? 0) + 1;
+  const { needs, region, publicSector } = stored;
+  const paper = assembleSow({
+    ...{ number, revision, playbook, terms, date: Temporal.PlainDate.from(today(act.clock)) },
+    customer: { name: stored.account.name },
+    provider: playbook.papers.provider,
+    need: { region, needs, publicSector },
+    verdict: { outcome: stored.outcome ?? [] },
+    scope: (await findScope(act, opportunity))?.scope ?? { facts: [], risks: [] },
+    estimate: estimate.sheet,
+  });
+  const { totalCents } = estimate.sheet.totals;
+  const { currency } = estimate.sheet;
+  const kept = { number, opportunity, estimateId: estimate.id, terms, totalCents, currency, paper };
+  await keepSow(act, { ...kept, playbookVersion: playbook.version });
+  const { contentHash } = paper.attrs;
+  const particulars = {
+    sow: number,
+    opportunity,
+    estimate: estimate.number,
+    revision,
+    totalCents,
+    currency,
+    contentHash,
+  };
+  await record(act, stream, sowDrafted, particulars, playbook.version);
+  return readSow(act, number);
+}
+
+/** The outcomes of routing whose work is written into a statement of work. */
+const served = new Set(['ps-custom', 'ps-required']);
+
+function refuseUnlessServed(opportunity: string, outcome: readonly string[] | null): void {
+  if (outcome === null) {
+    throw new Refusal('sow.notRouted', `${opportunity} has not been routed: route it first.`, { status: 409 });
+  }
+  if (outcome.some((each) => served.has(each))) return;
+  const words = `${opportunity} is routed to ${outcome.join(', ')}, which needs no statement of work of ours.`;
+  throw new Refusal('sow.notServed', words, { status: 409 });
+}

@@ -1,0 +1,68 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { writeDocx } from '../../documents/docx.ts';
+import { writeHtml } from '../../documents/html.ts';
+import { writePdf } from '../../documents/pdf.ts';
+import { routes } from '../../platform/http/door.ts';
+import { act } from '../../platform/http/house.ts';
+import { body, file, json, refusals } from '../../platform/http/spoken.ts';
+import type { Playbook } from '../../playbook/playbook.ts';
+import { draftSow } from './drafting.ts';
+import { Sow, SowTerms } from './sow.ts';
+import { readSow, readSows, type StoredSow } from './store.ts';
+
+const byNumber = z.object({ number: z.string() });
+const byForm = z.object({ number: z.string(), form: z.enum(['docx', 'pdf', 'html']) });
+
+const list = createRoute({
+  method: 'get',
+  path: '/api/opportunities/{number}/sows',
+  summary: 'List the statements of work of an opportunity',
+  request: { params: byNumber },
+  responses: { 200: json(z.object({ items: z.array(Sow) }), 'Newest first'), ...refusals },
+});
+
+const draft = createRoute({
+  method: 'post',
+  path: '/api/opportunities/{number}/sows',
+  summary: 'Draft a statement of work from the newest estimate',
+  request: { params: byNumber, body: body(SowTerms) },
+  responses: { 201: json(Sow, 'Drafted'), ...refusals },
+});
+
+const download = createRoute({
+  method: 'get',
+  path: '/api/sows/{number}/{form}',
+  summary: 'Download a statement of work as Word, PDF or HTML',
+  request: { params: byForm },
+  responses: { 200: file('application/octet-stream', 'The paper'), ...refusals },
+});
+
+const mediaTypes = {
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  pdf: 'application/pdf',
+  html: 'text/html; charset=utf-8',
+} as const;
+
+const present = ({ paper: _, ...stored }: StoredSow): Sow => ({ ...stored, may: {} });
+
+/** Statements of work over HTTP. The files are written from the frozen paper on each request: the same bytes each time. */
+export const sowRoutes = (playbook: Playbook) =>
+  routes()
+    .openapi(list, async (context) => {
+      const items = await act(context, (it) => readSows(it, context.req.valid('param').number));
+      return context.json({ items: items.map(present) }, 200);
+    })
+    .openapi(draft, async (context) => {
+      const { number } = context.req.valid('param');
+      const drafted = await act(context, (it) => draftSow(it, playbook, number, context.req.valid('json')));
+      return context.json(present(drafted), 201);
+    })
+    .openapi(download, async (context) => {
+      const { number, form } = context.req.valid('param');
+      const { paper } = await act(context, (it) => readSow(it, number));
+      const bytes = form === 'docx' ? await writeDocx(paper) : form === 'pdf' ? writePdf(paper) : writeHtml(paper);
+      const name = `${number}.${form}`;
+      const disposition = form === 'html' ? 'inline' : `attachment; filename="${name}"`;
+      const headers = { 'content-type': mediaTypes[form], 'content-disposition': disposition };
+      return context.body(typeof bytes === 'string' ? bytes : new Uint8Array(bytes), 200, headers);
+    });

@@ -1,0 +1,92 @@
+import { PaperDocument } from '../../documents/paper.ts';
+import type { Act } from '../../platform/act.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import { newId } from '../../platform/id.ts';
+import { notFound } from '../../platform/refusal.ts';
+import { opportunityId } from '../opportunities/store.ts';
+import type { Sow, SowTerms } from './sow.ts';
+
+/** A statement of work as stored, with its frozen paper. */
+export type StoredSow = Omit<Sow, 'may'> & { readonly paper: PaperDocument };
+
+const select = (tx: Tx) =>
+  tx
+    .selectFrom('sow')
+    .innerJoin('opportunity', 'opportunity.id', 'sow.opportunityId')
+    .innerJoin('account', 'account.id', 'opportunity.accountId')
+    .innerJoin('estimate', 'estimate.id', 'sow.estimateId')
+    .innerJoin('person', 'person.id', 'sow.createdBy')
+    .select(['sow.number', 'sow.revision', 'sow.state', 'sow.document', 'sow.terms', 'sow.totalCents', 'sow.currency'])
+    .select(['sow.contentHash', 'sow.playbookVersion', 'sow.createdAt', 'sow.version', 'person.name as createdBy'])
+    .select(['opportunity.number as opportunity', 'estimate.number as estimate', 'account.name as customer']);
+type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>;
+
+function sowOf({ document, terms, state, createdAt, ...row }: Row): StoredSow {
+  const paper = PaperDocument.parse(document);
+  const clauses = paper.content.flatMap((block) =>
+    block.type === 'clause' ? [{ id: block.attrs.id, source: block.attrs.source }] : [],
+  );
+  return {
+    ...row,
+    state: state as Sow['state'],
+    terms: terms as SowTerms,
+    title: paper.attrs.title,
+    issuedOn: paper.attrs.date,
+    clauses,
+    createdAt: createdAt.toString(),
+    paper,
+  };
+}
+
+/** The statements of work of an opportunity the reader may see, newest first. */
+export async function readSows(act: Act, opportunity: string): Promise<StoredSow[]> {
+  const id = await opportunityId(act, opportunity);
+  const rows = await select(act.tx).where('sow.opportunityId', '=', id).orderBy('sow.revision', 'desc').execute();
+  return rows.map(sowOf);
+}
+
+/** One statement of work by its number, or 404 in words. */
+export async function readSow(act: Act, number: string): Promise<StoredSow> {
+  const row = await select(act.tx).where('sow.number', '=', number).orderBy('sow.revision', 'desc').executeTakeFirst();
+  if (!row) throw notFound('statement of work', number);
+  await opportunityId(act, row.opportunity);
+  return sowOf(row);
+}
+
+/** What a draft is kept with beside its paper. */
+export interface SowToKeep {
+  readonly number: string;
+  readonly opportunity: string;
+  readonly estimateId: string;
+  readonly terms: SowTerms;
+  readonly totalCents: number;
+  readonly currency: string;
+  readonly playbookVersion: string;
+  readonly paper: PaperDocument;
+}
+
+/** Keeps a draft; the draft before it is superseded and stays. */
+export async function keepSow(act: Act, { opportunity, paper, terms, ...columns }: SowToKeep): Promise<void> {
+  const id = await opportunityId(act, opportunity);
+  await act.tx
+    .updateTable('sow')
+    .set({ state: 'superseded' })
+    .where('opportunityId', '=', id)
+    .where('state', '=', 'draft')
+    .execute();
+  await act.tx
+    .insertInto('sow')
+    .values({
+      ...columns,
+      id: newId(),
+      opportunityId: id,
+      revision: paper.attrs.version,
+      state: 'draft',
+      terms: JSON.stringify(terms),
+      document: JSON.stringify(paper),
+      contentHash: paper.attrs.contentHash,
+      createdAt: act.clock.now(),
+      createdBy: act.reader.id,
+    })
+    .execute();
+}
