@@ -1,5 +1,5 @@
 import type { DocxShell } from './docx-shell.ts';
-import { columnWidths, LOOK } from './page-layout.ts';
+import { columnWidths, isShort, LOOK, leads } from './page-layout.ts';
 import {
   type Block,
   type Clause,
@@ -95,17 +95,18 @@ function clauseXml(clause: Clause, first: boolean, page: Page): string {
     (first ? '<w:pageBreakBefore/>' : '') + numbering,
     bookmarked(clause.attrs.id, words, page),
   );
-  return title + blocks.map((block) => blockXml(block, page)).join('');
+  return title + blocks.map((block, at) => blockXml(block, blocks[at + 1], page)).join('');
 }
 
-function blockXml(block: Block, page: Page): string {
+function blockXml(block: Block, next: Block | undefined, page: Page): string {
   switch (block.type) {
     case 'heading':
       return paragraph('Heading2', '', bookmarked(block.attrs.id, inlinesXml(block.content, page), page));
     case 'paragraph': {
       const words = bookmarked(block.attrs.id, inlinesXml(block.content, page), page);
-      if (!block.attrs.numbered) return paragraph('ClauseText', '', words);
-      return paragraph('ClauseNumbered', listProperties(page.shell.clauseList, 1), words);
+      const keep = leads(next) ? '<w:keepNext/>' : '';
+      if (!block.attrs.numbered) return paragraph('ClauseText', keep, words);
+      return paragraph('ClauseNumbered', keep + listProperties(page.shell.clauseList, 1), words);
     }
     case 'bulletList':
     case 'orderedList':
@@ -141,14 +142,15 @@ function captionedTable(table: Table, page: Page): string {
     page.textWidth,
   );
   const rows = table.content.map((row, at) => {
-    const beforeTotal = table.content[at + 1]?.attrs.role === 'total';
-    return tableRow(row, table, widths, beforeTotal, page);
+    const next = table.content[at + 1];
+    const keep = next !== undefined && (next.attrs.role === 'total' || row.attrs.role === 'group' || isShort(table));
+    return tableRow(row, table, widths, keep, page);
   });
   return title + tableXml(widths, caption, rows) + paragraph('TableEnd', '', '');
 }
 
-/** A row before a total keeps with it, so that no total stands alone on a page. */
-function tableRow(row: TableRow, table: Table, widths: readonly number[], beforeTotal: boolean, page: Page): string {
+/** `keep`: with the next row on one page, as a total with its last item and a group with its first. */
+function tableRow(row: TableRow, table: Table, widths: readonly number[], keep: boolean, page: Page): string {
   const { role } = row.attrs;
   let column = 0;
   const cells = row.content.map((cell, at) => {
@@ -158,11 +160,11 @@ function tableRow(row: TableRow, table: Table, widths: readonly number[], before
     const words = tableWords(cell, role, page);
     const marked = at === 0 ? bookmarked(row.attrs.id, words, page) : words;
     const justify = align === 'right' ? '<w:jc w:val="right"/>' : '';
-    const keep = role === 'group' || beforeTotal ? '<w:keepNext/>' : '';
+    const together = keep ? '<w:keepNext/>' : '';
     return cellXml(
       width,
       cell.attrs.columns,
-      paragraph(role === 'header' ? 'TableHead' : 'TableText', keep + justify, marked),
+      paragraph(role === 'header' ? 'TableHead' : 'TableText', together + justify, marked),
       role,
     );
   });

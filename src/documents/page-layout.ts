@@ -1,4 +1,4 @@
-import type { PaperMetadata } from './paper.ts';
+import type { Block, PaperMetadata, Table } from './paper.ts';
 
 /** The look that Word and PDF share, so that a paper is the same paper in both. Lengths in twips (1/1440 inch). */
 export const LOOK = {
@@ -39,3 +39,12 @@ export function columnWidths(shares: readonly number[], width: number): number[]
     return part;
   });
 }
+
+/** A table of so few rows is not torn over two pages. */
+const SHORT_TABLE_ROWS = 8;
+
+export const isShort = (table: Table): boolean => table.content.length <= SHORT_TABLE_ROWS;
+
+/** Whether a paragraph stays with the block after it: a sentence that introduces a list or table goes where that goes. */
+export const leads = (next: Block | undefined): boolean =>
+  next !== undefined && next.type !== 'paragraph' && next.type !== 'heading';

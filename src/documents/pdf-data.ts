@@ -1,5 +1,5 @@
 import { numberPaper } from './numbering.ts';
-import { LOOK, pageOf } from './page-layout.ts';
+import { isShort, LOOK, leads, pageOf } from './page-layout.ts';
 import {
   type Block,
   clausesOf,
@@ -39,13 +39,13 @@ export function pdfData(paper: PaperDocument): unknown {
         id: clause.attrs.id,
         number: numbers.get(clause.attrs.id),
         title: inlinesData(heading.content, numbers),
-        blocks: blocks.map((block) => blockData(block, numbers)),
+        blocks: blocks.map((block, at) => blockData(block, blocks[at + 1], numbers)),
       };
     }),
   };
 }
 
-function blockData(block: Block, numbers: Numbers): unknown {
+function blockData(block: Block, next: Block | undefined, numbers: Numbers): unknown {
   if (isList(block)) return listData(block, 0, numbers);
   if (block.type === 'table') return tableData(block, numbers);
   if (block.type === 'signatures') {
@@ -56,7 +56,8 @@ function blockData(block: Block, numbers: Numbers): unknown {
     return { kind: 'signatures', signatures };
   }
   const content = inlinesData(block.content, numbers);
-  return { kind: block.type, id: block.attrs.id, number: numbers.get(block.attrs.id) ?? null, content };
+  const { id } = block.attrs;
+  return { kind: block.type, id, number: numbers.get(id) ?? null, sticky: leads(next), content };
 }
 
 function listData(list: List, depth: number, numbers: Numbers): unknown {
@@ -84,7 +85,8 @@ function tableData(table: Table, numbers: Numbers): unknown {
     return { role: row.attrs.role, cells };
   });
   const caption = table.attrs.caption === null ? null : breakable(table.attrs.caption);
-  return { kind: 'table', caption, shares: table.attrs.columns.map((column) => column.share), rows };
+  const shares = table.attrs.columns.map((column) => column.share);
+  return { kind: 'table', caption, shares, together: isShort(table), rows };
 }
 
 function inlinesData(inlines: readonly Inline[], numbers: Numbers): unknown[] {

@@ -102,7 +102,9 @@ function parseList(lines: readonly string[]): ClauseList {
 
 function parseInlines(words: string): ClauseInline[] {
   const marks = new Set<TextMark>();
-  return words.split(/(\{\{[^}]*\}\}|\*\*|\*)/).flatMap((piece): ClauseInline[] => {
+  // "section 12" is not torn over two lines, and apostrophes are those of print.
+  const bound = words.replaceAll(' {{see:', '\u00A0{{see:').replaceAll("'", '’');
+  return bound.split(/(\{\{[^}]*\}\}|\*\*|\*)/).flatMap((piece): ClauseInline[] => {
     if (piece === '**' || piece === '*') {
       const mark = piece === '**' ? 'strong' : 'emphasis';
       if (!marks.delete(mark)) marks.add(mark);
