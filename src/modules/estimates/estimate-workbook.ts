@@ -17,9 +17,9 @@ export interface EstimateWorkbook {
 /** The columns of the activities, counted from 0; between `counted` and `hours` stands one for each role. */
 const columns = { workstream: 0, activity: 1, service: 2, kind: 3, counted: 4 };
 const firstRole = 5;
-const hoursColumn = (roles: readonly string[]) => firstRole + roles.length;
-const priceColumn = (roles: readonly string[]) => hoursColumn(roles) + 1;
-const pricingColumn = (roles: readonly string[]) => hoursColumn(roles) + 2;
+const hoursColumn = (roles: EstimateSheet['roles']) => firstRole + roles.length;
+const priceColumn = (roles: EstimateSheet['roles']) => hoursColumn(roles) + 1;
+const pricingColumn = (roles: EstimateSheet['roles']) => hoursColumn(roles) + 2;
 
 /** Rows as people count them. */
 const headRow = 3;
@@ -35,7 +35,11 @@ const headed = (words: readonly string[]): CellDraft[] => words.map((value) => (
 const headedRight = (words: readonly string[]): CellDraft[] =>
   words.map((value) => ({ value, look: { ...head, align: 'right' } }));
 /** Text in a column right of numbers keeps its distance from them. */
-const besideNumbers = (value: string, look: CellLook = {}): CellDraft => ({ value, look: { ...look, indent: 1 } });
+const besideNumbers = (value: string, look: CellLook = {}): CellDraft => ({
+  value,
+  look: { ...look, align: 'left', indent: 1 },
+});
+const titlesOf = (roles: EstimateSheet['roles']): string[] => roles.map(({ title }) => title);
 const units = (cents: number): number => cents / 100;
 
 /**
@@ -45,7 +49,7 @@ const units = (cents: number): number => cents / 100;
  */
 export async function estimateWorkbook(estimate: EstimateWorkbook): Promise<Uint8Array> {
   const { sheet, scope, number, date } = estimate;
-  const roles = Object.keys(sheet.hoursByRole).sort();
+  const { roles } = sheet;
   const totalRow = firstLine + sheet.lines.length;
   const sumAt = (column: number) => placeOn('Activities', `$${columnLetters(column)}$${totalRow}`);
   return await writeWorkbook({
@@ -56,7 +60,7 @@ export async function estimateWorkbook(estimate: EstimateWorkbook): Promise<Uint
       activitiesSheet(sheet, roles),
       basisSheet(sheet),
       scopeSheet(scope),
-      internalSheet(sheet, roles),
+      internalSheet(sheet),
     ],
     names: [
       { name: 'TotalPrice', range: sumAt(priceColumn(roles)) },
@@ -65,7 +69,7 @@ export async function estimateWorkbook(estimate: EstimateWorkbook): Promise<Uint
   });
 }
 
-function summarySheet({ sheet, customer, number, date }: EstimateWorkbook, roles: readonly string[]): SheetDraft {
+function summarySheet({ sheet, customer, number, date }: EstimateWorkbook, roles: EstimateSheet['roles']): SheetDraft {
   const { totals, currency, flags } = sheet;
   const lastLine = firstLine + sheet.lines.length - 1;
   const lines = (column: number) => placeOn('Activities', columnRange(column, firstLine, lastLine));
@@ -91,7 +95,7 @@ function summarySheet({ sheet, customer, number, date }: EstimateWorkbook, roles
     [{ value: 'Total', look: total({}) }, sum(priceColumn(roles), units(totals.totalCents), total(money))],
     [],
     [...headed(['Effort']), ...headedRight(['Hours'])],
-    ...roles.map((role, at) => [role, sum(firstRole + at, sheet.hoursByRole[role] ?? 0, hours)]),
+    ...roles.map(({ id, title }, at) => [title, sum(firstRole + at, sheet.hoursByRole[id] ?? 0, hours)]),
     [{ value: 'Total', look: total({}) }, sum(hoursColumn(roles), totals.hours, total(hours))],
     ['Duration in working days', { value: sheet.durationDays, look: hours }],
     [],
@@ -109,7 +113,7 @@ function summarySheet({ sheet, customer, number, date }: EstimateWorkbook, roles
 /** The published range of one service beside what its activities come to; `heading` is the row it begins on. */
 function rangeRows(
   { range, currency }: EstimateSheet,
-  roles: readonly string[],
+  roles: EstimateSheet['roles'],
   heading: number,
   lines: (column: number) => string,
 ): CellDraft[][] {
@@ -145,7 +149,7 @@ function rangeRows(
 
 function activitiesSheet(
   { lines, totals, currency, hoursByRole }: EstimateSheet,
-  roles: readonly string[],
+  roles: EstimateSheet['roles'],
 ): SheetDraft {
   const sum = (column: number, result: number, look: CellLook): CellDraft => ({
     formula: `SUM(${columnRange(column, firstLine, firstLine + lines.length - 1)})`,
@@ -157,13 +161,13 @@ function activitiesSheet(
     ['Internal: hours beside money leave the company on no paper.'],
     [
       ...headed(['Workstream', 'Activity', 'Service', 'Kind', 'Counted']),
-      ...headedRight([...roles, 'Hours', `Price (${currency})`]),
+      ...headedRight([...titlesOf(roles), 'Hours', `Price (${currency})`]),
       besideNumbers('Priced by', head),
     ],
     ...lines.map((line, at) => lineRow(line, roles, firstLine + at)),
     [
       ...['Total', '', '', '', ''].map((value): CellDraft => ({ value, look: total({}) })),
-      ...roles.map((role, at) => sum(firstRole + at, hoursByRole[role] ?? 0, hours)),
+      ...roles.map(({ id }, at) => sum(firstRole + at, hoursByRole[id] ?? 0, hours)),
       sum(hoursColumn(roles), totals.hours, hours),
       sum(priceColumn(roles), units(totals.totalCents), money),
     ],
@@ -177,13 +181,13 @@ function activitiesSheet(
   };
 }
 
-function lineRow(line: EstimateLine, roles: readonly string[], row: number): CellDraft[] {
+function lineRow(line: EstimateLine, roles: EstimateSheet['roles'], row: number): CellDraft[] {
   const ofRoles = `${cellAddress(firstRole, row)}:${cellAddress(firstRole + roles.length - 1, row)}`;
   const rates = placeOn('Internal', `$B$${rateRow}:$${columnLetters(roles.length)}$${rateRow}`);
   const price = units(line.priceCents);
   return [
     ...[line.workstream, line.title, line.service, line.kind, line.driver ?? ''],
-    ...roles.map((role): CellDraft => ({ value: line.hoursByRole[role] ?? null, look: hours })),
+    ...roles.map(({ id }): CellDraft => ({ value: line.hoursByRole[id] ?? null, look: hours })),
     roles.length === 0 ? { value: 0, look: hours } : { formula: `SUM(${ofRoles})`, result: line.hours, look: hours },
     line.pricing === 'hours'
       ? { formula: `SUMPRODUCT(ROUND(${ofRoles}*${rates},2))`, result: price, look: money }
@@ -231,12 +235,12 @@ function scopeSheet({ facts, risks, report }: Scope): SheetDraft {
   };
 }
 
-function internalSheet({ currency, rateCentsByRole }: EstimateSheet, roles: readonly string[]): SheetDraft {
-  const rates = roles.map((role): CellDraft => ({ value: units(rateCentsByRole[role] ?? 0), look: money }));
+function internalSheet({ currency, roles }: EstimateSheet): SheetDraft {
+  const rates = roles.map(({ centsPerHour }): CellDraft => ({ value: units(centsPerHour), look: money }));
   const rows: CellDraft[][] = [
     [{ value: 'Internal: never leaves the company', look: { ...title, ink: 'C92A2A' } }],
     ['What an hour of each role is worth; the prices of the activities are made from it.'],
-    [...headed(['']), ...headedRight(roles)],
+    [...headed(['']), ...headedRight(titlesOf(roles))],
     [`${currency} an hour`, ...rates],
   ];
   return { name: 'Internal', rows, widthsChars: fitted(rows.slice(headRow - 1)) };

@@ -65,8 +65,8 @@ export const EstimateSheet = z.object({
     totalCents: z.number().int(),
   }),
   hoursByRole: z.record(z.string(), z.number()),
-  /** Cents per hour of the roles above, frozen with the estimate. Internal, as the hours are. */
-  rateCentsByRole: z.record(z.string(), z.number().int()),
+  /** The roles above by title, with what their hour is worth, frozen with the estimate. Internal, as the hours are. */
+  roles: z.array(z.object({ id: z.string(), title: z.string(), centsPerHour: z.number().int() })),
   /** Working days from the first workstream's begin to the last one's end, by the playbook's staffing rule. */
   durationDays: z.number().int().nonnegative(),
   /** Null where no published table covers the services and the facts. */

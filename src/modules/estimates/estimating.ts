@@ -2,12 +2,13 @@ import { Refusal } from '../../platform/refusal.ts';
 import { rateOf } from '../../playbook/estimating/rates.ts';
 import { durationDays } from '../../playbook/estimating/staffing.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
+import { roleTitle } from '../../playbook/roles.ts';
 import type { Need } from '../opportunities/opportunity.ts';
 import type { Scope } from '../scoping/scope.ts';
 import { type EstimateSheet, hoursByRoleOf, totalsOf } from './estimate.ts';
 import { flagsOf, gateFlags, rangeOf } from './flags.ts';
-import { groundOf, hoursByWorkstream, jobsOf } from './jobs.ts';
-import { linesOf } from './lines.ts';
+import { type Ground, groundOf, hoursByWorkstream, jobsOf } from './jobs.ts';
+import { catalogueLines, linesOf } from './lines.ts';
 
 /** What an estimate is made from. `on` is the day whose activities, rates and list prices hold. */
 export interface EstimateRequest {
@@ -27,7 +28,7 @@ export function estimate({ playbook, needs, scope, on }: EstimateRequest): Estim
     throw new Refusal('estimate.noNeeds', 'There is nothing to estimate: name at least one need.');
   const ground = groundOf(playbook, scope, on);
   const jobs = jobsOf(needs, ground);
-  const lines = [...jobs.flatMap((job) => linesOf(job, ground))];
+  const lines = [...jobs.flatMap((job) => linesOf(job, ground)), ...catalogueLines(needs, ground)];
   const totals = totalsOf(lines);
   const hoursByRole = hoursByRoleOf(lines);
   return {
@@ -35,10 +36,15 @@ export function estimate({ playbook, needs, scope, on }: EstimateRequest): Estim
     lines,
     totals,
     hoursByRole,
-    rateCentsByRole: Object.fromEntries(Object.keys(hoursByRole).map((role) => [role, rateOf(role, ground.rates)])),
+    roles: rolesOf(hoursByRole, ground),
     durationDays: durationDays(ground.staffing, hoursByWorkstream(jobs, ground)),
     range: rangeOf(jobs, lines, ground),
     flags: [...jobs.flatMap((job) => flagsOf(job, ground)), ...gateFlags(totals.totalCents, ground)],
     playbookVersion: playbook.version,
   };
 }
+
+const rolesOf = (hoursByRole: EstimateSheet['hoursByRole'], { playbook, rates }: Ground): EstimateSheet['roles'] =>
+  Object.keys(hoursByRole)
+    .sort()
+    .map((id) => ({ id, title: roleTitle(playbook.roles, id), centsPerHour: rateOf(id, rates) }));

@@ -15,8 +15,8 @@ export const flagsOf = (job: Job, ground: Ground): EstimateFlag[] => [
 /** The reviews that the total asks for. */
 export function gateFlags(totalCents: number, { playbook, rates, on }: Ground): EstimateFlag[] {
   return gatesAbove(playbook.estimating.published, totalCents, on.toString()).map((gate) => {
-    const total = showMoney(totalCents, rates.currency);
-    const sentence = `The total of ${total} lies above ${showMoney(gate.totalAboveCents, rates.currency)}: a technical architect reviews the estimate before a statement of work is written.`;
+    const [total, bound] = [totalCents, gate.totalAboveCents].map((cents) => showMoney(cents, rates.currency));
+    const sentence = `The total of ${total} lies above ${bound}: ${gate.asks}.`;
     return { id: gate.flag, sentence, rule: gate.id, source: sourceInWords(gate.source) };
   });
 }
@@ -57,7 +57,7 @@ function missingFlags({ activities }: Job, { playbook, counts }: Ground): Estima
 
 function ownSizingFlags({ template }: Job): EstimateFlag[] {
   if (template.sizing === 'published') return [];
-  const sentence = `No published price sizes "${template.title}"; the hours are our own: let an engagement manager confirm them.`;
+  const sentence = `No published price sizes "${template.title}"; the hours are our own: have them confirmed before they are used.`;
   return [{ id: 'no-sizing-rule', sentence, rule: template.id, source: sourceInWords(template.source) }];
 }
 
@@ -72,7 +72,7 @@ function individualFlags(job: Job, ground: Ground): EstimateFlag[] {
     return [`${countInWords(counted, ground.counts)} (the table ends at ${most.toLocaleString('en-US')})`];
   });
   if (beyond.length === 0) return [];
-  const sentence = `The published table does not reach ${beyond.join(' and ')}: an engagement manager estimates individually; the price here carries its steps on.`;
+  const sentence = `The published table does not reach ${beyond.join(' and ')}: ${table.asksBeyond}; the price here carries its steps on.`;
   return [{ id: 'individual-estimate', sentence, rule: table.id, source: sourceInWords(table.source) }];
 }
 

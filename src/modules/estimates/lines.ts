@@ -1,6 +1,8 @@
+import { catalogueItem } from '../../playbook/catalogue.ts';
 import { type Activity, publishedPriceCents } from '../../playbook/estimating/activities.ts';
 import { priceOfHours } from '../../playbook/estimating/rates.ts';
 import { sourceInWords } from '../../playbook/rule.ts';
+import type { Need } from '../opportunities/opportunity.ts';
 import { countInWords } from './counts.ts';
 import { type EstimateLine, hoursInAll } from './estimate.ts';
 import { type Ground, hoursIn, type Job } from './jobs.ts';
@@ -38,6 +40,37 @@ function lineOf(job: Job, activity: Activity, ground: Ground): EstimateLine {
 function driverInWords({ times }: Job, { drivers }: Activity, { playbook, counts }: Ground): string | null {
   const driving = new Set(drivers.map(({ fact }) => fact));
   const counted = playbook.estimating.facts.filter(({ name }) => driving.has(name));
-  const words = [...counted.map((fact) => countInWords(fact, counts)), ...(times > 1 ? [`${times} needs`] : [])];
+  const words = [...counted.map((fact) => countInWords(fact, counts)), ...needsInWords(times)];
   return words.length > 0 ? words.join('; ') : null;
+}
+
+const needsInWords = (times: number): string[] => (times > 1 ? [`${times} needs`] : []);
+
+/** The needs with a SKU at their list price of the day, a line for each SKU. Refuses (`catalogue.*`) what is not sold then. */
+export function catalogueLines(needs: readonly Need[], ground: Ground): EstimateLine[] {
+  const skus = needs.flatMap(({ sku }) => sku ?? []);
+  return [...new Set(skus)]
+    .sort()
+    .map((sku) => catalogueLine(sku, skus.filter((other) => other === sku).length, ground));
+}
+
+function catalogueLine(sku: string, times: number, { playbook, on }: Ground): EstimateLine {
+  const item = catalogueItem(playbook, sku, on.toString());
+  return {
+    id: sku,
+    title: item.title,
+    workstream: 'Catalogue',
+    service: item.service,
+    kind: item.category === 'education' ? 'education' : 'services',
+    sku,
+    hoursByRole: {},
+    hours: 0,
+    priceCents: item.priceCents * times,
+    pricing: 'list',
+    driver: needsInWords(times)[0] ?? null,
+    deliverable: item.deliverables.length > 0 ? item.deliverables.join('; ') : null,
+    assumption: item.limits.length > 0 ? item.limits.join('; ') : null,
+    rule: item.id,
+    source: sourceInWords(item.source),
+  };
 }

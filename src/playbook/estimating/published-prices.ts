@@ -9,6 +9,8 @@ const Gate = z.strictObject({
   ...ruleFrame,
   flag: z.enum(['technical-architect-review']),
   totalAboveCents: z.number().int().nonnegative(),
+  /** What is asked of whom, as the second half of a sentence. */
+  asks: z.string().min(1),
 });
 export type Gate = z.infer<typeof Gate>;
 
@@ -28,6 +30,8 @@ const Cells = z
 const PublishedTable = z.strictObject({
   ...ruleFrame,
   service: z.string().min(1),
+  /** What is asked of whom above the last band, as the second half of a sentence. */
+  asksBeyond: z.string().min(1),
   rows: Axis,
   columns: Axis,
   unitCents: z.number().int().positive(),
