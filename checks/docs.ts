@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../src/platform/config.ts';
 import { openFolder } from '../src/playbook/folder.ts';
-import { readLifecycles } from '../src/playbook/lifecycle.ts';
 import { lifecyclesPage } from '../src/playbook/lifecycle-diagram.ts';
+import { readLifecycles } from '../src/playbook/lifecycles.ts';
 
 /** Every page of docs/ that is written from something else, by its path from the root. */
 export async function generatedPages(): Promise<Map<string, string>> {

@@ -11,7 +11,10 @@ export const Contact = z.strictObject({
   title: z.string().min(1),
   role: z.string().min(1),
   /** The chat channel, `#channel-sales`. */
-  room: z.string().startsWith('#', 'must be a chat channel such as #channel-sales.').optional(),
+  room: z
+    .string()
+    .regex(/^#\S+$/, 'must be a chat channel such as #channel-sales.')
+    .optional(),
   address: z.email({ error: 'must be an address such as channel-apac@desk.example.' }).optional(),
 });
 export type Contact = z.infer<typeof Contact>;

@@ -1,4 +1,5 @@
-import type { Lifecycle, Lifecycles } from './lifecycle.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import type { Lifecycles } from './lifecycles.ts';
 import { sourceInWords } from './rule.ts';
 
 /** A lifecycle as a Mermaid state diagram; verbs that lead between the same two states share one arrow. */

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Refusal } from '../platform/refusal.ts';
 import { folderOf, openFolder } from './folder.ts';
-import { Lifecycle, mayMove, movesFrom, readLifecycles, titleOf } from './lifecycle.ts';
+import { Lifecycle, mayMove, movesFrom, titleOf } from './lifecycle.ts';
 import { lifecycleDiagram, lifecyclesPage } from './lifecycle-diagram.ts';
 import { lifecycleFaults } from './lifecycle-proof.ts';
+import { readLifecycles } from './lifecycles.ts';
 
 const shipped = readLifecycles(await openFolder('playbooks/gitlab'));
 

@@ -1,8 +1,5 @@
 import { z } from 'zod';
-import type { PlaybookFolder } from './folder.ts';
-import { lifecycleFaults } from './lifecycle-proof.ts';
 import { ruleFrame } from './rule.ts';
-import { readSection } from './section.ts';
 
 const Name = z.string().regex(/^[a-z]+(-[a-z]+)*$/, 'must be a plain name such as awaiting-signature.');
 
@@ -35,21 +32,6 @@ export const Lifecycle = z.strictObject({
   guards: z.array(z.strictObject({ id: Name, sentence: z.string().min(1) })).default([]),
 });
 export type Lifecycle = z.infer<typeof Lifecycle>;
-
-const Lifecycles = z.strictObject({
-  opportunity: Lifecycle,
-  task: Lifecycle,
-  estimate: Lifecycle,
-  sow: Lifecycle,
-  engagement: Lifecycle,
-});
-export type Lifecycles = z.infer<typeof Lifecycles>;
-
-/** Reads `lifecycles.yaml`; a state that cannot be reached, or from which nothing ends, is refused. */
-export const readLifecycles = (folder: PlaybookFolder): Lifecycles =>
-  readSection(folder, 'lifecycles.yaml', Lifecycles, (lifecycles) =>
-    Object.entries(lifecycles).flatMap(([name, lifecycle]) => lifecycleFaults(name, lifecycle)),
-  );
 
 /** One verb that is open from a state, where it leads, and whether it asks for a reason. */
 export interface OpenMove {

@@ -4,7 +4,7 @@ import { readCalendars } from './clocks/calendar.ts';
 import { readContacts } from './contacts.ts';
 import { readEstimating } from './estimating/estimating.ts';
 import { contentOf, openFolder, type PlaybookFolder, versionOf } from './folder.ts';
-import { readLifecycles } from './lifecycle.ts';
+import { readLifecycles } from './lifecycles.ts';
 import { readPapers } from './papers/papers.ts';
 import { readRoles } from './roles.ts';
 import { readReports } from './reports.ts';

@@ -144,7 +144,7 @@ function isHolidaySource({ country, state }: { country: string; state?: string |
 
 function isTimeZone(name: string): boolean {
   try {
-    Temporal.Now.zonedDateTimeISO(name);
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
     return true;
   } catch {
     return false;
