@@ -3,6 +3,13 @@ import { z } from 'zod';
 /** A thing of the playbook by id, with the words people use for it. */
 const Titled = z.object({ id: z.string(), title: z.string() });
 
+/** What may become of a thing, for stage bars and filters. */
+export const ReadableLifecycle = Titled.extend({
+  states: z.array(Titled.extend({ ends: z.boolean() })),
+  moves: z.array(z.object({ verb: z.string(), from: z.array(z.string()), to: z.string(), needsReason: z.boolean() })),
+});
+export type ReadableLifecycle = z.infer<typeof ReadableLifecycle>;
+
 /** What stands in the playbook, as its page lists it. */
 export const PlaybookOverview = z.object({
   name: z.string(),
@@ -11,11 +18,12 @@ export const PlaybookOverview = z.object({
   tables: z.array(Titled.extend({ hitPolicy: z.enum(['first', 'unique', 'collect']), rules: z.number().int() })),
   /** Catalogue entries there are. */
   catalogue: z.number().int(),
-  /** Titles of the outcomes, contacts and papers that verdicts name by id. */
+  /** Titles of the outcomes, contacts, papers and roles that records name by id. */
   outcomes: z.array(Titled),
   contacts: z.array(Titled),
   artefacts: z.array(Titled),
-  lifecycles: z.array(Titled.extend({ states: z.array(z.string()) })),
+  roles: z.array(Titled),
+  lifecycles: z.array(ReadableLifecycle),
 });
 export type PlaybookOverview = z.infer<typeof PlaybookOverview>;
 
@@ -71,15 +79,22 @@ export const TriedDecision = z.object({
 });
 export type TriedDecision = z.infer<typeof TriedDecision>;
 
-/** One thing of the catalogue at the price of today; null where the price is agreed case by case. */
+/** One thing of the catalogue at the price of today; without a SKU it cannot be picked, without a price it is agreed. */
 export const CatalogueEntry = z.object({
-  sku: z.string(),
+  id: z.string(),
+  sku: z.string().nullable(),
   title: z.string(),
+  category: z.enum(['education', 'consulting']),
   service: z.string(),
+  delivery: z.enum(['remote', 'onsite', 'either']),
   priceCents: z.number().int().nullable(),
-  currency: z.string().length(3),
+  /** What the price buys one of; the whole offering where it is null. */
+  per: z.string().nullable(),
+  duration: z.string(),
 });
 export type CatalogueEntry = z.infer<typeof CatalogueEntry>;
 
-export const CatalogueList = z.object({ items: z.array(CatalogueEntry) });
+export const CatalogueList = z.object({ currency: z.string().length(3), items: z.array(CatalogueEntry) });
+export type CatalogueList = z.infer<typeof CatalogueList>;
+
 export const ServiceList = z.object({ items: z.array(Titled) });

@@ -1,0 +1,70 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { today } from '../platform/clock.ts';
+import { routes } from '../platform/http/door.ts';
+import { body, json, refusals } from '../platform/http/spoken.ts';
+import { notFound } from '../platform/refusal.ts';
+import type { Playbook } from './playbook.ts';
+import { catalogueList, overviewOf, readableTable, tablesOf, tried } from './readable.ts';
+import { CatalogueList, PlaybookOverview, ReadableTable, ServiceList, TriedDecision } from './reading.ts';
+import { Scalar } from './tables/shape.ts';
+
+const byId = z.object({ id: z.string() });
+const Tried = z.strictObject({ facts: z.record(z.string(), Scalar.nullable()) });
+
+const overview = createRoute({
+  method: 'get',
+  path: '/api/playbook',
+  summary: 'Read what stands in the playbook',
+  responses: { 200: json(PlaybookOverview, 'The playbook in force'), ...refusals },
+});
+
+const services = createRoute({
+  method: 'get',
+  path: '/api/playbook/services',
+  summary: 'List the services a customer may need',
+  responses: { 200: json(ServiceList, 'In the order of the playbook'), ...refusals },
+});
+
+const catalogue = createRoute({
+  method: 'get',
+  path: '/api/playbook/catalogue',
+  summary: 'Read the price list of today',
+  responses: { 200: json(CatalogueList, 'At the list prices of today'), ...refusals },
+});
+
+const table = createRoute({
+  method: 'get',
+  path: '/api/playbook/tables/{id}',
+  summary: 'Read a decision table',
+  request: { params: byId },
+  responses: { 200: json(ReadableTable, 'The table, every cell in words'), ...refusals },
+});
+
+const attempt = createRoute({
+  method: 'post',
+  path: '/api/playbook/tables/{id}/decisions',
+  summary: 'Try facts against a table; nothing is kept',
+  request: { params: byId, body: body(Tried) },
+  responses: { 200: json(TriedDecision, 'What it answers, row by row'), ...refusals },
+});
+
+/** The playbook over HTTP: to be read, and to be tried. */
+export function playbookRoutes(playbook: Playbook) {
+  const tableOf = (id: string) => {
+    const found = tablesOf(playbook).find((each) => each.id === id);
+    if (!found) throw notFound('table', id);
+    return found;
+  };
+  return routes()
+    .openapi(overview, (context) => context.json(overviewOf(playbook), 200))
+    .openapi(services, (context) => {
+      const items = Object.entries(playbook.routing.services).map(([id, { title }]) => ({ id, title }));
+      return context.json({ items }, 200);
+    })
+    .openapi(catalogue, (context) => context.json(catalogueList(playbook, today(context.get('clock'))), 200))
+    .openapi(table, (context) => context.json(readableTable(tableOf(context.req.valid('param').id)), 200))
+    .openapi(attempt, (context) => {
+      const { facts } = context.req.valid('json');
+      return context.json(tried(tableOf(context.req.valid('param').id), facts, today(context.get('clock'))), 200);
+    });
+}
