@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { decisionsAreDated, linksLeadSomewhere, pagesAreThere, wordsAreOurOwn } from './documents.ts';
+import {
+  architectureTellsThePlan,
+  decisionsAreDated,
+  linksLeadSomewhere,
+  pagesAreThere,
+  wordsAreOurOwn,
+} from './documents.ts';
 import { keeps } from './seen-red.ts';
 import { plant } from './tree.ts';
 
@@ -49,6 +55,14 @@ describe('decisions are dated and numbered', () => {
       [],
     );
   });
+});
+
+describe('the architecture tells the plan', () => {
+  keeps(
+    architectureTellsThePlan,
+    { 'ARCHITECTURE.md': '| tasks | task | accounts | to come | work items |' },
+    /tells "task \| accounts \| to come" of tasks; the plan is "task \| - \| to come"/,
+  );
 });
 
 describe('words are our own', () => {

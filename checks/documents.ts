@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { modules } from './floors.ts';
 import { folderOf, nameOf, type Rule, type Tree } from './tree.ts';
 
 const pagesOf = (tree: Tree): [string, string][] => [...tree].filter(([path]) => path.endsWith('.md'));
@@ -86,3 +87,18 @@ export const wordsAreOurOwn: Rule = (tree) =>
           }),
         ),
   );
+
+/** The table of modules in ARCHITECTURE.md is the one of `floors.ts`, and it says rightly which modules are here. */
+export const architectureTellsThePlan: Rule = (tree) => {
+  const rows = [
+    ...(tree.get('ARCHITECTURE.md') ?? '').matchAll(/^\| (\w+) \| (\w+) \| ([^|]+) \| (here|to come) \|/gm),
+  ];
+  const told = new Map(rows.map(([, name = '', ...rest]) => [name, rest.join(' | ')]));
+  return Object.entries(modules).flatMap(([name, { noun, leansOn }]) => {
+    const here = [...tree.keys()].some((path) => path.startsWith(`src/modules/${name}/`));
+    const plan = `${noun} | ${leansOn.join(', ') || '-'} | ${here ? 'here' : 'to come'}`;
+    return told.get(name) === plan
+      ? []
+      : [`ARCHITECTURE.md: tells "${told.get(name)}" of ${name}; the plan is "${plan}".`];
+  });
+};

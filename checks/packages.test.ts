@@ -13,9 +13,19 @@ describe('nothing runs on install', () => {
   const lock = json({ packages: { 'node_modules/a/node_modules/@b/c': { hasInstallScript: true } } });
   keeps(nothingRunsOnInstall, { 'package.json': '{}', 'package-lock.json': lock }, /@b\/c has an install script/);
 
+  test('an npm that knows no allowScripts is told by .npmrc', () => {
+    expect(
+      nothingRunsOnInstall(plant({ 'package.json': '{}', 'package-lock.json': json({ packages: {} }) })),
+    ).toHaveLength(1);
+  });
+
   test('leave that was refused is fine, leave that was given is not', () => {
     const given = (allowed: boolean) =>
-      plant({ 'package.json': json({ allowScripts: { '@b/c': allowed } }), 'package-lock.json': lock });
+      plant({
+        'package.json': json({ allowScripts: { '@b/c': allowed } }),
+        'package-lock.json': lock,
+        '.npmrc': 'ignore-scripts=true',
+      });
     expect(nothingRunsOnInstall(given(false))).toEqual([]);
     expect(nothingRunsOnInstall(given(true))).toHaveLength(1);
   });

@@ -34,12 +34,18 @@ export const versionsAreExact: Rule = (tree) => {
 /** No package runs a program of its own while it is installed (decisions/0002). */
 export const nothingRunsOnInstall: Rule = (tree) => {
   const { allowScripts } = read(tree, 'package.json', Manifest);
-  return Object.entries(read(tree, 'package-lock.json', Lock).packages).flatMap(([path, { hasInstallScript }]) => {
-    const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
-    return hasInstallScript && allowScripts[name] !== false
-      ? [`package-lock.json: ${name} has an install script; set it to false in allowScripts of package.json.`]
-      : [];
-  });
+  const off = /^ignore-scripts=true$/m.test(tree.get('.npmrc') ?? '')
+    ? []
+    : ['.npmrc: does not say ignore-scripts=true.'];
+  const scripts = Object.entries(read(tree, 'package-lock.json', Lock).packages).flatMap(
+    ([path, { hasInstallScript }]) => {
+      const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+      return hasInstallScript && allowScripts[name] !== false
+        ? [`package-lock.json: ${name} has an install script; set it to false in allowScripts of package.json.`]
+        : [];
+    },
+  );
+  return [...off, ...scripts];
 };
 
 /** Every package is sealed with the hash of its content, and none is fetched from anywhere but the npm registry. */
