@@ -2,7 +2,7 @@ import { type Node, parseSync, Visitor } from 'oxc-parser';
 import { lineAt } from './imports.ts';
 import { codeOf, folderOf, isTest, type Rule } from './tree.ts';
 
-export const limits = {
+const limits = {
   functionLines: 60,
   /** A React component draws as well as it reckons. */
   componentLines: 120,
