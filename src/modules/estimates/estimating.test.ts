@@ -136,11 +136,16 @@ test('a total of exactly 50,000 USD asks for no review, one cent above does', as
   ]);
 });
 
-async function gateAt(cents: number): Promise<Playbook> {
+const gateAt = (cents: number) =>
+  rewritten('published-prices.yaml', 'totalAboveCents: 5000000', `totalAboveCents: ${cents}`);
+
+/** The shipped playbook with one text of one file changed. */
+async function rewritten(file: string, from: string, to: string): Promise<Playbook> {
   const { files } = await openFolder('playbooks/gitlab');
   const texts = new Map([...files.values()].map(({ name, text }) => [name, text]));
-  const prices = texts.get('published-prices.yaml') ?? '';
-  texts.set('published-prices.yaml', prices.replace('totalAboveCents: 5000000', `totalAboveCents: ${cents}`));
+  const text = texts.get(file) ?? '';
+  if (!text.includes(from)) throw new Error(`${file} does not say ${from}`);
+  texts.set(file, text.replace(from, to));
   return playbookOf(folderOf(texts));
 }
 
@@ -230,9 +235,75 @@ describe('needs', () => {
   });
 });
 
+describe('a need with a SKU', () => {
+  const rapid = { service: 'implementation', sku: 'GL-RR-COM' };
+  const quickstart = { service: 'implementation', sku: 'GL-IMPL-QS-HA' };
+  test('is a line at the list price without hours', () => {
+    const { lines, hoursByRole, durationDays, roles } = sized({}, [{ service: 'integration', sku: 'GL-JIRA' }]);
+    expect(lines).toMatchObject([
+      {
+        id: 'GL-JIRA',
+        sku: 'GL-JIRA',
+        service: 'integration',
+        kind: 'services',
+        pricing: 'list',
+        priceCents: 240_000,
+        hours: 0,
+        hoursByRole: {},
+        driver: null,
+      },
+    ]);
+    expect([hoursByRole, roles, durationDays]).toEqual([{}, [], 0]);
+  });
+  test('is counted as often as it is needed', () => {
+    const { lines } = sized({}, [
+      { service: 'training', sku: 'GL-CICD-R' },
+      { service: 'integration', sku: 'GL-JIRA' },
+      { service: 'training', sku: 'GL-CICD-R' },
+    ]);
+    expect(lines).toMatchObject([
+      { sku: 'GL-CICD-R', kind: 'education', priceCents: 1_000_000, driver: '2 needs' },
+      { sku: 'GL-JIRA', kind: 'services', priceCents: 240_000, driver: null },
+    ]);
+  });
+  test('of a service with custom work beside it stays out of the published range', () => {
+    const needs = [...toSaas, { service: 'migration-to-saas', sku: 'MIG+' }];
+    const sheet = sized({ users: 9, projects: 9 }, needs);
+    expect(sheet.totals.totalCents).toBe(sized({ users: 9, projects: 9 }).totals.totalCents + 3_500_000);
+    expect(sheet.range).toEqual(sized({ users: 9, projects: 9 }).range);
+  });
+  test('that come to exactly 50,000 USD ask for no review; 2,400 USD more do', () => {
+    const exactly = sized({}, [rapid, quickstart]);
+    expect(exactly.totals.totalCents).toBe(5_000_000);
+    expect(exactly.flags).toEqual([]);
+    expect(sized({}, [rapid, quickstart, { service: 'integration', sku: 'GL-JIRA' }]).flags).toEqual([
+      {
+        id: 'technical-architect-review',
+        sentence:
+          'The total of USD 52,400 lies above USD 50,000: a technical architect reviews the estimate before a statement of work is written.',
+        rule: 'gate.technical-architect',
+        source: 'GitLab handbook, Scoping information: review of estimates above 50,000 USD',
+      },
+    ]);
+  });
+  test('that is not sold is refused', () => {
+    expect(refusalOf(() => sized({}, [{ service: 'integration', sku: 'GL-NONE' }])).code).toBe('catalogue.unknownSku');
+  });
+  test('in another currency than the rates is refused', async () => {
+    const euros = await rewritten('catalogue.yaml', 'currency: USD', 'currency: EUR');
+    expect(refusalOf(() => sized({}, [rapid], euros)).code).toBe('estimate.currency');
+  });
+});
+
+test('every role with a rate is a role of the playbook', () => {
+  const known = new Set(playbook.roles.map(({ id }) => id));
+  expect(playbook.estimating.rates.rates.filter(({ role }) => !known.has(role))).toEqual([]);
+});
+
 describe('always', () => {
-  const services = playbook.estimating.templates.map(({ service }) => service);
-  const needs = fc.array(fc.record({ service: fc.constantFrom(...services) }), { minLength: 1, maxLength: 6 });
+  const custom = playbook.estimating.templates.map(({ service }) => ({ service }));
+  const standard = playbook.catalogue.items.flatMap(({ service, sku }) => (sku ? [{ service, sku }] : []));
+  const needs = fc.array(fc.constantFrom<Need>(...custom, ...standard), { minLength: 1, maxLength: 8 });
   const counts = fc.record({
     users: fc.integer({ min: 0, max: 6000 }),
     projects: fc.integer({ min: 0, max: 25_000 }),
@@ -260,13 +331,11 @@ describe('always', () => {
       fc.property(
         needs,
         counts,
-        fc.constantFrom(
-          ...Object.keys({ users: 0, projects: 0, groups: 0, projectsWithPipelines: 0, largeRepositories: 0 }),
-        ),
+        fc.constantFrom('users', 'projects', 'groups', 'projectsWithPipelines', 'largeRepositories'),
         fc.integer({ min: 1, max: 5000 }),
         (wanted, values, name, more) => {
           const before = sized(values, wanted);
-          const after = sized({ ...values, [name]: values[name as keyof typeof values] + more }, wanted);
+          const after = sized({ ...values, [name]: values[name] + more }, wanted);
           expect(after.totals.totalCents).toBeGreaterThanOrEqual(before.totals.totalCents);
           expect(after.totals.hours).toBeGreaterThanOrEqual(before.totals.hours);
           expect(after.durationDays).toBeGreaterThanOrEqual(before.durationDays);

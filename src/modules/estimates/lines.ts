@@ -1,3 +1,4 @@
+import { Refusal } from '../../platform/refusal.ts';
 import { catalogueItem } from '../../playbook/catalogue.ts';
 import { type Activity, publishedPriceCents } from '../../playbook/estimating/activities.ts';
 import { priceOfHours } from '../../playbook/estimating/rates.ts';
@@ -54,7 +55,14 @@ export function catalogueLines(needs: readonly Need[], ground: Ground): Estimate
     .map((sku) => catalogueLine(sku, skus.filter((other) => other === sku).length, ground));
 }
 
-function catalogueLine(sku: string, times: number, { playbook, on }: Ground): EstimateLine {
+function catalogueLine(sku: string, times: number, { playbook, rates, on }: Ground): EstimateLine {
+  const { currency } = playbook.catalogue;
+  if (currency !== rates.currency) {
+    throw new Refusal(
+      'estimate.currency',
+      `catalogue.yaml is in ${currency} and rates.yaml in ${rates.currency}: an estimate needs both in one currency.`,
+    );
+  }
   const item = catalogueItem(playbook, sku, on.toString());
   return {
     id: sku,
