@@ -79,7 +79,7 @@ async function cellsOf(bytes: Uint8Array): Promise<Map<string, unknown>> {
   return cells;
 }
 
-const agree = (stored: unknown, computed: unknown): boolean =>
-  typeof stored === 'number' && typeof computed === 'number'
-    ? Math.abs(stored - computed) < 0.000001
-    : String(stored) === String(computed);
+function agree(stored: unknown, computed: unknown): boolean {
+  if (typeof stored === 'number' && typeof computed === 'number') return Math.abs(stored - computed) < 0.000001;
+  return String(stored) === String(computed);
+}
