@@ -45,7 +45,7 @@ export class MarkupRecords {
     const head = bytes.toString('latin1');
     if (head.includes('<!DOCTYPE') || head.includes('<!ENTITY')) throw new RecordFault('a document type');
     if (bytes.includes(0)) throw new RecordFault('text in another encoding than UTF-8');
-    const tag = new RegExp(`<([\\w.-]+:)?${this.#container}(?:\\s[^>]*)?>`).exec(head);
+    const tag = new RegExp(`<([\\w.-]+:)?${this.#container}(?=[\\s/>])[^>]*>`).exec(head);
     if (tag === null) return Math.max(0, bytes.length - START_TAG_BYTES_MAX);
     const prefix = tag[1] ?? '';
     this.#open = Buffer.from(`<${prefix}${this.#record}`);

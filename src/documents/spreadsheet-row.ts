@@ -141,6 +141,7 @@ export class RowReader {
   }
 
   #valueOf(start: number, end: number): CellValue {
+    if (start === end) return null;
     const cursor = this.#cursor;
     switch (this.#type) {
       case N:
@@ -165,7 +166,6 @@ export class RowReader {
   }
 
   #numberOf(start: number, end: number): CellValue {
-    if (start === end) return null;
     const number = this.#cursor.number(start, end);
     if (Number.isNaN(number)) {
       throw new RecordFault(`${this.#address()} with "${this.#cursor.text(start, end).slice(0, 40)}" for a number`);

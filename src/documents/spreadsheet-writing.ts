@@ -164,12 +164,16 @@ function finite<T extends number | boolean>(value: T): T {
   return value;
 }
 
-/** Control characters cannot stand in XML, and a cell holds at most 32,767 characters. */
+/**
+ * Control characters cannot stand in XML, a cell holds at most 32,767 characters, and what looks like one of the
+ * sheets' own escapes (`_x000D_`) is escaped to stay as it is.
+ */
 const cleanText = (text: string): string =>
   text
     .replace(/\p{Cc}|[\ufffe\uffff]/gu, (control) => ('\t\n\r'.includes(control) ? control : ''))
     .slice(0, 32_767)
-    .toWellFormed();
+    .toWellFormed()
+    .replace(/_x(?=[0-9A-Fa-f]{4}_)/g, '_x005F_x');
 
 function styled(look: CellLook | undefined): { style: CellStyle } | Record<string, never> {
   if (look === undefined) return {};

@@ -21,7 +21,8 @@ export class Zip {
   readonly fileName: string;
   readonly entries: ReadonlyMap<string, ZipEntry>;
   readonly #file: Buffer;
-  readonly #forgiven = new Map<string, number>();
+  /** Bytes forgiven, by part; null for a part that turned out to be packed too tightly. */
+  readonly #forgiven = new Map<string, number | null>();
   #unpackedBytes = 0;
   #forgivenBytes = 0;
 
@@ -33,12 +34,13 @@ export class Zip {
 
   /** Refuses now what declares itself too large; `forgivable` names the parts whose rows may be forgiven later. */
   refuseDeclaredBomb(forgivable: (entry: ZipEntry) => boolean): void {
-    let declared = 0;
+    let counted = 0;
+    let forgiven = 0;
     for (const entry of this.entries.values()) {
-      const excused = forgivable(entry) ? Math.min(entry.declaredBytes, mostForgivable(entry)) : 0;
-      declared += entry.declaredBytes - excused;
+      if (forgivable(entry) && !isTight(entry, entry.declaredBytes)) forgiven += entry.declaredBytes;
+      else counted += entry.declaredBytes;
     }
-    if (declared > UNPACKED_BYTES_MAX) throw this.#tooLarge();
+    if (counted + Math.max(0, forgiven - FORGIVEN_BYTES_MAX) > UNPACKED_BYTES_MAX) throw this.#tooLarge();
   }
 
   /** Unpacks one part as a whole, refusing it beyond `bytesMax`; for parts that are small in every honest file. */
@@ -63,6 +65,7 @@ export class Zip {
       bytes += chunk.length;
       checksum = crc32(chunk, checksum);
       this.#unpackedBytes += chunk.length;
+      if (isTight(entry, bytes)) this.#withdraw(name);
       if (this.#unpackedBytes - this.#forgivenBytes > UNPACKED_BYTES_MAX) throw this.#tooLarge();
       yield chunk;
     }
@@ -73,12 +76,15 @@ export class Zip {
 
   /** Takes bytes out of the count that proved to be rows of a sheet, within the two limits above. */
   forgive(name: string, bytes: number): void {
-    const entry = this.entries.get(name);
-    if (entry === undefined) return;
     const before = this.#forgiven.get(name) ?? 0;
-    const allowed = Math.min(bytes, mostForgivable(entry) - before, FORGIVEN_BYTES_MAX - this.#forgivenBytes);
-    this.#forgiven.set(name, before + allowed);
-    this.#forgivenBytes += allowed;
+    if (this.#forgiven.get(name) === null || this.#forgivenBytes + bytes > FORGIVEN_BYTES_MAX) return;
+    this.#forgiven.set(name, before + bytes);
+    this.#forgivenBytes += bytes;
+  }
+
+  #withdraw(name: string): void {
+    this.#forgivenBytes -= this.#forgiven.get(name) ?? 0;
+    this.#forgiven.set(name, null);
   }
 
   async *#pieces(entry: ZipEntry): AsyncGenerator<Buffer> {
@@ -108,4 +114,5 @@ export class Zip {
 
 const PIECE_BYTES = 256 * 1024;
 
-const mostForgivable = (entry: ZipEntry): number => entry.packedBytes * PACKED_TIGHTER_MAX;
+const isTight = (entry: ZipEntry, unpackedBytes: number): boolean =>
+  unpackedBytes > entry.packedBytes * PACKED_TIGHTER_MAX;
