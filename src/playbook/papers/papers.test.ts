@@ -1,0 +1,195 @@
+import { describe, expect, test } from 'vitest';
+import { Refusal } from '../../platform/refusal.ts';
+import { folderOf, openFolder } from '../folder.ts';
+import { type Condition, isTrue } from './conditions.ts';
+import { readPapers } from './papers.ts';
+import { rateWording } from './rate-wording.ts';
+import type { ClauseFacts } from './vocabulary.ts';
+
+const shipped = await openFolder('playbooks/gitlab');
+const acceptance = 'clauses/passive-acceptance.md';
+
+/** The faults of the shipped papers after one text of one file was changed, or a file added. */
+function faultsAfter(file: string, from: string, to: string): string[] {
+  const texts = new Map([...shipped.files.values()].map(({ name, text }) => [name, text]));
+  const text = texts.get(file) ?? '';
+  if (!text.includes(from)) throw new Error(`${file} does not say ${from}`);
+  texts.set(file, text.replace(from, to));
+  return faultsOf(texts);
+}
+
+function faultsOf(texts: ReadonlyMap<string, string>): string[] {
+  try {
+    readPapers(folderOf(texts));
+    return [];
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    return refusal.faults.map(({ place, sentence }) => `${place} ${sentence}`);
+  }
+}
+
+describe('the shipped clauses', () => {
+  const { clauses, sow, parameters } = readPapers(shipped);
+
+  test('stand in order and cover every section that a statement of work may not lack', () => {
+    expect(clauses.map(({ order }) => order)).toEqual(clauses.map(({ order }) => order).toSorted((a, b) => a - b));
+    expect(sow.sections.filter((section) => !clauses.some((clause) => clause.section === section))).toEqual([]);
+  });
+
+  test('accept in silence after the days that the playbook says', () => {
+    expect(parameters.find(({ id }) => id === 'acceptanceDays')?.value).toBe(5);
+    expect(JSON.stringify(clauses.find(({ id }) => id === 'passive-acceptance'))).toContain('"name":"acceptanceDays"');
+  });
+
+  test('name a source each, and say so where the wording is ours alone', () => {
+    for (const section of ['out-of-scope', 'prerequisites', 'definitions', 'roles']) {
+      for (const clause of clauses.filter((each) => each.section === section)) {
+        expect(clause.source.document).toBe('Parley');
+      }
+    }
+  });
+});
+
+describe('a clause is refused by file and line for', () => {
+  test.each([
+    [
+      '{{acceptanceDays}}',
+      '{{acceptanceDay}}',
+      /^clauses\/passive-acceptance.md:12 \{\{acceptanceDay\}\} is not known/,
+    ],
+    ['{{acceptanceDays}}', '{{table:prices}}', /^clauses\/passive-acceptance.md:12 \{\{table:prices\}\} is not known/],
+    ['{{acceptanceDays}}', '{{see:weather}}', /^clauses\/passive-acceptance.md:12 \{\{see:weather\}\} is not known/],
+    [
+      'the time begins anew',
+      'USD 300 per hour is due',
+      /^clauses\/passive-acceptance.md:16 “per hour” shows a price by time/,
+    ],
+    ['section: acceptance', 'section: weather', /^clauses\/passive-acceptance.md:5 section must be one of/],
+    ['order: 240', 'order: late', /^clauses\/passive-acceptance.md:4 order must be a number/],
+    ['order: 240', 'order: 240\nmood: good', /^clauses\/passive-acceptance.md:5 mood is not known here/],
+    ['order: 240', 'order: 240\nwhen: it-rains', /^clauses\/passive-acceptance.md:5 when it-rains is no condition/],
+    ['order: 240', 'order: [', /^clauses\/passive-acceptance.md:1 its head is not YAML/],
+    [
+      'from: 2022-01-01',
+      'from: 2022-01-01, to: 2021-01-01',
+      /^clauses\/passive-acceptance.md:7 effective.*upside down/,
+    ],
+    ['---\nid', 'id', /^clauses\/passive-acceptance.md:1 has no head/],
+    [
+      'id: passive-acceptance',
+      'id: billing',
+      /^clauses\/passive-acceptance.md:2 id billing is taken: clauses\/billing.md/,
+    ],
+  ])('%s -> %s', (from, to, fault) => {
+    expect(faultsAfter(acceptance, from, to)).toEqual(expect.arrayContaining([expect.stringMatching(fault)]));
+  });
+
+  test('no text', () => {
+    const texts = new Map([...shipped.files.values()].map(({ name, text }) => [name, text]));
+    texts.set(acceptance, (texts.get(acceptance) ?? '').replace(/---\nWhen[\s\S]*/, '---\n'));
+    expect(faultsOf(texts)).toContain('clauses/passive-acceptance.md:10 says nothing: write its text.');
+  });
+
+  test('a section that is gone: who cites it, and that a paper needs it', () => {
+    const texts = new Map([...shipped.files.values()].map(({ name, text }) => [name, text]));
+    texts.delete(acceptance);
+    const faults = faultsOf(texts);
+    expect(faults).toContainEqual(expect.stringMatching(/^clauses\/milestones.md:1 it cites the section acceptance/));
+    expect(faults).toContainEqual(expect.stringMatching(/^papers.yaml sow.sections asks for acceptance/));
+  });
+
+  test('nothing, when the older of two ends before the newer begins', () => {
+    const texts = new Map([...shipped.files.values()].map(({ name, text }) => [name, text]));
+    const text = texts.get(acceptance) ?? '';
+    texts.set(acceptance, text.replace('from: 2022-01-01', 'from: 2022-01-01, to: 2026-12-31'));
+    texts.set('clauses/passive-acceptance-2027.md', text.replace('from: 2022-01-01', 'from: 2027-01-01'));
+    expect(faultsOf(texts)).toEqual([]);
+  });
+});
+
+describe('conditions', () => {
+  const facts: ClauseFacts = {
+    services: ['migration', 'training'],
+    outcome: ['ps-custom'],
+    region: 'emea',
+    publicSector: false,
+    terms: 'standard',
+    report: true,
+    hasServices: true,
+    hasEducation: false,
+  };
+  const conditions: Condition[] = [
+    { id: 'trains', fact: 'services', holds: 'training' },
+    { id: 'emea', fact: 'region', is: 'emea' },
+    { id: 'public', fact: 'publicSector', is: true },
+    { id: 'both', all: ['trains', 'emea'] },
+    { id: 'either', any: ['public', 'emea'] },
+    { id: 'neither', not: 'either' },
+  ];
+
+  test.each([
+    ['trains', true],
+    ['public', false],
+    ['both', true],
+    ['either', true],
+    ['neither', false],
+  ])('%s is %s', (name, expected) => {
+    expect(isTrue(name, conditions, facts)).toBe(expected);
+  });
+
+  test.each([
+    ['not: from-report', 'not: without-report', /conditions\[\d+\].not goes in a circle back to without-report/],
+    ['any: [to-saas, other-migration]', 'any: [to-saas, from-mars]', /any from-mars is no condition/],
+    ['id: to-saas', 'id: has-services', /id is taken: has-services stands above/],
+    ['fact: hasServices, is: true', 'fact: hasServices, is: much', /is hasServices is a yes or no/],
+    ['fact: services, holds: migration }', 'fact: services, is: migration }', /is services is a list/],
+    ['fact: services, holds: migration }', 'fact: weather, holds: rain }', /fact must be one of/],
+  ])('are refused for %s -> %s', (from, to, fault) => {
+    expect(faultsAfter('papers.yaml', from, to)).toEqual(expect.arrayContaining([expect.stringMatching(fault)]));
+  });
+
+  test('that go in a circle through others are refused at each of them', () => {
+    const from = '- { id: migrates, any: [to-saas, other-migration] }';
+    const to = '- { id: migrates, any: [round] }\n  - { id: round, all: [about] }\n  - { id: about, not: migrates }';
+    expect(faultsAfter('papers.yaml', from, to).filter((fault) => fault.includes('in a circle'))).toHaveLength(3);
+  });
+});
+
+test('a default billing term must serve both services and education', () => {
+  expect(faultsAfter('papers.yaml', 'default: billing.on-signature', 'default: billing.by-milestone')).toEqual([
+    expect.stringMatching(/^papers.yaml:\d+ billing.default must name a term that services and education may both use/),
+  ]);
+});
+
+describe('a price by time', () => {
+  test.each([
+    'USD 330 per hour',
+    'at $330/h',
+    '330 USD an hour',
+    'our hourly rate',
+    'the daily rates',
+    'EUR 2,400 per day',
+    '2,400 EUR a day',
+    '40 hours at USD 300',
+    '40 h x $300',
+    'see the rate card',
+    'sold by the hour',
+    'per business day',
+    'a day rate',
+  ])('is seen in "%s"', (words) => {
+    expect(rateWording(words)).toBeDefined();
+  });
+
+  test.each([
+    '14 repositories above 5 GB, 2 a day',
+    'within 5 Business Days',
+    'The day on which the notice goes out is the first of them.',
+    'USD 12,000 for 10 repositories',
+    'an offer for 60 days from November 22, 2026',
+    'USD 119,600. It is due in full',
+    'two 4-hour sessions on separate days',
+    'The estimate took hours.',
+  ])('is not seen in "%s"', (words) => {
+    expect(rateWording(words)).toBeUndefined();
+  });
+});
