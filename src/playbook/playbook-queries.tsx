@@ -40,6 +40,10 @@ export const decisionQuery = (table: string, facts: Readonly<Record<string, stri
     staleTime,
   });
 
+/** The lifecycle of one kind of record; undefined until the playbook is there. */
+export const lifecycleOf = (playbook: PlaybookOverview | undefined, id: string) =>
+  playbook?.lifecycles.find((lifecycle) => lifecycle.id === id);
+
 /** The playbook's words for an id, and the id made readable where it has none. */
 export function titleOf(titled: readonly { readonly id: string; readonly title: string }[] | undefined, id: string) {
   return titled?.find((one) => one.id === id)?.title ?? idInWords(id);

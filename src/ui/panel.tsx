@@ -28,11 +28,17 @@ interface PanelProps {
   readonly children: ReactNode;
 }
 
-/** A card without a title of its own, for the one list of a page. */
-export function Sheet({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+/** A card without a title of its own, such as the one list of a page. */
+export function Sheet({ label, padded, children }: SheetProps) {
   return (
     <section className={styles.panel} aria-label={label}>
-      {children}
+      {padded ? <div className={styles.body}>{children}</div> : children}
     </section>
   );
+}
+
+interface SheetProps {
+  readonly label: string;
+  readonly padded?: boolean;
+  readonly children: ReactNode;
 }

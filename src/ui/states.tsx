@@ -57,6 +57,7 @@ interface FailedProps {
 
 function titleOf(problem: Problem | undefined): string {
   if (!problem) return 'This page stumbled';
+  if (problem.code === 'answer.unknown') return 'This page does not understand the answer';
   if (problem.status === 0) return 'No connection';
   if (problem.status === 404) return 'Not found';
   if (problem.status >= 500) return 'The server stumbled';

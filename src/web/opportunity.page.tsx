@@ -1,5 +1,55 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { EstimatePanel } from '../modules/estimates/estimate.panel.tsx';
+import { OpportunityFacts } from '../modules/opportunities/opportunity-facts.tsx';
+import { opportunityQuery } from '../modules/opportunities/opportunity-search.tsx';
+import { StageBar, StageMenu } from '../modules/opportunities/stage.tsx';
+import { EngagementPanel } from '../modules/routing/engagement.panel.tsx';
+import { ScopePanel } from '../modules/scoping/scope.panel.tsx';
+import { SowPanel } from '../modules/sow/sow.panel.tsx';
+import { TasksPanel } from '../modules/tasks/tasks.panel.tsx';
 import { PageHead } from '../ui/page-head.tsx';
+import { Failed, Waiting } from '../ui/states.tsx';
+import { TimelinePanel } from '../ui/timeline.tsx';
+import styles from './opportunity.module.css';
 
+const route = getRouteApi('/desk/opportunities/$number');
+
+/** One opportunity from its need to its paper: who serves, scope, estimate, statement of work; tasks and story beside. */
 export function OpportunityPage() {
-  return <PageHead title="OpportunityPage" />;
+  const { number } = route.useParams();
+  const { data: opportunity, error, refetch } = useQuery(opportunityQuery(number));
+  if (error) return <Failed fault={error} onRetry={() => void refetch()} />;
+  if (!opportunity) return <Waiting lines={10} label={`Loading ${number}`} />;
+  const stream = `opportunity/${number}`;
+  return (
+    <>
+      <PageHead
+        title={opportunity.name}
+        above={
+          <>
+            {number} ·{' '}
+            <Link to="/accounts/$number" params={{ number: opportunity.account.number }}>
+              {opportunity.account.name}
+            </Link>
+          </>
+        }
+        actions={<StageMenu opportunity={opportunity} />}
+      />
+      <StageBar stage={opportunity.stage} />
+      <OpportunityFacts opportunity={opportunity} />
+      <div className={styles.columns}>
+        <div className={styles.column}>
+          <EngagementPanel opportunity={opportunity} />
+          <ScopePanel opportunity={opportunity} />
+          <EstimatePanel opportunity={opportunity} />
+          <SowPanel opportunity={opportunity} />
+        </div>
+        <div className={styles.column}>
+          <TasksPanel subject={stream} />
+          <TimelinePanel stream={stream} />
+        </div>
+      </div>
+    </>
+  );
 }

@@ -1,4 +1,4 @@
-import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme, VisuallyHidden } from '@mantine/core';
 import { IconDeviceDesktop, IconLogout } from '@tabler/icons-react';
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
@@ -18,7 +18,8 @@ export function PersonMenu() {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <UnstyledButton aria-label={`Signed in as ${me.name}`}>
+        <UnstyledButton>
+          <VisuallyHidden>Signed in as {me.name}</VisuallyHidden>
           <Avatar size={30} radius="xl" name={me.name} color="petrol" aria-hidden />
         </UnstyledButton>
       </Menu.Target>

@@ -22,8 +22,9 @@ export const queries = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 15_000,
+      // Only what another try may cure is tried again: a lost connection, a server that stumbled.
       retry: (failures, fault) =>
-        failures < 2 && !(fault instanceof Problem && fault.status >= 400 && fault.status < 500),
+        failures < 2 && fault instanceof Problem && (fault.status === 0 || fault.status >= 500),
     },
   },
 });

@@ -14,7 +14,7 @@ export const meQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
-const DemoPerson = z.object({ name: z.string(), email: z.string(), role: z.string() });
+const DemoPerson = z.object({ name: z.string(), email: z.string(), title: z.string() });
 export type DemoPerson = z.infer<typeof DemoPerson>;
 const Demo = z.object({ people: z.array(DemoPerson), password: z.string() });
 

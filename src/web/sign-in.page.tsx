@@ -95,7 +95,7 @@ function DemoPeople({ people, chosen, onChoose }: DemoPeopleProps) {
               onClick={() => onChoose(person)}
             >
               <span>{person.name}</span>
-              <span>{person.role}</span>
+              <span>{person.title}</span>
             </button>
           </li>
         ))}

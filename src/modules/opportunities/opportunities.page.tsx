@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { playbookQuery } from '../../playbook/playbook-queries.tsx';
+import { lifecycleOf, playbookQuery } from '../../playbook/playbook-queries.tsx';
 import { count } from '../../ui/figures.tsx';
 import { ChoiceFilter, Filters, SearchFilter } from '../../ui/filters.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
@@ -50,7 +50,7 @@ function OpportunityFilters({ left }: { readonly left: string }) {
   const { data: playbook } = useQuery(playbookQuery);
   const narrow = (change: Record<string, string | undefined>) =>
     void navigate({ search: (before) => OpportunitySearch.parse({ ...before, ...change }), replace: true });
-  const stages = playbook?.lifecycles.find(({ id }) => id === 'opportunity')?.states ?? [];
+  const stages = lifecycleOf(playbook, 'opportunity')?.states ?? [];
   const outcomes = playbook?.outcomes ?? [];
   return (
     <Filters left={left}>
@@ -58,7 +58,7 @@ function OpportunityFilters({ left }: { readonly left: string }) {
       <ChoiceFilter
         label="Stage"
         value={search.stage}
-        choices={stages.map((stage) => ({ value: stage, label: stage }))}
+        choices={stages.map(({ id, title }) => ({ value: id, label: title }))}
         onChange={(stage) => narrow({ stage })}
       />
       <ChoiceFilter

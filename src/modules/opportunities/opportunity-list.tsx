@@ -9,6 +9,7 @@ import { regionInWords, segmentInWords } from '../accounts/words.tsx';
 import type { Opportunity } from './opportunity.ts';
 import type { OpportunitySearch } from './opportunity-search.tsx';
 import { OutcomeTag } from './outcome-tag.tsx';
+import { StageName } from './stage.tsx';
 
 const columns: Column<Opportunity>[] = [
   {
@@ -33,7 +34,7 @@ const columns: Column<Opportunity>[] = [
     meta: { clip: true, width: '18%', quiet: true },
     cell: ({ row }) => row.original.account.name,
   },
-  { id: 'stage', header: 'Stage', cell: ({ row }) => row.original.stage },
+  { id: 'stage', header: 'Stage', cell: ({ row }) => <StageName stage={row.original.stage} /> },
   { id: 'outcome', header: 'Who serves', cell: ({ row }) => <OutcomeTag outcome={row.original.outcome} /> },
   {
     id: 'market',
@@ -123,7 +124,7 @@ export function OpportunityCard({ opportunity }: { readonly opportunity: Opportu
       foot={
         <>
           <OutcomeTag outcome={outcome} />
-          <span>{stage}</span>
+          <StageName stage={stage} />
           <span>
             closes <Day date={closeDate} />
           </span>

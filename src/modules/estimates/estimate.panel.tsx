@@ -1,0 +1,157 @@
+import { Button, Stack, Text } from '@mantine/core';
+import { IconCalculator, IconDownload } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useMemo } from 'react';
+import { showMoney } from '../../platform/money.ts';
+import { useDeed } from '../../ui/deed.tsx';
+import { Disclosure } from '../../ui/disclosure.tsx';
+import { Facts } from '../../ui/facts.tsx';
+import { count, momentInWords } from '../../ui/figures.tsx';
+import { MayButton } from '../../ui/may-button.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { RangeBar } from '../../ui/range-bar.tsx';
+import { Empty, Failed, Note, Refused, Waiting } from '../../ui/states.tsx';
+import type { Opportunity } from '../opportunities/opportunity.ts';
+import type { Estimate, EstimateLine, EstimateSheet } from './estimate.ts';
+import { EstimateLines } from './estimate-lines.tsx';
+import { draftEstimate, estimatesQuery } from './estimate-queries.tsx';
+
+const Bars = lazy(() => import('../../ui/chart.tsx').then(({ Bars: bars }) => ({ default: bars })));
+
+/** The newest estimate: activities, totals, the published range it is held against, and its flags. */
+export function EstimatePanel({ opportunity }: { readonly opportunity: Opportunity }) {
+  const { data, error, isPending, refetch } = useQuery(estimatesQuery(opportunity.number));
+  const drafting = useDeed(
+    () => draftEstimate(opportunity.number),
+    ({ number, sheet }) => `${number}: ${showMoney(sheet.totals.totalCents, sheet.currency)}.`,
+  );
+  const newest = data?.items[0];
+  const draft = (words: string, look: 'default' | 'filled') => (
+    <MayButton
+      may={opportunity.may.estimate}
+      variant={look}
+      size={look === 'default' ? 'xs' : 'sm'}
+      loading={drafting.isPending}
+      onClick={() => drafting.mutate()}
+    >
+      {words}
+    </MayButton>
+  );
+  return (
+    <Panel
+      title="Estimate"
+      aside={
+        newest
+          ? `${newest.number}, ${newest.state}, ${newest.createdBy}, ${momentInWords(newest.createdAt)}`
+          : undefined
+      }
+      actions={newest ? <Actions estimate={newest}>{draft('Estimate again', 'default')}</Actions> : undefined}
+      flush
+    >
+      {isPending ? <Waiting lines={5} /> : null}
+      {error ? <Failed fault={error} onRetry={() => void refetch()} small /> : null}
+      {drafting.error ? (
+        <Stack p="sm">
+          <Refused fault={drafting.error} />
+        </Stack>
+      ) : null}
+      {data && !newest ? (
+        <Empty small title="Not estimated yet" actions={draft('Estimate it', 'filled')}>
+          Activities, hours and price follow from the needs and the scope by the playbook’s rules.
+        </Empty>
+      ) : null}
+      {newest ? <Sheet sheet={newest.sheet} /> : null}
+    </Panel>
+  );
+}
+
+function Actions({ estimate, children }: { readonly estimate: Estimate; readonly children: React.ReactNode }) {
+  return (
+    <>
+      <Button
+        component="a"
+        href={`/api/estimates/${encodeURIComponent(estimate.number)}/workbook`}
+        variant="default"
+        size="xs"
+        leftSection={<IconDownload size={15} aria-hidden />}
+      >
+        Workbook
+      </Button>
+      {children}
+    </>
+  );
+}
+
+function Sheet({ sheet }: { readonly sheet: EstimateSheet }) {
+  const { totals, range, flags, currency, durationDays } = sheet;
+  const show = (cents: number) => showMoney(cents, currency);
+  return (
+    <>
+      <Stack gap="md" p="md">
+        <Facts
+          items={[
+            ['Total', <strong key="total">{show(totals.totalCents)}</strong>],
+            ['Services', show(totals.servicesCents)],
+            ['Education', show(totals.educationCents)],
+            ['Hours', count(totals.hours)],
+            ['Duration', `${count(durationDays)} working days`],
+          ]}
+          width={104}
+        />
+        {range === null ? null : (
+          <div>
+            <RangeBar
+              label="Price against the published range"
+              low={range.lowCents}
+              high={range.highCents}
+              value={range.estimatedCents}
+              show={show}
+            />
+            <Text c="dimmed" fz="xs" mt={4}>
+              Published range of {range.service} for {range.cell} ({range.source})
+            </Text>
+          </div>
+        )}
+        {flags.map(({ id, sentence }) => (
+          <Note key={id} tone="warn">
+            {sentence}
+          </Note>
+        ))}
+      </Stack>
+      <EstimateLines sheet={sheet} />
+      <Stack p="md" pt="sm">
+        <Disclosure
+          summary={
+            <>
+              <IconCalculator size={15} aria-hidden /> Hours by role
+            </>
+          }
+        >
+          <HoursByRole sheet={sheet} />
+        </Disclosure>
+      </Stack>
+    </>
+  );
+}
+
+function HoursByRole({ sheet }: { readonly sheet: EstimateSheet }) {
+  const { labels, series, words } = useMemo(() => {
+    const worked = sheet.lines.filter(({ hours }) => hours > 0);
+    const streams = [...Map.groupBy(worked, ({ workstream }) => workstream)];
+    const hoursOf = (role: string, lines: readonly EstimateLine[]) =>
+      lines.reduce((sum, line) => sum + (line.hoursByRole[role] ?? 0), 0);
+    return {
+      labels: streams.map(([workstream]) => workstream),
+      series: sheet.roles.map(({ id, title }) => ({
+        name: title,
+        values: streams.map(([, lines]) => hoursOf(id, lines)),
+      })),
+      words: sheet.roles.map(({ id, title }) => `${title} ${count(sheet.hoursByRole[id] ?? 0)} hours`).join(', '),
+    };
+  }, [sheet]);
+  return (
+    <Suspense fallback={<Waiting lines={3} />}>
+      <Bars labels={labels} series={series} unit="hours" words={words} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,61 @@
+import { Button, Group } from '@mantine/core';
+import { useState } from 'react';
+import { count } from '../../ui/figures.tsx';
+import { QuietTable } from '../../ui/quiet-table.tsx';
+import { placeOf, type Scope, type ScopeFact, showBytes } from './scope.ts';
+
+const shownAtFirst = 8;
+
+/** The facts of a scope: what, how much, and the cell, person or field it came from. */
+export function ScopeFacts({ scope }: { readonly scope: Scope }) {
+  const [all, setAll] = useState(false);
+  const facts = all ? scope.facts : scope.facts.slice(0, shownAtFirst);
+  const more = scope.facts.length - shownAtFirst;
+  return (
+    <>
+      <QuietTable label="Facts of the scope">
+        <thead>
+          <tr>
+            <th scope="col">Fact</th>
+            <th scope="col" data-align="end">
+              Value
+            </th>
+            <th scope="col">Taken from</th>
+          </tr>
+        </thead>
+        <tbody>
+          {facts.map((fact) => (
+            <tr key={`${fact.name} ${placeOf(fact.provenance)}`}>
+              <th scope="row">{nameInWords(fact.name)}</th>
+              <td data-align="end">{valueInWords(fact)}</td>
+              <td data-quiet>{placeOf(fact.provenance)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </QuietTable>
+      {more > 0 ? (
+        <Group px="sm" pt={4}>
+          <Button variant="subtle" size="xs" onClick={() => setAll(!all)}>
+            {all ? 'Show fewer' : `Show ${more} more`}
+          </Button>
+        </Group>
+      ) : null}
+    </>
+  );
+}
+
+/** `largestRepositoryBytes` -> `Largest repository`: the unit stands with the value. */
+function nameInWords(name: string): string {
+  const words = name
+    .replace(/Bytes$/, '')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function valueInWords({ value, unit }: ScopeFact): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'string') return value;
+  if (unit === 'bytes') return showBytes(value);
+  return unit === undefined ? count(value) : `${count(value)} ${unit}`;
+}

@@ -1,0 +1,90 @@
+import { Stack } from '@mantine/core';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ask, hand, isMissing } from '../../ui/api.tsx';
+import { useDeed } from '../../ui/deed.tsx';
+import { count, momentInWords } from '../../ui/figures.tsx';
+import { FileDrop } from '../../ui/file-drop.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { Empty, Failed, Note, Refused, Waiting } from '../../ui/states.tsx';
+import type { Opportunity } from '../opportunities/opportunity.ts';
+import { ScopeRecord } from './scope.ts';
+import { ScopeFacts } from './scope-facts.tsx';
+
+const path = (opportunity: string) => `/api/opportunities/${encodeURIComponent(opportunity)}/scope`;
+
+const scopeQuery = (opportunity: string) =>
+  queryOptions({
+    queryKey: ['scopes', opportunity],
+    queryFn: ({ signal }) =>
+      ask(path(opportunity), ScopeRecord, signal).catch((fault: unknown) => {
+        if (isMissing(fault)) return null;
+        throw fault;
+      }),
+  });
+
+/** What is known about the work, where each fact comes from, and the way to read a report. */
+export function ScopePanel({ opportunity }: { readonly opportunity: Opportunity }) {
+  const { data, error, isPending, refetch } = useQuery(scopeQuery(opportunity.number));
+  return (
+    <Panel
+      title="Scope"
+      aside={data ? `revision ${data.revision}, ${data.createdBy}, ${momentInWords(data.createdAt)}` : undefined}
+      flush
+    >
+      {isPending ? <Waiting lines={4} /> : null}
+      {error ? <Failed fault={error} onRetry={() => void refetch()} small /> : null}
+      {data === null ? (
+        <Empty small title="Nothing is known about the work yet">
+          Read the migration report of the customer’s instance: every figure keeps the cell it came from.
+        </Empty>
+      ) : null}
+      {data && data.scope.risks.length > 0 ? <Risks record={data} /> : null}
+      {data ? <ScopeFacts scope={data.scope} /> : null}
+      <ReportDrop opportunity={opportunity} known={data !== null && data !== undefined} />
+    </Panel>
+  );
+}
+
+function Risks({ record }: { readonly record: ScopeRecord }) {
+  return (
+    <Stack gap={6} p="sm">
+      {record.scope.risks.map(({ id, sentence }) => (
+        <Note key={id} tone="warn">
+          {sentence}
+        </Note>
+      ))}
+    </Stack>
+  );
+}
+
+function ReportDrop({ opportunity, known }: { readonly opportunity: Opportunity; readonly known: boolean }) {
+  const [share, setShare] = useState<number | null>(null);
+  const reading = useDeed(
+    (file: File) =>
+      hand(`${path(opportunity.number)}/report`, 'report', file, ScopeRecord, setShare).finally(() => setShare(null)),
+    ({ scope }) => `Read ${scope.report?.file ?? 'the report'}: ${count(scope.facts.length)} facts.`,
+  );
+  const may = opportunity.may.scope;
+  if (may !== true)
+    return typeof may === 'string' ? (
+      <Stack p="sm">
+        <Note>{may}</Note>
+      </Stack>
+    ) : null;
+  return (
+    <Stack gap="xs" p="sm">
+      <FileDrop
+        title={known ? 'Read a newer report' : 'Drop the report here'}
+        hint="An .xlsx written by the evaluation tool. Facts are read from it; the file itself is kept with the scope."
+        accept=".xlsx"
+        share={share}
+        onFile={(file) => {
+          setShare(0);
+          reading.mutate(file);
+        }}
+      />
+      <Refused fault={reading.error} />
+    </Stack>
+  );
+}

@@ -1,0 +1,25 @@
+import { queryOptions } from '@tanstack/react-query';
+import { z } from 'zod';
+import { ask, askText, tell } from '../../ui/api.tsx';
+import { Sow } from './sow.ts';
+
+const path = (opportunity: string) => `/api/opportunities/${encodeURIComponent(opportunity)}/sows`;
+const SowList = z.object({ items: z.array(Sow) });
+
+/** The statements of work of an opportunity, newest first. */
+export const sowsQuery = (opportunity: string) =>
+  queryOptions({ queryKey: ['sows', opportunity], queryFn: ({ signal }) => ask(path(opportunity), SowList, signal) });
+
+export const draftSow = (opportunity: string) => tell('POST', path(opportunity), {}, Sow);
+
+/** Where a statement of work lies in one of its forms. */
+export const paperPath = (number: string, form: 'docx' | 'pdf' | 'html') =>
+  `/api/sows/${encodeURIComponent(number)}/${form}`;
+
+/** The paper as a page; a number's paper never changes once it is drafted. */
+export const previewQuery = (number: string) =>
+  queryOptions({
+    queryKey: ['sows', 'preview', number],
+    queryFn: ({ signal }) => askText(paperPath(number, 'html'), signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });

@@ -1,0 +1,20 @@
+import { notifications } from '@mantine/notifications';
+import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
+
+/**
+ * Something a person does. When it is done, everything on the page is read again, since one deed may show in many
+ * places; `said` is the quiet word of success. A refusal stays in `error`, to be shown beside the control.
+ */
+export function useDeed<Given, Answer>(
+  deed: (given: Given) => Promise<Answer>,
+  said?: (answer: Answer, given: Given) => string,
+): UseMutationResult<Answer, Error, Given> {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: deed,
+    onSuccess: async (answer, given) => {
+      if (said) notifications.show({ message: said(answer, given), withBorder: true });
+      await queries.invalidateQueries({ refetchType: 'active' });
+    },
+  });
+}
