@@ -10,3 +10,6 @@ export function canonicalJson(value: unknown): string {
 
 /** SHA-256 over the canonical JSON of a value, in lower-case hex. */
 export const hashOf = (value: unknown): string => createHash('sha256').update(canonicalJson(value)).digest('hex');
+
+/** SHA-256 of bytes, in lower-case hex. */
+export const hashBytes = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

@@ -7,6 +7,9 @@ import { policyColumns } from './tables/shape.ts';
 
 const Titled = z.strictObject({ title: z.string().min(1) });
 
+/** What a verdict says, and whose people do the work then; `nobody` while that is open. */
+const Outcome = z.strictObject({ title: z.string().min(1), serves: z.enum(['ps', 'partner', 'nobody']) });
+
 /** How a fact is read off a list of needs: whether one, or every need, is for a service, or is met by the catalogue. */
 const NeedReading = z.union([z.strictObject({ some: z.string() }), z.strictObject({ every: z.string() })], {
   error: 'must be {some: SERVICE}, {every: SERVICE} or {every: standard}.',
@@ -30,7 +33,7 @@ const RoutingShape = z.strictObject({
   /** What a customer may need; more may be added. */
   services: z.record(z.string(), Titled),
   /** What a verdict says, as a clause that can stand in a sentence. */
-  outcomes: z.record(z.string(), Titled),
+  outcomes: z.record(z.string(), Outcome),
   /** Facts the tables read off the needs. */
   needs: z.record(z.string(), NeedReading),
   ...policyColumns,
@@ -47,6 +50,12 @@ export function readRouting(folder: PlaybookFolder) {
   const { services, outcomes, needs } = content;
   return { services, outcomes, needs, policy };
 }
+
+/** Whether a verdict leaves the work with Professional Services, so that an estimate and a paper are ours to write. */
+export const servedByPs = (
+  { routing }: { readonly routing: { readonly outcomes: Readonly<Record<string, z.infer<typeof Outcome>>> } },
+  outcome: readonly string[],
+): boolean => outcome.some((each) => routing.outcomes[each]?.serves === 'ps');
 
 function needFaults({ services, needs, facts }: RoutingShape): SectionFault[] {
   return Object.entries(needs).flatMap(([name, reading]): SectionFault[] => {

@@ -53,24 +53,28 @@ export async function openHouse(parts: HouseParts): Promise<RunningHouse> {
   await migrate(parts.databaseUrl);
   const playbook = await loadPlaybook(parts.playbookFolder);
   const pool = openPool(parts.databaseUrl, { max: 16, log: (line) => log.warn(line) });
-  const signInPool = openPool(parts.databaseUrl, { max: 4, name: 'parley sign-in', log: (line) => log.warn(line) });
+  const plainPool = openPool(parts.databaseUrl, {
+    max: 8,
+    name: 'parley sign-in and jobs',
+    plain: true,
+    log: (line) => log.warn(line),
+  });
   await demandVersion(pool);
   const db = openDatabase(pool);
   await keepHouseReader(db);
   const demoSignIn = await parts.prepare(db, playbook, clock);
   const { secret } = await readInstallation(db);
   const baseUrl = parts.publicUrl ?? `http://${parts.host}:${parts.port}`;
-  const signIn = openSignIn({ pool: signInPool, secret, baseUrl });
+  const signIn = openSignIn({ pool: plainPool, secret, baseUrl });
   const app = openApp({
     ...{ db, clock, log, playbook, signIn, demoSignIn, pages: parts.pages, bodyBytesMax: parts.bodyBytesMax },
     awaited: awaitedBy(reactions(playbook)),
     whoIs: (headers) => whoIs(signIn, db, headers),
   });
   const { jobs, chores: times } = jobsOf({ db, clock, reactions: reactions(playbook), chores, house: houseReader });
-  const worker = await startWorker(pool, jobs, times, log);
+  const worker = await startWorker(plainPool, jobs, times, log);
   const server = await listen(app, parts.host, parts.port);
-  const stop = () =>
-    stopInOrder(server, worker, async () => void (await Promise.all([db.destroy(), signInPool.end()])));
+  const stop = () => stopInOrder(server, worker, async () => void (await Promise.all([db.destroy(), plainPool.end()])));
   return { port: server.port, db, playbook, demoSignIn, stop };
 }
 

@@ -7,4 +7,4 @@ import type { Playbook } from '../playbook/playbook.ts';
 export const reactions = (playbook: Playbook): readonly Reaction[] => [...estimateReactions(playbook)];
 
 /** The chores of the clock. */
-export const chores: readonly DailyWork[] = [{ name: 'note overdue tasks', when: '* * * * *', work: noteOverdue }];
+export const chores: readonly DailyWork[] = [{ name: 'note-overdue-tasks', when: '* * * * *', work: noteOverdue }];

@@ -6,6 +6,9 @@ import { ExistingPartner, Region, Segment } from '../accounts/account.ts';
 export const Need = z.strictObject({ service: z.string().min(1), sku: z.string().min(1).optional() });
 export type Need = z.infer<typeof Need>;
 
+/** Whether the catalogue meets every need, so that nothing has to be scoped. */
+export const isStandard = (needs: readonly Need[]): boolean => needs.every(({ sku }) => sku !== undefined);
+
 /** What the seller adds to the account's facts for routing. */
 export const Circumstances = z.strictObject({
   existingPartner: ExistingPartner.nullable().optional(),

@@ -72,7 +72,7 @@ const filtered = (act: Act, { stage, region, segment, outcome, account, search }
     .$if(stage !== undefined, (rows) => rows.where('opportunity.stage', '=', stage!))
     .$if(region !== undefined, (rows) => rows.where('opportunity.region', '=', region!))
     .$if(segment !== undefined, (rows) => rows.where('opportunity.segment', '=', segment!))
-    .$if(outcome !== undefined, (rows) => rows.where('opportunity.outcome', '@>', [outcome!]))
+    .$if(outcome !== undefined, (rows) => rows.where(sql<boolean>`${outcome} = any(opportunity.outcome)`))
     .$if(account !== undefined, (rows) => rows.where('account.number', '=', account!))
     .$if(search !== undefined, (rows) =>
       rows.where(sql`(opportunity.number || ' ' || opportunity.name)`, 'ilike', containing(search!)),

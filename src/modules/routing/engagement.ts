@@ -107,6 +107,3 @@ export const Engagement = z.object({
 export type Engagement = z.infer<typeof Engagement>;
 
 export const needsInformation = ({ outcome }: Pick<Verdict, 'outcome'>): boolean => outcome[0] === 'needs-information';
-
-/** A need with a SKU of the catalogue is standard, one without is custom. */
-export const isStandard = (needs: readonly Need[]): boolean => needs.every(({ sku }) => sku !== undefined);

@@ -5,10 +5,12 @@ import { nextNumber } from '../../platform/database/numbers.ts';
 import { record } from '../../platform/ledger/ledger.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
+import { servedByPs } from '../../playbook/routing.ts';
 import { readEstimate, readEstimates } from '../estimates/store.ts';
 import { opportunityStream } from '../opportunities/entries.ts';
+import { isStandard } from '../opportunities/opportunity.ts';
 import { mayDo } from '../opportunities/rights.ts';
-import { readOpportunity } from '../opportunities/store.ts';
+import { readOpportunity, type StoredOpportunity } from '../opportunities/store.ts';
 import { findScope } from '../scoping/store.ts';
 import { assembleSow } from './assembly.ts';
 import { sowDrafted } from './entries.ts';
@@ -25,7 +27,7 @@ export async function draftSow(act: Act, playbook: Playbook, opportunity: string
   const stored = await readOpportunity(act, opportunity);
   const may = mayDo(playbook.lifecycles.opportunity, stored).draftSow;
   if (may !== true) throw new Refusal('sow.closed', may ?? 'This opportunity is closed.', { status: 409 });
-  refuseUnlessServed(opportunity, stored.outcome);
+  refuseUnlessServed(playbook, stored);
   const [newest] = await readEstimates(act, opportunity);
   if (!newest) throw new Refusal('sow.noEstimate', `${opportunity} has no estimate: draft one first.`, { status: 409 });
   const estimate = await readEstimate(act, newest.number);
@@ -59,14 +61,14 @@ export async function draftSow(act: Act, playbook: Playbook, opportunity: string
   return readSow(act, number);
 }
 
-/** The outcomes of routing whose work is written into a statement of work. */
-const served = new Set(['ps-custom', 'ps-required']);
-
-function refuseUnlessServed(opportunity: string, outcome: readonly string[] | null): void {
-  if (outcome === null) {
-    throw new Refusal('sow.notRouted', `${opportunity} has not been routed: route it first.`, { status: 409 });
+function refuseUnlessServed(playbook: Playbook, { number, outcome, needs }: StoredOpportunity): void {
+  if (outcome === null)
+    throw new Refusal('sow.notRouted', `${number} has not been routed: route it first.`, { status: 409 });
+  if (!servedByPs(playbook, outcome)) {
+    const words = `${number} is routed to ${outcome.join(', ')}: the partner writes its own paper.`;
+    throw new Refusal('sow.notServed', words, { status: 409 });
   }
-  if (outcome.some((each) => served.has(each))) return;
-  const words = `${opportunity} is routed to ${outcome.join(', ')}, which needs no statement of work of ours.`;
-  throw new Refusal('sow.notServed', words, { status: 409 });
+  if (!isStandard(needs)) return;
+  const words = `Every need of ${number} is met by the catalogue: an order form goes with it, and no statement of work.`;
+  throw new Refusal('sow.standard', words, { status: 409 });
 }

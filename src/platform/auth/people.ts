@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db, Tx } from '../database/database.ts';
 import { newId } from '../id.ts';
 import type { Person } from '../person.ts';
@@ -28,7 +29,7 @@ export async function personOfRole(tx: Tx, role: string, region: string | null):
   const found = await tx
     .selectFrom('person')
     .select(['id', 'region'])
-    .where('roles', '@>', [role])
+    .where(sql<boolean>`${role} = any(roles)`)
     .orderBy('name')
     .execute();
   return (found.find((person) => person.region === region) ?? found[0])?.id ?? null;

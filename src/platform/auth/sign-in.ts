@@ -6,7 +6,7 @@ import { newId } from '../id.ts';
 import type { Person } from '../person.ts';
 
 export interface SignInParts {
-  /** A pool of its own: better-auth wants instants as `Date`, the rest of the house as Temporal. */
+  /** A plain pool: better-auth wants instants as `Date`, the rest of the house as Temporal. */
   readonly pool: pg.Pool;
   readonly secret: string;
   readonly baseUrl: string;

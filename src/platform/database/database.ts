@@ -37,16 +37,27 @@ Object.defineProperty(Temporal.Instant.prototype, 'toPostgres', {
   },
 });
 
-/** A pool of connections whose idle faults are told to `log` and never crash the process. */
-export function openPool(url: string, options: { max?: number; name?: string; log?: (line: string) => void } = {}) {
+export interface PoolOptions {
+  readonly max?: number;
+  readonly name?: string;
+  readonly log?: (line: string) => void;
+  /** Leaves column types as `pg` reads them, with `Date` for instants, for a library that wants them so. */
+  readonly plain?: boolean;
+}
+
+/** A pool of connections whose faults are told to `log` and never crash the process. */
+export function openPool(url: string, options: PoolOptions = {}): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 10,
     application_name: options.name ?? 'parley',
     connectionTimeoutMillis: 10_000,
-    types: types as pg.CustomTypesConfig,
+    ...(options.plain ? {} : { types: types as pg.CustomTypesConfig }),
   });
-  pool.on('error', (fault) => options.log?.(`A database connection was lost: ${fault.message}`));
+  const lost = (fault: Error) => options.log?.(`A database connection was lost: ${fault.message}`);
+  // The pool tells of idle connections only; one that is lost while it works tells it itself.
+  pool.on('error', lost);
+  pool.on('connect', (client) => void client.on('error', lost));
   return pool;
 }
 

@@ -17,6 +17,7 @@ export interface Reaction {
 
 /** A chore of a module: what it does at which times (crontab, UTC). */
 export interface DailyWork {
+  /** Names it in the queue: letters, digits and hyphens. */
   readonly name: string;
   readonly when: string;
   work(act: Act): Promise<unknown>;
@@ -32,7 +33,8 @@ export interface JobParts {
 }
 
 /** Names of the entries somebody waits for. */
-export const awaitedBy = (reactions: readonly Reaction[]): ReadonlySet<string> => new Set(reactions.map(({ to }) => to));
+export const awaitedBy = (reactions: readonly Reaction[]): ReadonlySet<string> =>
+  new Set(reactions.map(({ to }) => to));
 
 /** The jobs of the house: one that hands an entry to those who react to it, and one for each chore. */
 export function jobsOf(parts: JobParts): { jobs: Record<string, Job>; chores: Chore[] } {
@@ -49,7 +51,10 @@ export function jobsOf(parts: JobParts): { jobs: Record<string, Job>; chores: Ch
     });
   };
   const chores = parts.chores.map(({ name, when }) => ({ job: name, when }));
-  const work = parts.chores.map(({ name, work }): [string, Job] => [name, () => inAct(parts, async (act) => void (await work(act)))]);
+  const work = parts.chores.map(({ name, work }): [string, Job] => [
+    name,
+    () => inAct(parts, async (act) => void (await work(act))),
+  ]);
   return { jobs: { react, ...Object.fromEntries(work) }, chores };
 }
 

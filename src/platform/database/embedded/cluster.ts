@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Refusal } from '../../refusal.ts';
 import type { Account } from './account.ts';
 import { type Binaries, noBinary } from './binaries.ts';
@@ -56,7 +56,7 @@ export async function ensureCluster(
     await make(home, making, binaries, durable);
   } catch (error) {
     await rm(making, { recursive: true, force: true });
-    throw error;
+    throw error instanceof Refusal ? error : notMade(home.folder, (error as Error).message);
   }
 }
 
@@ -131,18 +131,23 @@ async function run(
   account: Account | undefined,
   statements: readonly string[] = [],
 ): Promise<string> {
-  const child = spawn(program, args, { ...asServer(data, account), stdio: 'pipe' });
   let said = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => {
-      said += chunk;
-    });
+  const hear = (words: Buffer) => {
+    said += words;
+  };
+  let code: number | null;
+  try {
+    const child = spawn(program, args, { ...asServer(data, account), stdio: 'pipe' });
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    // The program may end before it has read everything; its exit code then says more than the broken pipe.
+    child.stdin.on('error', () => {});
+    child.stdin.end(statements.map((statement) => `${statement}\n`).join(''));
+    [code] = await once(child, 'close');
+  } catch (error) {
+    throw cannotRun(program, error as Error);
   }
-  // The program may end before it has read everything; its exit code then says more than the broken pipe.
-  child.stdin.on('error', () => {});
-  child.stdin.end(statements.map((statement) => `${statement}\n`).join(''));
-  const [code] = await once(child, 'close').catch((error: Error) => Promise.reject(cannotRun(program, error)));
-  if (code !== 0) throw notMade(data, said);
+  if (code !== 0) throw notMade(dirname(dirname(data)), said);
   return said;
 }
 
@@ -158,14 +163,14 @@ export function cannotRun(program: string, error: NodeJS.ErrnoException): Refusa
 const notMade = (folder: string, said: string): Refusal =>
   new Refusal(
     'database.notMade',
-    `No database could be made in ${folder} (${lastFault(said)}): put that right, set PARLEY_DATA to another folder, or set DATABASE_URL.`,
+    `No database could be made in ${folder} (${firstFault(said)}): put that right, set PARLEY_DATA to another folder, or set DATABASE_URL.`,
     { detail: said },
   );
 
-/** The last line in which a program of PostgreSQL, or the system that loads it, says what went wrong. */
-export function lastFault(said: string): string {
+/** The first line in which a program of PostgreSQL, or the system that loads it, says what went wrong. */
+export function firstFault(said: string): string {
   const lines = said.split('\n').filter((line) => line.trim() !== '');
-  const fault = lines.findLast((line) => /FATAL:|PANIC:|ERROR:|error:/.test(line)) ?? lines.at(-1) ?? 'it said nothing';
+  const fault = lines.find((line) => /FATAL:|PANIC:|ERROR:|error:/.test(line)) ?? lines.at(-1) ?? 'it said nothing';
   return fault.replace(/^.*?(FATAL|PANIC|ERROR|error):\s+/, '').trim();
 }
 

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chownSync, closeSync, openSync, readFileSync, renameSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Refusal } from '../../refusal.ts';
 import type { Binaries } from './binaries.ts';
-import { asServer, cannotRun, lastFault } from './cluster.ts';
+import { asServer, cannotRun, firstFault } from './cluster.ts';
 import { GUARD, type Hold, letGo, makeDoor, takeHold } from './door.ts';
 import type { Home } from './home.ts';
 import { postgresProcessesIn, readRunningServer } from './processes.ts';
@@ -67,7 +68,7 @@ export async function runServer(
     if (said.includes('could not create any TCP/IP sockets') && attempt < PORT_ATTEMPTS) continue;
     throw new Refusal(
       'database.doesNotStart',
-      `PostgreSQL does not start in ${home.folder} (${lastFault(said)}): see ${home.log}, or set DATABASE_URL.`,
+      `PostgreSQL does not start in ${home.folder} (${firstFault(said)}): see ${home.log}, or set DATABASE_URL.`,
       { detail: said },
     );
   }
@@ -93,23 +94,24 @@ async function startGuard(
 ): Promise<{ guard: ChildProcess; hold: Hold }> {
   const { hold, guardEnd } = await makeDoor(home.door);
   const log = openLog(home);
-  // In a session of its own: Ctrl-C reaches Parley alone, which answers what it has begun and only then lets go.
-  const guard = spawn('/bin/sh', ['-c', GUARD, 'guard', binaries.postgres, ...serverArguments(home, port, durable)], {
-    ...asServer(home.data, home.account),
-    stdio: [guardEnd, log, log],
-    detached: true,
-  });
-  closeSync(guardEnd);
-  closeSync(log);
-  guard.unref();
-  await new Promise<void>((resolve, reject) => {
-    guard.once('spawn', resolve);
-    guard.once('error', (error) => {
-      letGo(hold);
-      reject(cannotRun('/bin/sh', error));
+  const command = [binaries.postgres, ...serverArguments(home, port, durable)];
+  try {
+    // In a session of its own: Ctrl-C reaches Parley alone, which answers what it has begun and only then lets go.
+    const guard = spawn('/bin/sh', ['-c', GUARD, 'guard', ...command], {
+      ...asServer(home.data, home.account),
+      stdio: [guardEnd, log, log],
+      detached: true,
     });
-  });
-  return { guard, hold };
+    guard.unref();
+    await once(guard, 'spawn');
+    return { guard, hold };
+  } catch (error) {
+    letGo(hold);
+    throw cannotRun('/bin/sh', error as Error);
+  } finally {
+    closeSync(guardEnd);
+    closeSync(log);
+  }
 }
 
 function serverArguments(home: Home, port: number, durable: boolean): string[] {

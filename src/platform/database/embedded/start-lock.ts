@@ -54,7 +54,7 @@ function tryLock(lock: DatabaseSync, file: string): boolean {
 const notWritable = (file: string, error: Error): Refusal =>
   new Refusal(
     'database.folderNotWritable',
-    `The data folder ${dirname(file)} cannot be written (${error.message}): make it writable, or set PARLEY_DATA to another folder.`,
+    `The data folder ${dirname(file)} cannot be written (${error.message}): make it writable, set PARLEY_DATA to another folder, or set DATABASE_URL.`,
   );
 
 const folderBusy = (file: string): Refusal =>
