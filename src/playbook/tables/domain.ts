@@ -19,7 +19,10 @@ export interface Domain {
 
 /** The domain of a fact, parted by every cell that ever looks at it. */
 export function domainOf(name: string, shape: FactShape, cells: readonly Cell[]): Domain {
-  if (shape.type === 'boolean') return valuesDomain(name, shape, [false, true]);
+  if (shape.type === 'boolean') {
+    const classOf = (value: unknown) => (value === true ? 1 : value === false ? 0 : -1);
+    return { ...valuesDomain(name, shape, [false, true]), classOf };
+  }
   if (shape.type === 'enum') return valuesDomain(name, shape, shape.values);
   return numbersDomain(name, shape, cells.flatMap(cutsOf));
 }

@@ -1,10 +1,11 @@
-/** A set of rows of one table, one bit a row: what the engine reckons with instead of comparing cells. */
-export type RowSet = Int32Array;
-
-export const noRows = (count: number): RowSet => new Int32Array(Math.max(1, Math.ceil(count / 32)));
+/**
+ * A set of rows of one table, one bit a row in words of 32: what the engine reckons with instead of comparing cells. A
+ * plain array, since making a typed one costs more than a whole small decision.
+ */
+export type RowSet = number[];
 
 export function rowsWhere(count: number, holds: (row: number) => boolean): RowSet {
-  const set = noRows(count);
+  const set = new Array<number>(Math.max(1, Math.ceil(count / 32))).fill(0);
   for (let row = 0; row < count; row++) if (holds(row)) set[row >>> 5]! |= 1 << (row & 31);
   return set;
 }

@@ -4,7 +4,22 @@ import { holdsOn, sourceInWords } from '../rule.ts';
 import { admits, cellInWords } from './cell.ts';
 import type { Domain } from './domain.ts';
 import { type RowSet, rowsIn, rowsWhere, topmost } from './row-set.ts';
-import type { Outcome, RowShape, TableShape } from './shape.ts';
+import type { Outcome, RowShape, Scalar, TableShape } from './shape.ts';
+
+/** How one row fared: hit, failed at a cell, true but behind the first hit, or open for want of facts. */
+export interface TraceRow {
+  readonly rule: string;
+  readonly hit: boolean;
+  readonly failed?: { readonly input: string; readonly expected: string; readonly actual: Scalar };
+  readonly behind?: string;
+  readonly open?: readonly string[];
+}
+
+/** What rows that answer together cite. */
+export interface Together {
+  readonly rules: readonly string[];
+  readonly sources: readonly string[];
+}
 
 /** One row, ready to be decided by. */
 export interface Row extends RowShape {
@@ -13,9 +28,14 @@ export interface Row extends RowShape {
   /** Equal for rows that say the same. */
   readonly says: string;
   readonly cites: string;
-  /** Positions of the inputs this row looks at, and its cells there in words. */
+  /** Its trace when it is hit, and the lists a decision by it alone consists of: made once, not for every decision. */
+  readonly traced: TraceRow;
+  readonly alone: Together & { readonly hits: readonly number[] };
+  /** Positions of the inputs this row looks at. */
   readonly tested: readonly number[];
+  /** Its cells there in words, and its trace when it fails at one, by class; made once, as a trace is made of them. */
   readonly expected: readonly string[];
+  readonly failures: readonly (readonly TraceRow[])[];
 }
 
 /** One input column: for each class of its domain the rows that admit it. */
@@ -66,21 +86,40 @@ export function compile(id: string, shape: TableShape, domainNamed: (name: strin
     const domain = domainNamed(input);
     return { input, domain, admitted: Array.from({ length: domain.size }, (_, k) => admits(cell, domain.valueIn(k))) };
   });
-  return { id, shape, inputs, guards, rows: shape.rules.map((rule) => rowOf(rule, shape)), eras: erasOf(shape.rules) };
+  return {
+    id,
+    shape,
+    inputs,
+    guards,
+    rows: shape.rules.map((rule, place) => rowOf(rule, place, shape, inputs)),
+    eras: erasOf(shape.rules),
+  };
 }
 
-function rowOf(rule: RowShape, { inputs, outputs }: TableShape): Row {
+function rowOf(rule: RowShape, place: number, { outputs }: TableShape, inputs: readonly Input[]): Row {
   const lists = Object.entries(outputs).filter(([, output]) => output.type === 'list');
   const gives: Outcome = { ...Object.fromEntries(lists.map(([name]) => [name, []])), ...rule.gives };
-  const tested = inputs.flatMap((name, place) => (rule.when[name] === undefined ? [] : [place]));
+  const tested = inputs.flatMap(({ name }, at) => (rule.when[name] === undefined ? [] : [at]));
+  const expected = tested.map((at) => cellInWords(rule.when[inputs[at]!.name]!));
+  const cites = sourceInWords(rule.source);
   return {
     ...rule,
     gives,
     says: canonicalJson(gives),
-    cites: sourceInWords(rule.source),
+    cites,
+    traced: { rule: rule.id, hit: true },
+    alone: { hits: [place], rules: [rule.id], sources: [cites] },
     tested,
-    expected: tested.map((place) => cellInWords(rule.when[inputs[place]!]!)),
+    expected,
+    failures: tested.map((input, at) => failuresAt(rule.id, inputs[input]!, expected[at]!)),
   };
+}
+
+/** A row's trace for each class it may fail at; none for numbers, where the trace tells the number itself. */
+function failuresAt(rule: string, { name: input, domain }: Input, expected: string): TraceRow[] {
+  if (domain.shape.type === 'integer' || domain.shape.type === 'number') return [];
+  const classes = Array.from({ length: domain.size }, (_, klass) => domain.valueIn(klass));
+  return classes.map((actual) => ({ rule, hit: false, failed: { input, expected, actual } }));
 }
 
 /** Parts time where a row begins or ends to hold. Before the first row nothing holds: there is no era. */
@@ -111,7 +150,7 @@ export function eraOn(table: Table, day: string): Era {
 export function answering(table: Table, fitting: RowSet): readonly number[] {
   if (table.shape.hit === 'collect') return rowsIn(fitting);
   const row = topmost(fitting);
-  return row === -1 ? none : [row];
+  return row === -1 ? none : table.rows[row]!.alone.hits;
 }
 
 const none: readonly number[] = [];
