@@ -1,0 +1,277 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Clause, clausesOf, PaperDocument, plainText, type Table } from '../../documents/paper.ts';
+import { linesOf } from '../../documents/seal.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import { rateWording } from '../../playbook/papers/rate-wording.ts';
+import { loadPlaybook } from '../../playbook/playbook.ts';
+import type { EstimateSheet } from '../estimates/estimate.ts';
+import { estimate } from '../estimates/estimating.ts';
+import type { Scope } from '../scoping/scope.ts';
+import { assembleSow, type SowRequest } from './assembly.ts';
+
+const playbook = await loadPlaybook('playbooks/gitlab');
+const on = Temporal.PlainDate.from('2026-08-31');
+
+const scopeOf = (counts: Readonly<Record<string, number>>, reported = true): Scope => ({
+  facts: Object.entries(counts).map(([name, value]) => ({
+    name,
+    value,
+    provenance: { kind: 'report', file: 'report.xlsx', sheet: 'App Stats', cell: 'B2', how: 'read' },
+  })),
+  risks: [],
+  ...(reported ? { report: { file: 'report.xlsx', sha256: 'a'.repeat(64), projects: 2150, users: 1212 } } : {}),
+});
+
+/** A deal with the given needs; what is not said is as in most deals. */
+function requestOf(services: readonly string[], changes: Partial<SowRequest> = {}): SowRequest {
+  const needs = services.map((service) => ({ service }));
+  const scope =
+    changes.scope ??
+    scopeOf({ users: 1212, projects: 2150, groups: 84, largeRepositories: 14, repositoryBytes: 9.1e11 });
+  return {
+    number: 'SOW-2026-0031',
+    revision: 1,
+    date: on,
+    customer: { name: 'Alder Freight' },
+    provider: { name: 'Tanager Software' },
+    need: { region: 'emea', needs },
+    verdict: { outcome: ['ps-custom'] },
+    scope,
+    estimate: estimate({ playbook, needs, scope, on }),
+    playbook,
+    ...changes,
+  };
+}
+
+const clauseOf = (paper: PaperDocument, id: string): Clause => {
+  const found = clausesOf(paper).find((clause) => clause.attrs.id === id);
+  if (!found) throw new Error(`no clause ${id}`);
+  return found;
+};
+const tableOf = (paper: PaperDocument, id: string): Table => {
+  const found = clausesOf(paper)
+    .flatMap((clause) => clause.content)
+    .find((block) => block.type === 'table' && block.attrs.id === id);
+  if (found?.type !== 'table') throw new Error(`no table ${id}`);
+  return found;
+};
+const rowsOf = (table: Table, role = 'body') => table.content.filter((row) => row.attrs.role === role);
+const cellsOf = (table: Table, role = 'body'): string[][] =>
+  rowsOf(table, role).map((row) => row.content.map((cell) => plainText(cell.content)));
+const textOf = (paper: PaperDocument): string =>
+  [...linesOf(paper)].map(({ inlines }) => plainText(inlines)).join('\n');
+const centsOf = (shown: string): number => Math.round(Number(shown.replaceAll(',', '')) * 100);
+
+describe('a statement of work for a migration with training', () => {
+  const request = requestOf(['migration-to-saas', 'training']);
+  const paper = assembleSow(request);
+
+  test('has every section that the playbook asks for, in its order', () => {
+    expect(clausesOf(paper).map((clause) => clause.attrs.id)).toEqual([
+      'description',
+      'definitions',
+      'project_scope',
+      'activities',
+      'milestones',
+      'schedule',
+      'roles',
+      'assumptions',
+      'customer_responsibilities',
+      'migration_prerequisites',
+      'out_of_scope',
+      'services_pricing',
+      'education_pricing',
+      'billing',
+      'travel_and_expenses',
+      'passive_acceptance',
+      'change_control',
+      'delay_and_expiry',
+      'terms_standard',
+      'signatures',
+    ]);
+  });
+
+  test('is a paper of the model', () => {
+    expect(PaperDocument.parse(paper)).toEqual(paper);
+  });
+
+  test('lists every activity of the estimate once, and no other', () => {
+    const names = JSON.stringify(tableOf(paper, 'activities_table')).match(/"activity:[^"]*"/g);
+    expect(names?.toSorted()).toEqual(request.estimate.lines.map(({ id }) => `"activity:${id}"`).toSorted());
+  });
+
+  test('totals services and education apart, each as the estimate does', () => {
+    const { servicesCents, educationCents } = request.estimate.totals;
+    for (const [id, cents] of [
+      ['services_table', servicesCents],
+      ['education_table', educationCents],
+    ] as const) {
+      const table = tableOf(paper, id);
+      expect(centsOf(cellsOf(table, 'total')[0]?.at(-1) ?? '')).toBe(cents);
+      expect(cellsOf(table).reduce((sum, cells) => sum + centsOf(cells.at(-1) ?? ''), 0)).toBe(cents);
+    }
+  });
+
+  test('accepts in silence after five business days of which the day of notice is the first', () => {
+    expect(textOf(paper)).toContain(
+      'within 5 Business Days. The day on which the notice goes out is the first of them.',
+    );
+  });
+
+  test('promises no start, as nobody has confirmed one', () => {
+    expect(textOf(paper)).toContain('The estimated start is to be agreed in writing');
+    const dated = assembleSow({ ...request, terms: { estimatedStart: '2026-10-05' } });
+    expect(textOf(dated)).toContain('The estimated start is October 5, 2026.');
+  });
+
+  test('says nothing of hours, and nothing costs anything by time', () => {
+    expect(textOf(paper)).not.toMatch(/\d[\d.,]*\s*(hours?|hrs?)\b/i);
+    for (const { inlines } of linesOf(paper)) expect(rateWording(plainText(inlines))).toBeUndefined();
+    for (const role of ['ps-engineer', 'project-manager']) expect(textOf(paper)).not.toContain(role);
+  });
+
+  test('tells what each clause was copied from, and does not change when the library does', () => {
+    expect(clauseOf(paper, 'passive_acceptance').attrs.source).toBe('passive-acceptance@2022-01-01');
+    const before = JSON.stringify(paper);
+    const clauses = playbook.papers.clauses.map((clause) => ({ ...clause, title: 'Changed' }));
+    assembleSow({ ...request, playbook: { ...playbook, papers: { ...playbook.papers, clauses } } });
+    expect(JSON.stringify(paper)).toBe(before);
+  });
+
+  test('is the same, hash included, when it is assembled again', () => {
+    expect(assembleSow(requestOf(['migration-to-saas', 'training']))).toEqual(paper);
+    expect(assembleSow({ ...request, revision: 2 }).attrs.contentHash).not.toBe(paper.attrs.contentHash);
+  });
+
+  test('has one hash for a name however it was typed', () => {
+    const composed = assembleSow({ ...request, customer: { name: 'Söhne' } });
+    const decomposed = assembleSow({ ...request, customer: { name: ' So\u0308hne ' } });
+    expect(decomposed.attrs.contentHash).toBe(composed.attrs.contentHash);
+  });
+});
+
+describe('conditions choose the clauses', () => {
+  test('training alone has no services to price and nobody to prepare a migration', () => {
+    const ids = clausesOf(assembleSow(requestOf(['training']))).map((clause) => clause.attrs.id);
+    expect(ids).toContain('education_pricing');
+    expect(ids).not.toContain('services_pricing');
+    expect(ids).not.toContain('migration_prerequisites');
+  });
+
+  test('an agreement in force or our standard terms', () => {
+    const ids = (basis: 'agreement' | 'standard') =>
+      clausesOf(assembleSow(requestOf(['integration'], { terms: { basis } }))).map((clause) => clause.attrs.id);
+    expect(ids('agreement')).toContain('terms_agreement');
+    expect(ids('agreement')).not.toContain('terms_standard');
+    expect(ids('standard')).toContain('terms_standard');
+  });
+
+  test('a scope from a report names it, one that was told does not', () => {
+    const told = assembleSow(requestOf(['migration'], { scope: scopeOf({ users: 80, projects: 40 }, false) }));
+    expect(clauseOf(told, 'project_scope_as_told')).toBeDefined();
+    expect(textOf(told)).not.toContain('report.xlsx');
+  });
+
+  test('a clause of next year is not in a paper of this one', () => {
+    const papers = { ...playbook.papers, clauses: playbook.papers.clauses.map((clause) => ({ ...clause })) };
+    papers.clauses.push({ ...papers.clauses[0]!, id: 'later', effective: { from: '2027-01-01' } });
+    const paper = assembleSow(requestOf(['migration'], { playbook: { ...playbook, papers } }));
+    expect(clausesOf(paper).some((clause) => clause.attrs.id === 'later')).toBe(false);
+  });
+
+  test('the page is that of the region', () => {
+    const need = { region: 'americas', needs: [{ service: 'integration' }] } as const;
+    expect(assembleSow(requestOf(['integration'], { need })).attrs.pageSize).toBe('letter');
+    expect(assembleSow(requestOf(['integration'])).attrs.pageSize).toBe('a4');
+  });
+
+  test('the billing terms are those agreed', () => {
+    const terms = { servicesBilling: 'billing.by-milestone' };
+    expect(textOf(assembleSow(requestOf(['migration'], { terms })))).toContain('It is due milestone by milestone');
+  });
+});
+
+test.each(playbook.estimating.templates.map(({ service }) => service))('%s alone makes a paper', (service) => {
+  expect(clausesOf(assembleSow(requestOf([service]))).length).toBeGreaterThan(15);
+});
+
+describe('refused:', () => {
+  const codeOf = (make: () => unknown): string => {
+    try {
+      make();
+    } catch (refusal) {
+      if (refusal instanceof Refusal) return refusal.code;
+      throw refusal;
+    }
+    return 'nothing was refused';
+  };
+  const base = requestOf(['migration']);
+  const withLine = (changes: Partial<EstimateSheet['lines'][number]>): SowRequest => {
+    const [first, ...lines] = base.estimate.lines;
+    return { ...base, estimate: { ...base.estimate, lines: [{ ...first!, ...changes }, ...lines] } };
+  };
+
+  test.each([
+    [
+      'an estimate without lines',
+      () => assembleSow({ ...base, estimate: { ...base.estimate, lines: [] } }),
+      'sow.nothingEstimated',
+    ],
+    [
+      'an activity sold by the hour',
+      () => assembleSow(withLine({ title: 'Advice at USD 330 per hour' })),
+      'sow.rateShown',
+    ],
+    [
+      'a role nobody described',
+      () => assembleSow({ ...base, estimate: { ...base.estimate, hoursByRole: { wizard: 3 } } }),
+      'sow.unknownRole',
+    ],
+    [
+      'a billing term that is none',
+      () => assembleSow({ ...base, terms: { servicesBilling: 'barter' } }),
+      'sow.unknownBilling',
+    ],
+    [
+      'education by milestone',
+      () => assembleSow({ ...base, terms: { educationBilling: 'billing.by-milestone' } }),
+      'sow.unknownBilling',
+    ],
+    ['a name with a bell in it', () => assembleSow({ ...base, customer: { name: 'Al\u0007der' } }), 'paper.unfit'],
+  ])('%s', (_, make, code) => {
+    expect(codeOf(make)).toBe(code);
+  });
+
+  test('a clause that asks for what the deal does not have', () => {
+    const clauses = playbook.papers.clauses.map((clause) => ({ ...clause, when: undefined })) as never;
+    const papers = { ...playbook.papers, clauses };
+    const told = requestOf(['migration'], { scope: scopeOf({ users: 80 }, false), playbook: { ...playbook, papers } });
+    expect(codeOf(() => assembleSow(told))).toBe('sow.fieldMissing');
+  });
+});
+
+test('whatever is asked for: totals agree, references point somewhere, no hours, no rates', () => {
+  const services = fc.subarray(['migration-to-saas', 'migration', 'integration', 'implementation', 'training'], {
+    minLength: 1,
+  });
+  const counts = fc.record({
+    users: fc.integer({ min: 1, max: 60_000 }),
+    projects: fc.integer({ min: 1, max: 40_000 }),
+    largeRepositories: fc.integer({ min: 0, max: 400 }),
+  });
+  fc.assert(
+    fc.property(services, counts, fc.boolean(), (asked, counted, reported) => {
+      const request = requestOf(asked, { scope: scopeOf(counted, reported) });
+      const paper = assembleSow(request);
+      const { totals } = request.estimate;
+      const ids = new Set(clausesOf(paper).map((clause) => clause.attrs.id));
+      const total = (id: string) => centsOf(cellsOf(tableOf(paper, id), 'total')[0]?.at(-1) ?? '');
+      if (ids.has('services_pricing')) expect(total('services_table')).toBe(totals.servicesCents);
+      if (ids.has('education_pricing')) expect(total('education_table')).toBe(totals.educationCents);
+      expect(ids.has('services_pricing') || ids.has('education_pricing')).toBe(true);
+      expect(textOf(paper)).not.toMatch(/\d[\d.,]*\s*(hours?|hrs?)\b/i);
+    }),
+    { numRuns: 40 },
+  );
+});
