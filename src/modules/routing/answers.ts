@@ -23,7 +23,10 @@ export function possibleRows(policy: Policy, answers: readonly Answer[]): Row[] 
 
 /** Everything rows say in one column, in order: `textsIn(rows, 'artefacts')`. */
 export const textsIn = (rows: readonly Row[], column: string): string[] =>
-  rows.flatMap(({ gives }) => [gives[column] ?? []].flat().map(String));
+  rows.flatMap(({ gives }) => {
+    const said = gives[column];
+    return Array.isArray(said) ? said.map(String) : said === undefined ? [] : String(said);
+  });
 
 /** Whom rows name; a name in braces stands for the fact's own value: `{alignedCam}`. */
 export const contactsIn = (rows: readonly Row[], facts: RoutingFacts): string[] =>
