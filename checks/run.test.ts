@@ -1,8 +1,10 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { Family } from './family.ts';
 import { root } from './tree.ts';
 
 const made: string[] = [];
@@ -13,8 +15,8 @@ afterAll(() => {
 const config = `export default { test: { include: ['src/**/*.test.ts'] } };`;
 const green = { tsc: 'exit 0', biome: 'exit 0', knip: 'exit 0' };
 
-/** Runs the real runner in a small house: its tools are the given shell lines, its tests the given files. */
-function runIn(tools: Record<string, string>, tests: Record<string, string>) {
+/** A small house with the real runner: its tools are the given shell lines, its tests the given files. */
+function smallHouse(tools: Record<string, string>, tests: Record<string, string>): string {
   const folder = mkdtempSync(join(tmpdir(), 'parley-small-house-'));
   made.push(folder);
   const modules = join(folder, 'node_modules');
@@ -29,12 +31,14 @@ function runIn(tools: Record<string, string>, tests: Record<string, string>) {
   }
   const files = { 'vitest.config.ts': config, 'package.json': '{ "type": "module" }', ...tests };
   for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
-  const env = { ...process.env, NODE_OPTIONS: '', VITEST: undefined, VITEST_POOL_ID: undefined };
-  const { stdout, stderr, status } = spawnSync(process.execPath, ['checks/run.ts'], {
-    cwd: folder,
-    env,
-    encoding: 'utf8',
-  });
+  return folder;
+}
+
+const env = { ...process.env, NODE_OPTIONS: '', VITEST: undefined, VITEST_POOL_ID: undefined };
+
+function runIn(tools: Record<string, string>, tests: Record<string, string>) {
+  const cwd = smallHouse(tools, tests);
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['checks/run.ts'], { cwd, env, encoding: 'utf8' });
   return { words: stdout + stderr, last: stdout.trimEnd().split('\n').at(-1), status };
 }
 
@@ -67,4 +71,21 @@ test('a crash of the tests and a tool that is not there are failures', () => {
     last: '3 passed, 3 failed',
     status: 1,
   });
+});
+
+test('a run that is broken off leaves nothing running', async () => {
+  const endless = `import { test } from 'vitest'; import { spawn } from 'node:child_process';
+    test('waits', async () => {
+      spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', 'endless'], { detached: true, stdio: 'ignore' });
+      await new Promise(() => {});
+    }, 100_000);`;
+  const family = new Family();
+  const cwd = smallHouse(green, { 'src/a.test.ts': endless });
+  const run = spawn(process.execPath, ['checks/run.ts'], { cwd, env, stdio: 'ignore' });
+  await expect
+    .poll(() => family.look().some(({ command }) => command.endsWith(' endless')), { timeout: 20_000 })
+    .toBe(true);
+  run.kill('SIGINT');
+  expect(await once(run, 'exit')).toEqual([130, null]);
+  expect((await family.end(1_000)).filter((line) => line.endsWith(' endless'))).toEqual([]);
 });

@@ -24,7 +24,9 @@ const steps: readonly Step[] = [
 /** A hanging check is ended after this long and counts as failed. */
 const patienceMs = 20 * 60_000;
 
+const family = new Family();
 const running = new Set<ChildProcess>();
+const folder = mkdtempSync(join(tmpdir(), 'parley-checks-'));
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Starts a tool of node_modules/.bin on the Node that runs this, in a process group of its own. */
@@ -77,11 +79,11 @@ async function take({ name, command }: Step): Promise<Outcome> {
 }
 
 /** Runs vitest with its words passed on as they come, and reads its report. */
-async function takeTests(folder: string): Promise<Outcome[]> {
+async function takeTests(): Promise<Outcome[]> {
+  const files = [...readTree().keys()].filter((path) => /\.test\.tsx?$/.test(path));
   const file = join(folder, 'tests.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const code = await ended(start(['vitest', 'run', ...reporters]), (words) => void process.stdout.write(words));
-  const files = [...readTree().keys()].filter((path) => /\.test\.tsx?$/.test(path));
   return outcomesOfTests(readJson(file), code, files, (path) => relative(root, path).split(sep).join('/'));
 }
 
@@ -95,18 +97,30 @@ function readJson(file: string): unknown {
 
 /** The quick checks one after the other, beside the tests: two lanes for two cores. */
 async function takeAll(): Promise<Outcome[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'parley-checks-'));
-  const family = new Family();
   const quick = async () => {
     const outcomes: Outcome[] = [];
     for (const step of steps) outcomes.push(await take(step));
     return outcomes;
   };
-  const [commands, tests] = await Promise.all([quick(), takeTests(folder)]);
-  const left = await family.end(5_000);
-  rmSync(folder, { recursive: true });
+  const [commands, tests] = await Promise.all([quick(), takeTests()]);
+  const left = await clearAway();
   const quiet: Outcome = { name: 'nothing stays running', passed: left.length === 0, why: left.join('; ') };
   return [...commands, ...tests, quiet];
+}
+
+/** Waits for what the checks started, ends by force what does not end, and removes the report. */
+async function clearAway(): Promise<string[]> {
+  const left = await family.end(5_000);
+  rmSync(folder, { recursive: true, force: true });
+  return left;
+}
+
+/** Ctrl-C and the like: everything the checks started is told to end, and waited for. */
+async function breakOff(code: number): Promise<void> {
+  family.look(); // Whoever loses its parent now must be known before.
+  for (const child of running) endGroup(child);
+  await clearAway();
+  process.exit(code);
 }
 
 function summary(outcomes: readonly Outcome[]): void {
@@ -117,11 +131,8 @@ function summary(outcomes: readonly Outcome[]): void {
   process.exitCode = failed.length === 0 ? 0 : 1;
 }
 
-for (const [signal, code] of [['SIGINT', 130] as const, ['SIGTERM', 143] as const])
-  process.once(signal, () => {
-    for (const child of running) endGroup(child);
-    setTimeout(() => process.exit(code), 3_000);
-  });
+process.once('SIGINT', () => void breakOff(130));
+process.once('SIGTERM', () => void breakOff(143));
 
 const [major] = process.versions.node.split('.');
 if (Number(major) < 26) say(`The checks run on the Node that npm ci brings; this is ${process.version}: use npm test.`);

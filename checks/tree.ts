@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -20,11 +20,12 @@ const text = /\.(ts|tsx|md|json|ya?ml|sql|css|html|sh|txt|typ)$|^\.[a-z]+$|^[A-Z
 export function readTree(top: string = root): Tree {
   const files = new Map<string, string>();
   const walk = (folder: string) => {
-    for (const name of readdirSync(join(top, folder)).sort()) {
-      if (outside.has(name)) continue;
-      const path = folder === '' ? name : `${folder}/${name}`;
-      if (statSync(join(top, path)).isDirectory()) walk(path);
-      else files.set(path, text.test(name) ? readFileSync(join(top, path), 'utf8') : '');
+    const entries = readdirSync(join(top, folder), { withFileTypes: true });
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      if (outside.has(entry.name)) continue;
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory()) walk(path);
+      else if (entry.isFile()) files.set(path, text.test(entry.name) ? readFileSync(join(top, path), 'utf8') : '');
     }
   };
   walk('');
