@@ -50,7 +50,7 @@ const readableLifecycle = (id: string, { title, states, moves }: Lifecycle): Rea
   id,
   title,
   states: states.map((state) => ({ id: state.id, title: state.title, ends: state.ends ?? false })),
-  moves: moves.map(({ verb, from, to, guards }) => ({ verb, from, to, needsReason: guards.includes('reason') })),
+  moves: moves.map(({ verb, from, to, needsReason }) => ({ verb, from, to, needsReason })),
 });
 
 /** A table as a person reads it: every cell in words, every rule with its source. */

@@ -17,8 +17,11 @@ export async function moveStage(
 ): Promise<StoredOpportunity> {
   await lockDocument(act.tx, opportunityStream(number));
   const { stage } = await readOpportunity(act, number);
-  const permitted = mayMove(playbook.lifecycles.opportunity, stage, move.verb, move.reason ? ['reason'] : []);
+  const permitted = mayMove(playbook.lifecycles.opportunity, stage, move.verb);
   if (!permitted.may) throw new Refusal('opportunity.move', permitted.why, { status: 409 });
+  if (permitted.needsReason && !move.reason) {
+    throw new Refusal('opportunity.reason', `To ${move.verb} ${number}, give a reason in "reason".`);
+  }
   await setStage(act, number, permitted.to);
   const particulars = { number, from: stage, to: permitted.to, reason: move.reason };
   await record(act, opportunityStream(number), opportunityMoved, particulars, playbook.version);

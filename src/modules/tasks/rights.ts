@@ -3,10 +3,10 @@ import { type Lifecycle, mayMove } from '../../playbook/lifecycle.ts';
 import type { StoredTask } from './store.ts';
 import { TaskMove } from './task.ts';
 
-/** What may be done with a task now: the moves of its lifecycle (reasons are given with the move), each no with its sentence. */
+/** What may be done with a task now: the moves of its lifecycle, each no with its sentence. */
 export function mayDo(lifecycle: Lifecycle, { number, state }: StoredTask): May {
   const verbs = TaskMove.shape.verb.options.map((verb) => {
-    const permitted = mayMove(lifecycle, state, verb, ['reason']);
+    const permitted = mayMove(lifecycle, state, verb);
     return [verb, permitted.may ? true : permitted.why] as const;
   });
   const closed = state === 'done' || state === 'cancelled';

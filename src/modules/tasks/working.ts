@@ -16,8 +16,11 @@ import type { ChecklistItem, TaskMove, Tick } from './task.ts';
 export async function moveTask(act: Act, playbook: Playbook, number: string, move: TaskMove): Promise<StoredTask> {
   await lockDocument(act.tx, `task/${number}`);
   const row = await readTaskRow(act, number);
-  const permitted = mayMove(playbook.lifecycles.task, row.state, move.verb, move.reason ? ['reason'] : []);
+  const permitted = mayMove(playbook.lifecycles.task, row.state, move.verb);
   if (!permitted.may) throw new Refusal('task.move', permitted.why, { status: 409 });
+  if (permitted.needsReason && !move.reason) {
+    throw new Refusal('task.reason', `To ${move.verb} ${number}, give a reason in "reason".`);
+  }
   const now = act.clock.now();
   const closes = permitted.to === 'done' || permitted.to === 'cancelled';
   const closedAt = closes ? now : null;

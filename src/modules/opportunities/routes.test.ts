@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Problem } from '../../platform/http/problem.ts';
+import { addPerson, openTestDoor, type TestDoor } from '../../platform/http/testing.ts';
+import { readStream } from '../../platform/ledger/ledger.ts';
+import type { Person } from '../../platform/person.ts';
+import type { Playbook } from '../../playbook/playbook.ts';
+import { loadShippedPlaybook } from '../../playbook/testing.ts';
+import { openAccount } from '../accounts/opening.ts';
+import { Opportunity, OpportunityPage } from './opportunity.ts';
+import { opportunityRoutes } from './routes.ts';
+import { noteValue } from './store.ts';
+
+let door: TestDoor;
+let playbook: Playbook;
+let ada: Person;
+let account: string;
+
+beforeAll(async () => {
+  playbook = await loadShippedPlaybook();
+  door = await openTestDoor([opportunityRoutes(playbook)]);
+  ada = await addPerson(door.db, 'Ada Wren', ['account-executive']);
+  const alder = { name: 'Alder Freight', country: 'DE', region: 'emea', edition: 'ee', employees: 5000 } as const;
+  const opened = await door.act(ada, (act) =>
+    openAccount(act, playbook, { ...alder, publicSector: false, existingPartner: null }),
+  );
+  account = opened.number;
+});
+afterAll(() => door.close());
+
+const given = (more: Record<string, unknown> = {}) => ({
+  name: 'Alder Freight: move to the cloud',
+  account,
+  closeDate: '2027-03-31',
+  needs: [{ service: 'migration-to-saas' }],
+  ...more,
+});
+
+async function open(more: Record<string, unknown> = {}): Promise<Opportunity> {
+  const answer = await door.send('POST', '/api/opportunities', given(more));
+  expect(answer.status).toBe(201);
+  return Opportunity.parse(await answer.json());
+}
+
+const move = (number: string, verb: string, reason?: string) =>
+  door.send('POST', `/api/opportunities/${number}/stage`, { verb, ...(reason ? { reason } : {}) });
+
+describe('opportunities', () => {
+  test.each([
+    ['GET', '/api/opportunities'],
+    ['GET', '/api/opportunities/OPP-2026-0001'],
+    ['POST', '/api/opportunities'],
+    ['PUT', '/api/opportunities/OPP-2026-0001/need'],
+    ['POST', '/api/opportunities/OPP-2026-0001/stage'],
+  ] as const)('a stranger is turned away: %s %s', async (method, path) => {
+    door.sit(null);
+    const answer = method === 'GET' ? await door.get(path) : await door.send(method, path, {});
+    expect(answer.status).toBe(401);
+  });
+
+  test('opening one takes region and segment from the account and writes one entry', async () => {
+    door.sit(ada);
+    const opened = await open();
+    expect(opened).toMatchObject({ region: 'emea', segment: 'large', stage: 'pending-acceptance', owner: 'Ada Wren' });
+    const entries = await readStream(door.db, `opportunity/${opened.number}`, 10);
+    expect(entries.map(({ name }) => name)).toEqual(['opportunity.opened']);
+  });
+
+  test('a service or a SKU the playbook does not know is refused by its place', async () => {
+    door.sit(ada);
+    const needs = [
+      { service: 'training', sku: 'GL-CICD-R' },
+      { service: 'training', sku: 'GL-NONE' },
+      { service: 'juggling' },
+    ];
+    const answer = await door.send('POST', '/api/opportunities', given({ needs }));
+    expect(answer.status).toBe(422);
+    const { faults } = Problem.parse(await answer.json());
+    expect(faults?.map(({ place }) => place).sort()).toEqual(['needs[1].sku', 'needs[2].service']);
+  });
+
+  test('moves along the lifecycle, tells what is open, and keeps the reason', async () => {
+    door.sit(ada);
+    const { number, may } = await open();
+    expect(may['stage.accept']).toBe(true);
+    expect((await move(number, 'accept')).status).toBe(200);
+    const tooEarly = await move(number, 'win');
+    expect(tooEarly.status).toBe(409);
+    expect(Problem.parse(await tooEarly.json()).detail).toContain('from here you may scope, lose');
+    const withoutReason = await move(number, 'lose');
+    expect(Problem.parse(await withoutReason.json()).detail).toContain('give a reason');
+    const lost = Opportunity.parse(await (await move(number, 'lose', 'no budget this year')).json());
+    expect(lost.stage).toBe('closed-lost');
+    expect(lost.may.route).toBe(`${number} is closed (closed-lost): open a new opportunity for further needs.`);
+    const [entry] = await readStream(door.db, `opportunity/${number}`, 1);
+    expect(entry?.sentence).toBe('Moved from discovery to closed-lost: no budget this year.');
+  });
+
+  test('a closed one keeps its needs', async () => {
+    door.sit(ada);
+    const { number } = await open();
+    const revised = { needs: [{ service: 'advisory' }], circumstances: { gsiCandidate: true } };
+    const changed = await door.send('PUT', `/api/opportunities/${number}/need`, revised);
+    expect(Opportunity.parse(await changed.json())).toMatchObject({ ...revised, version: 2 });
+    await move(number, 'mark-duplicate', 'the same as another');
+    const refused = await door.send('PUT', `/api/opportunities/${number}/need`, revised);
+    expect(refused.status).toBe(409);
+  });
+
+  test('twenty moves at once: one wins, the others are refused', async () => {
+    door.sit(ada);
+    const { number } = await open();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => move(number, 'accept')));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array.from({ length: 19 }, () => 409)]);
+  });
+});
+
+describe('the list of opportunities', () => {
+  const pages = async (query: string) => {
+    const items: Opportunity[] = [];
+    for (let after: string | null = ''; after !== null; ) {
+      const page: OpportunityPage = await door.read(
+        `/api/opportunities?${query}&limit=3${after && `&after=${after}`}`,
+        OpportunityPage,
+      );
+      items.push(...page.items);
+      after = page.next;
+    }
+    return items;
+  };
+
+  beforeAll(async () => {
+    door.sit(ada);
+    for (let at = 0; at < 8; at += 1) {
+      const { number } = await open({ name: `Birch Rail: part ${at % 4}`, closeDate: `2027-0${1 + (at % 3)}-15` });
+      if (at % 2) await door.act(ada, (act) => noteValue(act, number, (at % 3) * 100_00));
+    }
+  });
+
+  test.each(['number', 'closeDate', 'value', 'name'])(
+    'by %s, up and down, page by page shows each once',
+    async (sort) => {
+      door.sit(ada);
+      const key = (item: Opportunity) =>
+        sort === 'value' ? (item.valueCents ?? -1) : item[sort as 'number' | 'closeDate' | 'name'];
+      const up = await pages(`search=birch&sort=${sort}&direction=ascending`);
+      const down = await pages(`search=birch&sort=${sort}&direction=descending`);
+      expect(new Set(up.map(({ number }) => number)).size).toBe(8);
+      expect(down.map(({ number }) => number)).toEqual(up.map(({ number }) => number).reverse());
+      for (const [at, item] of up.entries()) if (at > 0) expect(key(item) >= key(up[at - 1]!)).toBe(true);
+    },
+  );
+
+  test('filters narrow it, and a page mark of elsewhere is refused', async () => {
+    door.sit(ada);
+    expect((await door.read('/api/opportunities?stage=closed-lost', OpportunityPage)).total).toBe(1);
+    expect((await door.read('/api/opportunities?region=apac', OpportunityPage)).total).toBe(0);
+    const astray = await door.get('/api/opportunities?after=bm90IG91cnM');
+    expect(astray.status).toBe(400);
+    expect(Problem.parse(await astray.json()).detail).toContain('start from the first page');
+  });
+});
