@@ -52,8 +52,13 @@ describe('a day is closed', () => {
     ).toBe('Incwala Festival');
   });
 
+  test('under the first of two names when two holidays meet', () => {
+    expect(closedIn('DE', '2008-05-01')).toBe('Labour Day');
+  });
+
   test('but not when the holiday begins in the afternoon or is no public one', () => {
     expect(closedIn('IS', '2026-12-24')).toBeUndefined();
+    expect(closedIn('CN', '2026-05-04')).toBeUndefined();
     expect(closedIn('US', '2026-11-27')).toBeUndefined();
     expect(closedIn('AU', '2026-08-03', 'NSW')).toBeUndefined();
   });

@@ -79,6 +79,11 @@ describe('pausing and resuming', () => {
     ]);
   });
 
+  test('at one instant is a pause of no time', () => {
+    const at11 = at('2026-09-02T11:00');
+    expect(resume(paused, at11)).toEqual([{ from: at11, until: at11, reason: 'customer on leave' }]);
+  });
+
   test('refuse what cannot be', () => {
     const resumed = resume(paused, at('2026-09-02T12:00'));
     expect(() => pause(paused, at('2026-09-02T12:00'), 'again')).toThrow('stands still already: customer on leave');
