@@ -10,7 +10,7 @@ import {
 import { Refusal } from '../../platform/refusal.ts';
 import type { PaperPolicy } from '../../playbook/papers/papers.ts';
 import { holdsOn } from '../../playbook/rule.ts';
-import type { EstimateSheet } from '../estimates/estimate.ts';
+import type { EstimateLine, EstimateSheet } from '../estimates/estimate.ts';
 import { factOf, type Scope, type ScopeFact } from '../scoping/scope.ts';
 import { type Milestone, referencesOf } from './milestones.ts';
 
@@ -42,6 +42,9 @@ const table = (id: string, caption: string, columns: TableColumn[], rows: TableR
 export const amount = (cents: number): string =>
   (cents / 100).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
+/** A line by its title, with its catalogue number where it has one. */
+const titleOf = ({ title, sku }: EstimateLine): string => (sku === null ? title : `${title} (${sku})`);
+
 /** What each activity does and hands over, by milestone. Hours stay inside the company. */
 export function activitiesTable(milestones: readonly Milestone[]): Table {
   const rows = milestones.flatMap((milestone) => [
@@ -49,7 +52,7 @@ export function activitiesTable(milestones: readonly Milestone[]): Table {
     ...milestone.activities.map(({ reference, line }) =>
       row(`activities_${reference.toLowerCase()}`, 'body', [
         reference,
-        [field(`activity:${line.id}`, line.title)],
+        [field(`activity:${line.id}`, titleOf(line))],
         line.driver ?? '',
         line.deliverable ?? '',
       ]),
@@ -133,15 +136,14 @@ export function educationPricesTable(milestones: readonly Milestone[], sheet: Es
   const rows = classes.map(({ reference, line }) =>
     row(`education_${reference.toLowerCase()}`, 'body', [
       reference,
-      line.title,
-      line.sku ?? '',
+      titleOf(line),
       [field(`price:${line.id}`, amount(line.priceCents))],
     ]),
   );
-  const head = row('education_head', 'header', ['Ref.', 'Education', 'Catalogue', `Price (${sheet.currency})`]);
+  const head = row('education_head', 'header', ['Ref.', 'Education', `Price (${sheet.currency})`]);
   const total = [[text('Total for education')], [field('educationTotal', amount(sheet.totals.educationCents))]];
-  const columns = [left(8), left(46), left(24), right(22)];
-  return table('education_table', 'Education', columns, [head, ...rows, row('education_total', 'total', total, 3)]);
+  const columns = [left(8), left(70), right(22)];
+  return table('education_table', 'Education', columns, [head, ...rows, row('education_total', 'total', total, 2)]);
 }
 
 /** The figures that the work was sized by, as far as they are known; null when none is. */
