@@ -166,10 +166,16 @@ describe('facts', () => {
     expect(flagIds(sheet)).toEqual(['no-sizing-rule']);
   });
   test('are said in the driver of a line', () => {
-    const { lines } = sized({ users: 1, projects: 1200 });
+    const { lines } = estimate({
+      playbook,
+      needs: toSaas,
+      scope: scopeOf({ users: 1, projectsWithPipelines: 1200 }),
+      on,
+    });
     const driver = (id: string) => lines.find((line) => line.id === `migration-to-saas.${id}`)?.driver;
     expect(driver('user-migration')).toBe('1 user');
-    expect(driver('ci-re-pointing')).toBe('1,200 projects; projects with pipelines not known');
+    expect(driver('ci-re-pointing')).toBe('projects not known; 1,200 projects with pipelines');
+    expect(driver('coordination')).toBeNull();
     expect(driver('discovery')).toBeNull();
   });
   test.each([[-1], [1.5], [Number.NaN], [Number.POSITIVE_INFINITY], [10_000_001], ['many'], [true]])(

@@ -37,11 +37,14 @@ function lineOf(job: Job, activity: Activity, ground: Ground): EstimateLine {
   };
 }
 
-/** `1,200 users; 40 groups; 2 needs`: what was counted, or null when the hours stand whatever is counted. */
+/**
+ * `1,200 users; 40 groups; 2 needs`: what was counted, for papers too; null when the hours stand whatever is counted.
+ * A minor fact that is not known is passed over.
+ */
 function driverInWords({ times }: Job, { drivers }: Activity, { playbook, counts }: Ground): string | null {
   const driving = new Set(drivers.map(({ fact }) => fact));
-  const counted = playbook.estimating.facts.filter(({ name }) => driving.has(name));
-  const words = [...counted.map((fact) => countInWords(fact, counts)), ...needsInWords(times)];
+  const said = playbook.estimating.facts.filter(({ name, asked }) => driving.has(name) && (asked || counts.has(name)));
+  const words = [...said.map((fact) => countInWords(fact, counts)), ...needsInWords(times)];
   return words.length > 0 ? words.join('; ') : null;
 }
 
