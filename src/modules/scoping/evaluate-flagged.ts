@@ -19,7 +19,7 @@ export interface FlaggedTally {
   readonly flags: readonly FlagTally[];
   readonly ids: ReadonlySet<number>;
   /** Projects that exceed no limit and were marked for another reason, which Evaluate Report gives in words. */
-  readonly withoutFlag: readonly string[];
+  readonly withoutFlag: { readonly count: number; readonly projects: readonly string[] };
 }
 
 export interface FlagTally {
@@ -53,7 +53,7 @@ export async function tallyFlagged(workbook: Workbook, cells: ReportCells): Prom
     projects: [] as string[],
   }));
   const ids = new Set<number>();
-  const withoutFlag: string[] = [];
+  const withoutFlag = { count: 0, projects: [] as string[] };
   let projects = 0;
   let firstRow = 0;
   let lastRow = 0;
@@ -71,7 +71,9 @@ export async function tallyFlagged(workbook: Workbook, cells: ReportCells): Prom
       flag.largest = Math.max(flag.largest, figureOf(row, flag.measure && columns[flag.measure]));
       if (flag.projects.length < NAMED_MAX) flag.projects.push(name);
     }
-    if (raised.length === 0 && withoutFlag.length < NAMED_MAX) withoutFlag.push(name);
+    if (raised.length > 0) continue;
+    withoutFlag.count += 1;
+    if (withoutFlag.projects.length < NAMED_MAX) withoutFlag.projects.push(name);
   }
   const range = (column: number): string => columnRange(column, firstRow || 1, lastRow || 1);
   return {

@@ -21,8 +21,8 @@ export interface ProjectTally {
   /** Repositories strictly above the size that the playbook calls large. */
   readonly largeRepositories: number;
   readonly ids: ReadonlySet<number>;
-  /** An id that stands on two rows, if any. */
-  readonly repeated: { readonly id: number; readonly rows: number; readonly lastRow: number } | undefined;
+  /** The first id that stands on a second row, that row, and how many rows repeat one. */
+  readonly repeated: { readonly id: number; readonly rows: number; readonly firstRow: number } | undefined;
 }
 
 export interface FigureTally {
@@ -133,7 +133,7 @@ class RunningTally {
     const id = this.#cells.figure(row, this.#columns.id, 'id');
     if (id === undefined) return;
     if (this.#ids.has(id)) {
-      this.#repeated ??= { id, rows: 0, lastRow: row.number };
+      this.#repeated ??= { id, rows: 0, firstRow: row.number };
       this.#repeated.rows += 1;
     }
     this.#ids.add(id);

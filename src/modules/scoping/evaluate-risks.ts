@@ -12,167 +12,140 @@ import { type ScopeRisk, showBytes } from './scope.ts';
  * looked at, and the sentence says so.
  */
 export function reportRisks(readings: ReportReadings, cells: ReportCells): ScopeRisk[] {
-  return [...flagRisks(readings), ...disagreements(readings), ...unknowns(readings), ...doubtfulRows(readings, cells)];
+  const found = [
+    ...flagRisks(readings),
+    ...disagreements(readings),
+    ...unknowns(readings),
+    ...doubtfulRows(readings),
+    ...formulaRisks(cells),
+  ];
+  return found.map(({ id, sentence, ...place }) => {
+    return { id, sentence, provenance: { kind: 'report', file: readings.file, ...place } };
+  });
 }
 
-function risk(
-  readings: ReportReadings,
-  id: string,
-  sentence: string,
-  sheet: string,
-  cell: string,
-  how: string,
-): ScopeRisk {
-  return { id, sentence, provenance: { kind: 'report', file: readings.file, sheet, cell, how } };
+/** A risk before the name of the file stands at its place. */
+interface Found {
+  readonly id: string;
+  readonly sentence: string;
+  readonly sheet: string;
+  readonly cell: string;
+  readonly how: string;
 }
 
-function flagRisks(readings: ReportReadings): ScopeRisk[] {
-  const { flagged } = readings;
-  const risks = flagged.flags.map((flag) =>
-    risk(
-      readings,
-      `flagged-${flag.header.replace(/_over$/, '').replaceAll('_', '-')}`,
-      flagSentence(flag),
-      FLAGGED,
-      flag.cells,
-      'rows that say True',
-    ),
-  );
-  const [first] = flagged.withoutFlag;
-  if (first !== undefined) {
-    const sentence = `${named(flagged.withoutFlag, flagged.withoutFlag.length)} exceed no limit but are flagged: read the reasons in Evaluate Report.`;
-    risks.push(risk(readings, 'flagged-otherwise', sentence, FLAGGED, flagged.range, 'rows without a flag'));
+function flagRisks({ flagged, projects }: ReportReadings): Found[] {
+  const risks: Found[] = flagged.flags.map((flag) => {
+    const id = `flagged-${flag.header.replace(/_over$/, '').replaceAll('_', '-')}`;
+    return { id, sentence: flagSentence(flag), sheet: FLAGGED, cell: flag.cells, how: 'rows that say True' };
+  });
+  const { count, projects: names } = flagged.withoutFlag;
+  if (count > 0) {
+    const sentence = `${counted(count, 'project is', 'projects are')} flagged for another reason than a limit: ${named(names, count)}; read why in Evaluate Report.`;
+    risks.push({ id: 'flagged-otherwise', sentence, sheet: FLAGGED, cell: flagged.range, how: 'rows without a flag' });
   }
-  const strangers = [...flagged.ids].filter((id) => !readings.projects.ids.has(id));
+  const strangers = [...flagged.ids].filter((id) => !projects.ids.has(id));
   if (strangers.length > 0) {
-    const sentence = `${FLAGGED} holds ${strangers.length} projects that ${PROJECTS} lacks (first id ${strangers[0]}): they are not counted.`;
-    risks.push(
-      risk(readings, 'flagged-not-listed', sentence, FLAGGED, flagged.range, 'ids that are not among the projects'),
-    );
+    const these = `${counted(strangers.length, 'project', 'projects')} that ${PROJECTS} lacks (first id ${strangers[0]})`;
+    const sentence = `${FLAGGED} holds ${these}, and ${strangers.length === 1 ? 'it is' : 'they are'} not counted.`;
+    const how = 'ids that are not among the projects';
+    risks.push({ id: 'flagged-not-listed', sentence, sheet: FLAGGED, cell: flagged.range, how });
   }
   return risks;
 }
 
-function flagSentence(flag: FlagTally): string {
-  const { measure, largest, count } = flag;
-  const words = flag.header
+function flagSentence({ header, measure, largest, count, projects }: FlagTally): string {
+  const words = header
     .replace(/(_s3)?_over$/, '')
     .replaceAll('_', ' ')
     .replace('commit count', 'commits');
-  const limit = flag.header.includes('_s3_') ? `${words} by way of S3` : words;
-  const most =
-    measure === undefined
-      ? ''
-      : PROJECT_COLUMNS[measure] === 'bytes'
-        ? showBytes(largest)
-        : largest.toLocaleString('en-US');
-  const projects = count === 1 ? '1 project exceeds' : `${count.toLocaleString('en-US')} projects exceed`;
-  return `${projects} evaluate's limit for ${limit} (largest ${most}): ${named(flag.projects, count)}.`;
+  const limit = header.includes('_s3_') ? `${words} by way of S3` : words;
+  const most = measure !== undefined && PROJECT_COLUMNS[measure] === 'bytes' ? showBytes(largest) : shown(largest);
+  const exceed = counted(count, 'project exceeds', 'projects exceed');
+  return `${exceed} evaluate's limit for ${limit} (largest ${most}): ${named(projects, count)}.`;
 }
+
+/** What App Stats states as a total, held against the rows of the sheet that lists the same things. */
+function disagreements({ projects: tally, users, stats }: ReportReadings): Found[] {
+  const totals: readonly (readonly [what: string, sheet: string, count: number | undefined])[] = [
+    ['Projects', PROJECTS, tally.projects],
+    ['Archived Projects', PROJECTS, tally.flags.get('archived')],
+    ['Merge Requests', PROJECTS, tally.figures.get('merge_requests')?.sum],
+    ['Issues', PROJECTS, tally.figures.get('issues')?.sum],
+    ['Users', USERS, users?.users.count],
+    ['Active Users', USERS, users?.active.count],
+  ];
+  return totals.flatMap(([what, sheet, count]) => {
+    const stated = statedCount(stats, `Total ${what}`);
+    if (stated === undefined || count === undefined || stated.count === count) return [];
+    const words = what.toLowerCase();
+    const there = `${placeOn(APP_STATS, stated.cell)} counts ${shown(stated.count)} ${words}`;
+    const sentence = `${there} and the rows of ${sheet} ${shown(count)}: the rows are used, for each of them can be looked at.`;
+    const id = `${words.replaceAll(' ', '-')}-disagree`;
+    return [{ id, sentence, sheet: APP_STATS, cell: stated.cell, how: 'as stated' }];
+  });
+}
+
+function unknowns({ stats, users }: ReportReadings): Found[] {
+  const risks: Found[] = [];
+  const cellOf = (label: string): string => stats.get(label)?.cell ?? 'A1';
+  if (users === undefined) {
+    const instead = placeOn(APP_STATS, cellOf('Total Users'));
+    const sentence = `${USERS} lists nobody, so users are taken from ${instead}: run evaluate with an administrator's token to see them.`;
+    risks.push({ id: 'users-not-listed', sentence, sheet: USERS, cell: 'A2', how: 'blank' });
+  }
+  if (statedWords(stats, 'GitLab Version') === undefined) {
+    const sentence = `${APP_STATS} does not state the version of the source: ask the customer, for source and destination may be only so far apart.`;
+    risks.push({
+      id: 'version-unknown',
+      sentence,
+      sheet: APP_STATS,
+      cell: cellOf('GitLab Version'),
+      how: 'not stated',
+    });
+  }
+  const groups = stats.get('Total Groups');
+  if (groups === undefined || isUncounted(groups.value)) {
+    const sentence = `${APP_STATS} does not state how many groups there are: ask the customer.`;
+    risks.push({ id: 'groups-unknown', sentence, sheet: APP_STATS, cell: cellOf('Total Groups'), how: 'not stated' });
+  }
+  return risks;
+}
+
+function doubtfulRows({ projects: tally }: ReportReadings): Found[] {
+  const risks: Found[] = [];
+  for (const [header, { blank, firstBlankRow }] of tally.figures) {
+    if (blank === 0) continue;
+    const column = tally.columns[header];
+    const first = placeOn(PROJECTS, cellAddress(column, firstBlankRow));
+    const these = `${shown(blank)} of ${counted(tally.projects, 'project', 'projects')} ${blank === 1 ? 'has' : 'have'} no ${header}`;
+    const cell = columnRange(column, tally.firstRow, tally.lastRow);
+    const sentence = `${these} (first at ${first}): a blank counts as 0.`;
+    risks.push({ id: `blank-${header.replaceAll('_', '-')}`, sentence, sheet: PROJECTS, cell, how: 'blank cells' });
+  }
+  if (tally.repeated) {
+    const { id, rows, firstRow } = tally.repeated;
+    const cell = cellAddress(tally.columns.id, firstRow);
+    const these = `${counted(rows, 'row repeats', 'rows repeat')} the id of an earlier project`;
+    const sentence = `${these} (id ${id} at ${placeOn(PROJECTS, cell)}): every row is counted.`;
+    risks.push({ id: 'projects-listed-twice', sentence, sheet: PROJECTS, cell, how: 'id seen before' });
+  }
+  return risks;
+}
+
+function formulaRisks({ formulas, firstFormula }: ReportCells): Found[] {
+  if (firstFormula === undefined) return [];
+  const these = `${counted(formulas, 'cell', 'cells')} of ${PROJECTS} ${formulas === 1 ? 'holds a formula' : 'hold formulas'}`;
+  const sentence = `${these} (first at ${firstFormula}): what another program computed last is used unchecked.`;
+  return [{ id: 'formulas', sentence, sheet: PROJECTS, cell: firstFormula, how: 'formula' }];
+}
+
+const shown = (count: number): string => count.toLocaleString('en-US');
+
+const counted = (count: number, one: string, many: string): string => `${shown(count)} ${count === 1 ? one : many}`;
 
 /** `a, b and c`, or `a, b, c, d, e and 7 more`. */
 function named(names: readonly string[], count: number): string {
   const listed = names.slice(0, NAMED_MAX);
-  if (count > listed.length) return `${listed.join(', ')} and ${(count - listed.length).toLocaleString('en-US')} more`;
+  if (count > listed.length) return `${listed.join(', ')} and ${shown(count - listed.length)} more`;
   return listed.length < 2 ? listed.join('') : `${listed.slice(0, -1).join(', ')} and ${listed.at(-1)}`;
-}
-
-function disagreements(readings: ReportReadings): ScopeRisk[] {
-  const { projects: tally, users, stats } = readings;
-  const sums = (header: 'merge_requests' | 'issues'): number => tally.figures.get(header)?.sum ?? 0;
-  const counted: readonly (readonly [
-    id: string,
-    label: string,
-    what: string,
-    count: number | undefined,
-    sheet: string,
-  ])[] = [
-    ['projects-disagree', 'Total Projects', 'projects', tally.projects, PROJECTS],
-    ['archived-disagree', 'Total Archived Projects', 'archived projects', tally.flags.get('archived') ?? 0, PROJECTS],
-    ['merge-requests-disagree', 'Total Merge Requests', 'merge requests', sums('merge_requests'), PROJECTS],
-    ['issues-disagree', 'Total Issues', 'issues', sums('issues'), PROJECTS],
-    ['users-disagree', 'Total Users', 'users', users?.users.count, USERS],
-    ['active-users-disagree', 'Total Active Users', 'active users', users?.active.count, USERS],
-  ];
-  return counted.flatMap(([id, label, what, count, sheet]) => {
-    const stated = statedCount(stats, label);
-    if (stated === undefined || count === undefined || stated.count === count) return [];
-    const sentence = `${placeOn(APP_STATS, stated.cell)} counts ${stated.count.toLocaleString('en-US')} ${what} and the rows of ${sheet} ${count.toLocaleString('en-US')}: the rows are used, for each of them can be looked at.`;
-    return [risk(readings, id, sentence, APP_STATS, stated.cell, 'as stated')];
-  });
-}
-
-function unknowns(readings: ReportReadings): ScopeRisk[] {
-  const { stats, users } = readings;
-  const risks: ScopeRisk[] = [];
-  if (users === undefined) {
-    const cell = stats.get('Total Users')?.cell ?? 'A1';
-    risks.push(
-      risk(
-        readings,
-        'users-not-listed',
-        `${USERS} lists nobody, so users are taken from ${placeOn(APP_STATS, cell)}: run evaluate with an administrator's token to see them.`,
-        USERS,
-        'A2',
-        'blank',
-      ),
-    );
-  }
-  if (statedWords(stats, 'GitLab Version') === undefined) {
-    risks.push(
-      risk(
-        readings,
-        'version-unknown',
-        `${APP_STATS} does not state the version of the source: ask the customer, for source and destination may be only so far apart.`,
-        APP_STATS,
-        stats.get('GitLab Version')?.cell ?? 'A1',
-        'blank',
-      ),
-    );
-  }
-  const groups = stats.get('Total Groups');
-  if (groups === undefined || isUncounted(groups.value)) {
-    risks.push(
-      risk(
-        readings,
-        'groups-unknown',
-        `${APP_STATS} does not state how many groups there are: ask the customer.`,
-        APP_STATS,
-        groups?.cell ?? 'A1',
-        'blank',
-      ),
-    );
-  }
-  return risks;
-}
-
-function doubtfulRows(readings: ReportReadings, cells: ReportCells): ScopeRisk[] {
-  const { projects: tally } = readings;
-  const risks: ScopeRisk[] = [];
-  for (const [header, { blank, firstBlankRow }] of tally.figures) {
-    if (blank === 0) continue;
-    const column = tally.columns[header];
-    const sentence = `${blank.toLocaleString('en-US')} of ${tally.projects.toLocaleString('en-US')} projects have no ${header} (first at ${placeOn(PROJECTS, cellAddress(column, firstBlankRow))}): they count as 0.`;
-    risks.push(
-      risk(
-        readings,
-        `blank-${header.replaceAll('_', '-')}`,
-        sentence,
-        PROJECTS,
-        columnRange(column, tally.firstRow, tally.lastRow),
-        'blank cells',
-      ),
-    );
-  }
-  if (tally.repeated) {
-    const { id, rows, lastRow } = tally.repeated;
-    const cell = cellAddress(tally.columns.id, lastRow);
-    const sentence = `${rows === 1 ? '1 row repeats' : `${rows} rows repeat`} the id of an earlier project (id ${id} at ${placeOn(PROJECTS, cell)}): every row is counted.`;
-    risks.push(risk(readings, 'projects-listed-twice', sentence, PROJECTS, cell, 'id seen before'));
-  }
-  if (cells.firstFormula !== undefined) {
-    const sentence = `${cells.formulas.toLocaleString('en-US')} cells of ${PROJECTS} hold formulas (first at ${cells.firstFormula}): their last results are used unchecked.`;
-    risks.push(risk(readings, 'formulas', sentence, PROJECTS, cells.firstFormula.split('!').at(-1) ?? 'A1', 'formula'));
-  }
-  return risks;
 }

@@ -8,7 +8,7 @@ import { type Fault, Refusal } from '../../platform/refusal.ts';
  */
 export class ReportCells {
   readonly #faults: { code: string; fault: Fault }[] = [];
-  /** Cells with formulas, whose results Parley did not compute. */
+  /** Cells with formulas, whose results Parley did not compute, and the address of the first. */
   formulas = 0;
   firstFormula: string | undefined;
 
@@ -62,7 +62,7 @@ export class ReportCells {
     const [first] = row.formulas;
     if (first === undefined) return;
     this.formulas += row.formulas.length;
-    this.firstFormula ??= placeOn(row.sheet, cellAddress(first, row.number));
+    this.firstFormula ??= cellAddress(first, row.number);
   }
 
   /** Throws the first fault as the sentence, with all of them as particulars. */
