@@ -19,7 +19,8 @@ import { Refusal } from '../platform/refusal.ts';
 import { loadPlaybook, type Playbook } from '../playbook/playbook.ts';
 import { servedByPs } from '../playbook/routing.ts';
 import { type Command, type Console, UsageError } from './command.ts';
-import { dayOf, type NeedFile, readNeed } from './need-file.ts';
+import { dayOf } from './json-file.ts';
+import { type NeedFile, readNeed } from './need-file.ts';
 import { writeTogether } from './write-together.ts';
 
 const usage = `parley engage --need NEED.json [--report evaluate_report.xlsx] --out DIR [--on DATE] [--playbook FOLDER]
@@ -82,8 +83,8 @@ export const command: Command = {
 function refuseUnanswered(verdict: Verdict): void {
   if (!needsInformation(verdict)) return;
   const faults = verdict.questions.map(({ fact, question }) => ({ place: fact, sentence: question }));
-  const names = faults.map(({ place }) => place).join(', ');
-  throw new Refusal('engage.needsInformation', `The need cannot be routed yet: add ${names} to it.`, { faults });
+  const asked = faults.map(({ place, sentence }) => `${place} (${sentence})`).join(', ');
+  throw new Refusal('engage.needsInformation', `The need cannot be routed yet: add ${asked} to it.`, { faults });
 }
 
 async function readScope(playbook: Playbook, path: string, desk: Console): Promise<Scope> {

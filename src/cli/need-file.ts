@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { RoutingFacts } from '../modules/routing/engagement.ts';
-import { Refusal } from '../platform/refusal.ts';
-import { pathInWords, schemaFaults } from '../platform/schema-faults.ts';
-import { UsageError } from './command.ts';
+import { readJson } from './json-file.ts';
 
 /** A need as a seller writes it down: the customer, and the facts of the rules of engagement beside it. */
 const Need = z.strictObject({
@@ -21,33 +19,9 @@ export interface NeedFile {
 
 /**
  * Reads a need file; `file` is how it was named, for the refusal.
- * @throws Refusal `need.notJson`, `need.invalid` with a fault per field
+ * @throws Refusal `file.notJson`, `file.invalid` with a fault per field
  */
 export function readNeed(text: string, file: string): NeedFile {
-  const result = Need.safeParse(parsed(text, file), { reportInput: true });
-  if (!result.success) {
-    const faults = schemaFaults(result.error).map(({ path, sentence }) => ({
-      place: pathInWords(path) || 'the file',
-      sentence,
-    }));
-    const first = faults[0];
-    throw new Refusal('need.invalid', `${file} cannot be used: ${first?.place} ${first?.sentence}`, { faults });
-  }
-  const { customer, ...facts } = result.data;
+  const { customer, ...facts } = readJson(text, file, Need);
   return { customer, facts: { ...facts, employees: facts.employees ?? customer.employees } };
-}
-
-function parsed(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (fault) {
-    throw new Refusal('need.notJson', `${file} is not JSON: ${(fault as Error).message}.`);
-  }
-}
-
-/** The day of an `--on` option. */
-export function dayOf(text: string): string {
-  const day = z.iso.date().safeParse(text);
-  if (day.success) return day.data;
-  throw new UsageError(`--on takes a day such as 2026-08-31, not "${text}".`);
 }

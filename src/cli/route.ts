@@ -6,9 +6,9 @@ import { verdictInWords } from '../modules/routing/verdict-in-words.ts';
 import { systemClock, today } from '../platform/clock.ts';
 import { readConfig } from '../platform/config.ts';
 import { Refusal } from '../platform/refusal.ts';
-import { pathInWords, schemaFaults } from '../platform/schema-faults.ts';
 import { loadPlaybook, type Playbook } from '../playbook/playbook.ts';
 import { type Command, UsageError } from './command.ts';
+import { dayOf, readJson } from './json-file.ts';
 
 const usage = `parley route --facts FILE [--json] [--on DATE] [--playbook FOLDER]
 
@@ -45,37 +45,11 @@ export const command: Command = {
   },
 };
 
-function dayOf(text: string): string {
-  const day = z.iso.date().safeParse(text);
-  if (day.success) return day.data;
-  throw new UsageError(`--on takes a day such as 2026-08-31, not "${text}".`);
-}
-
 interface Case {
   readonly id: string | null;
   readonly facts: RoutingFacts;
   /** Where its facts stand in the file: `[3].facts.`, or nothing for a single object. */
   readonly place: string;
-}
-
-/** Reads the facts of every case; refuses the file with every fault in it. */
-function casesIn(text: string, file: string): Case[] {
-  const content = jsonOf(text, file);
-  const many = Array.isArray(content);
-  const result = many
-    ? z.array(FactsCase).safeParse(content, { reportInput: true })
-    : RoutingFacts.safeParse(content, { reportInput: true });
-  if (!result.success) {
-    const faults = schemaFaults(result.error).map(({ path, sentence }) => ({
-      place: pathInWords(path) || 'the file',
-      sentence,
-    }));
-    throw new Refusal('facts.invalid', `${file} cannot be used: ${faults[0]?.place} ${faults[0]?.sentence}`, {
-      faults,
-    });
-  }
-  if (!Array.isArray(result.data)) return [{ id: null, facts: result.data, place: '' }];
-  return result.data.map(({ id, facts }, at) => ({ id: id ?? String(at), facts, place: `[${at}].facts.` }));
 }
 
 /** Test cases carry what they expect beside their facts; it is not looked at here. */
@@ -85,14 +59,11 @@ const FactsCase = z.strictObject({
   expect: z.unknown().optional(),
 });
 
-const nameOf = (file: string): string => (file === '-' ? 'Standard input' : file);
-
-function jsonOf(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (fault) {
-    throw new Refusal('facts.notJson', `${nameOf(file)} is not JSON: ${(fault as Error).message}.`);
-  }
+/** Reads the facts of every case; refuses the file with every fault in it. */
+function casesIn(text: string, file: string): Case[] {
+  if (!text.trimStart().startsWith('[')) return [{ id: null, facts: readJson(text, file, RoutingFacts), place: '' }];
+  const cases = readJson(text, file, z.array(FactsCase));
+  return cases.map(({ id, facts }, at) => ({ id: id ?? String(at), facts, place: `[${at}].facts.` }));
 }
 
 function decideAll(playbook: Playbook, cases: readonly Case[], on: string): (Verdict & { id: string | null })[] {

@@ -9,12 +9,6 @@ import type { RoutingFacts, TraceRow } from './engagement.ts';
 export const rowsOf = (policy: Policy, answer: Answer): Row[] =>
   policy.tables.flatMap(({ rows }, place) => (answer[place] ?? []).map((row) => rows[row]!));
 
-/** Rows that answer whatever the missing facts turn out to be. */
-export function certainRows(policy: Policy, answers: readonly Answer[]): Row[] {
-  const [first = [], ...others] = answers.map((answer) => rowsOf(policy, answer));
-  return first.filter((row) => others.every((rows) => rows.includes(row)));
-}
-
 /** Rows that answer for some value of the missing facts, in the order of the tables. */
 export function possibleRows(policy: Policy, answers: readonly Answer[]): Row[] {
   const found = new Set(answers.flatMap((answer) => rowsOf(policy, answer)));
@@ -28,13 +22,19 @@ export const textsIn = (rows: readonly Row[], column: string): string[] =>
     return Array.isArray(said) ? said.map(String) : said === undefined ? [] : String(said);
   });
 
+/** What one column says whatever the missing facts turn out to be. */
+export function certainIn(policy: Policy, answers: readonly Answer[], column: string): string[] {
+  const [first = [], ...others] = answers.map((answer) => textsIn(rowsOf(policy, answer), column));
+  return first.filter((text) => others.every((texts) => texts.includes(text)));
+}
+
 /** Whom rows name; a name in braces stands for the fact's own value: `{alignedCam}`. */
 export const contactsIn = (rows: readonly Row[], facts: RoutingFacts): string[] =>
   textsIn(rows, 'contacts').map((contact) => (contact === '{alignedCam}' ? (facts.alignedCam ?? contact) : contact));
 
-/** Private rooms rows name, e.g. that of the public sector. */
-export const channelsIn = (playbook: Playbook, rows: readonly Row[], day: string): string[] => [
-  ...new Set(textsIn(rows, 'channels').flatMap((id) => contactOf(playbook.contacts, id, day)?.room ?? [])),
+/** The private rooms behind contact ids, e.g. that of the public sector. */
+export const roomsOf = (playbook: Playbook, contacts: readonly string[], day: string): string[] => [
+  ...new Set(contacts.flatMap((id) => contactOf(playbook.contacts, id, day)?.room ?? [])),
 ];
 
 /** The trace of every table that was asked, reading what earlier tables said where that is beyond doubt. */

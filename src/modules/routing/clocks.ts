@@ -2,21 +2,19 @@ import { Refusal } from '../../platform/refusal.ts';
 import type { Limit } from '../../playbook/clocks/due.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { holdsOn } from '../../playbook/rule.ts';
-import type { Row } from '../../playbook/tables/table.ts';
-import { textsIn } from './answers.ts';
 import type { RoutingFacts, VerdictClock } from './engagement.ts';
 
 /**
- * The promises rows set going, each with its limit of the day, counted in the calendar of the customer's region.
+ * The promises a verdict sets going, each with its limit of the day, counted in the calendar of the customer's region.
  * @throws Refusal `sla.notInForce` for a promise that does not hold on the day
  */
-export function clocksIn(
+export function clocksOf(
   { slas }: Playbook,
-  rows: readonly Row[],
+  promises: readonly string[],
   region: RoutingFacts['region'],
   day: string,
 ): VerdictClock[] {
-  return textsIn(rows, 'clocks').map((id) => {
+  return promises.map((id) => {
     const sla = slas.find((each) => each.id === id && holdsOn(each.effective, day));
     if (!sla)
       throw new Refusal('sla.notInForce', `The promise ${id} does not hold on ${day}: see its dates in slas.yaml.`);

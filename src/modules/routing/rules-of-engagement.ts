@@ -4,8 +4,8 @@ import { onePerFact } from '../../playbook/tables/decide.ts';
 import { flipsOf } from '../../playbook/tables/flips.ts';
 import type { Answer, Fact, Facts } from '../../playbook/tables/policy.ts';
 import { weigh } from '../../playbook/tables/weigh.ts';
-import { certainRows, channelsIn, contactsIn, possibleRows, rowsOf, textsIn, traceIn } from './answers.ts';
-import { clocksIn } from './clocks.ts';
+import { certainIn, contactsIn, possibleRows, roomsOf, rowsOf, textsIn, traceIn } from './answers.ts';
+import { clocksOf } from './clocks.ts';
 import type { Flip, Question, RoutingFacts, Verdict } from './engagement.ts';
 import { inputsOf } from './inputs.ts';
 import { type Size, sizeOf } from './size.ts';
@@ -41,21 +41,22 @@ export function route(playbook: Playbook, facts: RoutingFacts, { on }: RoutingDa
     playbookVersion: playbook.version,
   };
   if (missing.length > 0) return { ...unanswered(playbook, missing), notes: [...size.notes], ...frame };
-  const certain = certainRows(policy, answers);
+  const decisive = rowsOf(policy, answers[0]!);
+  const outcome = textsIn(decisive, 'outcome');
+  const certain = (column: string) => certainIn(policy, answers, column);
   const spoke = possibleRows(policy, answers);
-  const outcome = textsIn(certain, 'outcome');
   return {
     outcome,
     headline: headlineOf(playbook, outcome),
-    contacts: contactsIn(rowsOf(policy, answers[0]!), facts),
-    artefacts: textsIn(certain, 'artefacts').sort(),
-    clocks: clocksIn(playbook, certain, facts.region, on),
+    contacts: contactsIn(decisive, facts),
+    artefacts: certain('artefacts').sort(),
+    clocks: clocksOf(playbook, certain('clocks'), facts.region, on),
     rules: [...size.rules, ...spoke.map(({ id }) => id)],
     sources: [...new Set([...size.sources, ...spoke.map(({ cites }) => cites)])],
     flips: flipsIn(playbook, inputs, on),
     questions: questionsFor(openStill(playbook, settled, on)),
-    notes: [...size.notes, ...textsIn(certain, 'note')],
-    channels: channelsIn(playbook, certain, on),
+    notes: [...size.notes, ...certain('note')],
+    channels: roomsOf(playbook, certain('channels'), on),
     ...frame,
   };
 }
@@ -90,11 +91,11 @@ function unanswered(playbook: Playbook, missing: readonly Fact[]) {
 function openStill(playbook: Playbook, { inputs, answers }: Settled, on: string): readonly Fact[] {
   if (answers.length === 1) return [];
   const { policy } = playbook.routing;
-  const everything = (answer: Answer) =>
-    rowsOf(policy, answer)
-      .map(({ says }) => says)
-      .join('\n');
-  return weigh(policy, inputs, on, everything).missing;
+  const beside = (answer: Answer) => {
+    const rows = rowsOf(policy, answer);
+    return JSON.stringify(['artefacts', 'clocks', 'note', 'channels'].map((column) => textsIn(rows, column)));
+  };
+  return weigh(policy, inputs, on, beside).missing;
 }
 
 const questionsFor = (missing: readonly Fact[]): Question[] =>

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { PastDecision, type Replay, replay } from '../modules/routing/replay.ts';
+import { showMoney } from '../platform/money.ts';
+import { loadPlaybook } from '../playbook/playbook.ts';
+import { type Console, UsageError } from './command.ts';
+import { readJson } from './json-file.ts';
+import type { Asked } from './playbook.ts';
+
+/** `parley playbook replay`: past decisions taken again by another playbook. */
+export async function replayed({ against, decisions, on, json, names }: Asked, desk: Console): Promise<number> {
+  if (against === undefined) throw new UsageError('--against is missing: name the folder of the other playbook.');
+  if (decisions === undefined) throw new UsageError('--decisions is missing: name a file, or - for standard input.');
+  if (names.length > 0) throw new UsageError(`replay takes no name, and ${names[0]} is one.`);
+  const past = readJson(await desk.read(decisions), decisions, z.array(PastDecision));
+  const result = replay(past, await loadPlaybook(against), on);
+  desk.out(json ? JSON.stringify(result, null, 2) : inWords(result));
+  return 0;
+}
+
+/** "3 of 60 decisions change, USD 120,000 at stake", by way and by decision. */
+function inWords({ decisions, changed, moves, valueCents }: Replay): string {
+  if (changed.length === 0) return `None of ${decisions} decisions changes.`;
+  const told = (outcome: readonly string[] | null) => outcome?.join(', ') ?? 'refused';
+  const money = (cents: number | null) => (cents === null ? 'value unknown' : showMoney(cents));
+  return [
+    `${changed.length} of ${decisions} decisions change, ${showMoney(valueCents)} at stake.`,
+    '',
+    ...moves.map((move) => {
+      const unvalued = move.unvalued > 0 ? `, ${move.unvalued} of unknown value` : '';
+      return `  ${told(move.from)} -> ${told(move.to)}: ${move.decisions}, ${showMoney(move.valueCents)}${unvalued}`;
+    }),
+    '',
+    ...changed.map(({ id, from, to, refused, valueCents: cents }) => {
+      const why = refused === null ? '' : ` (${refused})`;
+      return `  ${id}  ${told(from)} -> ${told(to)}  ${money(cents)}${why}`;
+    }),
+  ].join('\n');
+}
