@@ -17,3 +17,4 @@ export const JobList = z.object({ items: z.array(JobLine) });
 export type JobList = z.infer<typeof JobList>;
 
 export const JobFilter = z.object({ state: z.enum(['all', 'failed']).default('all') });
+export type JobFilter = z.infer<typeof JobFilter>;

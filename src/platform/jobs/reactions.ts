@@ -2,9 +2,15 @@ import type { Act } from '../act.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
 import { newId } from '../id.ts';
-import type { LedgerLine } from '../ledger/line.ts';
 import type { Reader } from '../person.ts';
 import type { Chore, Job } from './runner.ts';
+
+/** An entry of the ledger as reactions see it. */
+export interface Recorded {
+  readonly name: string;
+  readonly stream: string;
+  readonly particulars: Readonly<Record<string, unknown>>;
+}
 
 /** Whose entry concerns us, and what we do about it, in a transaction of its own. */
 export interface Reaction {
@@ -12,7 +18,7 @@ export interface Reaction {
   readonly to: string;
   /** Names the reaction in the queue and the log: `open technical architect review`. */
   readonly what: string;
-  react(act: Act, entry: Pick<LedgerLine, 'name' | 'stream' | 'particulars'>): Promise<void>;
+  react(act: Act, entry: Recorded): Promise<void>;
 }
 
 /** A chore of a module: what it does at which times (crontab, UTC). */

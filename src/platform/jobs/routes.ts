@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import { sql } from 'kysely';
+import type { Db, Tx } from '../database/database.ts';
 import { routes } from '../http/door.ts';
 import { act } from '../http/house.ts';
 import { json, refusals } from '../http/spoken.ts';
@@ -17,15 +18,7 @@ const list = createRoute({
 export const jobRoutes = () =>
   routes().openapi(list, async (context) => {
     const { state } = context.req.valid('query');
-    const items = await act(context, async ({ tx }) => {
-      const { rows } = await sql<Row>`
-        select id::text, task_identifier, attempts, max_attempts, last_error, created_at, run_at from graphile_worker.jobs
-        where ${state === 'failed' ? sql`last_error is not null` : sql`true`} order by created_at desc limit 200`.execute(
-        tx,
-      );
-      return rows.map(lineOf);
-    });
-    return context.json({ items }, 200);
+    return context.json({ items: await act(context, ({ tx }) => listJobs(tx, state)) }, 200);
   });
 
 interface Row {
@@ -36,6 +29,15 @@ interface Row {
   lastError: string | null;
   createdAt: Temporal.Instant;
   runAt: Temporal.Instant;
+}
+
+/** Jobs that wait or failed, newest first; a job that is done leaves the queue. */
+export async function listJobs(db: Db | Tx, state: JobFilter['state']): Promise<JobLine[]> {
+  const narrowed = state === 'failed' ? sql`last_error is not null` : sql`true`;
+  const { rows } = await sql<Row>`
+    select id::text, task_identifier, attempts, max_attempts, last_error, created_at, run_at
+    from graphile_worker.jobs where ${narrowed} order by created_at desc limit 200`.execute(db);
+  return rows.map(lineOf);
 }
 
 const lineOf = (row: Row): JobLine => ({
