@@ -7,8 +7,7 @@ import Docxtemplater from 'docxtemplater';
 import { strFromU8, unzipSync } from 'fflate';
 import PizZip from 'pizzip';
 import { writeDocx } from '../src/documents/docx.ts';
-import type { PaperDocument, TableRow } from '../src/documents/paper.ts';
-import { plainText, text } from '../src/documents/paper.ts';
+import { clausesOf, type PaperDocument, plainText, type TableRow, text } from '../src/documents/paper.ts';
 import { writePdf } from '../src/documents/pdf.ts';
 import { estimate } from '../src/modules/estimates/estimating.ts';
 import { assembleSow, type SowRequest } from '../src/modules/sow/assembly.ts';
@@ -116,7 +115,7 @@ const CUSTOMER = '{customerName}';
 async function templateOf(paper: PaperDocument): Promise<(customerName: string) => Uint8Array> {
   const data: Record<string, unknown> = {};
   const template = structuredClone(paper);
-  for (const block of template.content.flatMap((clause) => clause.content)) {
+  for (const block of clausesOf(template).flatMap((clause) => clause.content)) {
     if (block.type === 'table') block.content = loopsOf(block.attrs.id, block.content, data);
   }
   const bytes = await writeDocx(template);

@@ -5,9 +5,7 @@ import {
   Footer,
   Header,
   type ILevelsOptions,
-  type IParagraphStyleOptions,
   LevelFormat,
-  LineRuleType,
   Packer,
   PageNumber,
   Paragraph,
@@ -15,6 +13,7 @@ import {
   TextRun,
 } from 'docx';
 import { strFromU8, unzipSync } from 'fflate';
+import { CLAUSE_STYLES, COVER_STYLES, EDGE_STYLES, TABLE_STYLES } from './docx-styles.ts';
 import { LOOK, pageOf, textWidthOf } from './page-layout.ts';
 import type { PaperMetadata } from './paper.ts';
 
@@ -62,7 +61,7 @@ async function makeShell(pageSize: PaperMetadata['pageSize']): Promise<DocxShell
       default: {
         document: { run: { font: 'Arial', size: 19, color: LOOK.text, language: { value: '[[language]]' } } },
       },
-      paragraphStyles: paragraphStyles(),
+      paragraphStyles: [...COVER_STYLES, ...CLAUSE_STYLES, ...TABLE_STYLES, ...EDGE_STYLES],
       characterStyles: [{ id: 'BoundField', name: 'Bound Field', quickFormat: true }],
     },
     numbering: {
@@ -153,94 +152,4 @@ function bulletLevels(): ILevelsOptions[] {
     alignment: AlignmentType.LEFT,
     ...hanging(numberColumn + (at + 1) * itemColumn, itemColumn),
   }));
-}
-
-function paragraphStyles(): IParagraphStyleOptions[] {
-  const { ink, quiet, numberColumn } = LOOK;
-  const auto = LineRuleType.AUTO;
-  const body = { line: 264, lineRule: auto, after: 110 };
-  const style = (
-    id: string,
-    name: string,
-    run: NonNullable<IParagraphStyleOptions['run']>,
-    paragraph: NonNullable<IParagraphStyleOptions['paragraph']>,
-  ): IParagraphStyleOptions => ({ id, name, basedOn: 'Normal', next: 'Normal', quickFormat: true, run, paragraph });
-  return [
-    style(
-      'PaperKind',
-      'Paper Kind',
-      { size: 18, color: quiet, characterSpacing: 12 },
-      { spacing: { before: 1500, after: 160 } },
-    ),
-    style(
-      'Title',
-      'Title',
-      { size: 52, bold: true, color: ink },
-      { spacing: { line: 252, lineRule: auto, after: 480 } },
-    ),
-    style(
-      'ContentsTitle',
-      'Contents Title',
-      { size: 19, bold: true, color: ink },
-      { spacing: { before: 600, after: 120 } },
-    ),
-    style('TOC1', 'toc 1', {}, { spacing: { after: 50 }, indent: { left: numberColumn, hanging: numberColumn } }),
-    style(
-      'Heading1',
-      'heading 1',
-      { size: 25, bold: true, color: ink },
-      {
-        keepNext: true,
-        spacing: { before: 380, after: 130 },
-        outlineLevel: 0,
-      },
-    ),
-    style(
-      'Heading2',
-      'heading 2',
-      { bold: true, color: ink },
-      {
-        keepNext: true,
-        spacing: { before: 180, after: 90 },
-        indent: { left: numberColumn },
-        outlineLevel: 1,
-      },
-    ),
-    style('ClauseText', 'Clause Text', {}, { spacing: body, indent: { left: numberColumn } }),
-    style('ClauseNumbered', 'Clause Numbered', {}, { spacing: body }),
-    style('ClauseItem', 'Clause Item', {}, { spacing: { ...body, after: 70 } }),
-    style(
-      'TableCaption',
-      'Table Caption',
-      { size: 17, bold: true, color: ink },
-      {
-        keepNext: true,
-        spacing: { before: 180, after: 90 },
-      },
-    ),
-    style('TableText', 'Table Text', { size: 17 }, { spacing: { line: 250, lineRule: auto, before: 50, after: 50 } }),
-    style(
-      'TableHead',
-      'Table Head',
-      { size: 16, bold: true, color: quiet },
-      {
-        keepNext: true,
-        spacing: { line: 240, lineRule: auto, before: 50, after: 50 },
-      },
-    ),
-    style('TableEnd', 'Table End', { size: 8 }, { spacing: { line: 120, lineRule: auto, after: 60 } }),
-    style(
-      'SignatureParty',
-      'Signature Party',
-      { bold: true, color: ink },
-      { keepNext: true, spacing: { before: 200, after: 60 } },
-    ),
-    style(
-      'SignatureLine',
-      'Signature Line',
-      { size: 15, color: quiet },
-      { keepNext: true, spacing: { before: 0, after: 30 } },
-    ),
-    style('Running', 'Running', { size: 15, color: quiet }, {}),
-  ];
 }

@@ -80,7 +80,9 @@ function tableData(table: Table, numbers: Numbers): unknown {
     const cells = row.content.map((cell) => {
       const right = table.attrs.columns[column]?.align === 'right';
       column += cell.attrs.columns;
-      return { columns: cell.attrs.columns, right, content: inlinesData(cell.content, numbers) };
+      // Figures below one another have one width; a version number with a hyphen in it would be torn apart by that.
+      const figures = /^[\d.,]+$/.test(plainText(cell.content, numbers));
+      return { columns: cell.attrs.columns, right, figures, content: inlinesData(cell.content, numbers) };
     });
     return { role: row.attrs.role, cells };
   });

@@ -5,7 +5,7 @@ import { ruleFrame } from '../rule.ts';
 import { readSection, type SectionFault } from '../section.ts';
 import { type LibraryClause, readClauses } from './clauses.ts';
 import { Condition, conditionFaults } from './conditions.ts';
-import { type PaperSection, paperSections } from './vocabulary.ts';
+import { paperSections } from './vocabulary.ts';
 
 /** A value that clauses quote by name, so that it is changed in one place: `acceptanceDays: 5`. */
 const Parameter = z.strictObject({
@@ -81,4 +81,4 @@ function faultsOf({ conditions, parameters, billing, roles }: z.infer<typeof Pap
   ];
 }
 
-export type { LibraryClause, PaperSection };
+export type { LibraryClause };
