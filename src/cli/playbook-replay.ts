@@ -1,21 +1,30 @@
 import { z } from 'zod';
 import { PastDecision, type Replay, replay } from '../modules/routing/replay.ts';
+import { readPastDecisions } from '../modules/routing/store.ts';
+import { readConfig } from '../platform/config.ts';
 import { showMoney } from '../platform/money.ts';
 import { loadPlaybook } from '../playbook/playbook.ts';
 import { type Console, UsageError } from './command.ts';
+import { withDatabase } from './database.ts';
 import { readJson } from './json-file.ts';
 import type { Asked } from './playbook.ts';
 
 /** `parley playbook replay`: past decisions taken again by another playbook. */
 export async function replayed({ against, decisions, on, json, names }: Asked, desk: Console): Promise<number> {
   if (against === undefined) throw new UsageError('--against is missing: name the folder of the other playbook.');
-  if (decisions === undefined) throw new UsageError('--decisions is missing: name a file, or - for standard input.');
   if (names.length > 0) throw new UsageError(`replay takes no name, and ${names[0]} is one.`);
-  const past = readJson(await desk.read(decisions), decisions, z.array(PastDecision));
+  const past = decisions === undefined ? await ofTheDesk(desk) : await inFile(decisions, desk);
   const result = replay(past, await loadPlaybook(against), on);
   desk.out(json ? JSON.stringify(result, null, 2) : inWords(result));
   return 0;
 }
+
+const inFile = async (file: string, desk: Console): Promise<PastDecision[]> =>
+  readJson(await desk.read(file), file, z.array(PastDecision));
+
+/** Every decision in force at the desk. */
+const ofTheDesk = (desk: Console): Promise<PastDecision[]> =>
+  withDatabase(readConfig(), desk.say, (db) => db.transaction().execute(readPastDecisions));
 
 /** "3 of 60 decisions change, USD 120,000 at stake", by way and by decision. */
 function inWords({ decisions, changed, moves, valueCents }: Replay): string {

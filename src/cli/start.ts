@@ -2,11 +2,11 @@ import { parseArgs } from 'node:util';
 import { loadDemo } from '../../fixtures/load.ts';
 import { systemClock } from '../platform/clock.ts';
 import { type Config, readConfig } from '../platform/config.ts';
-import { startEmbeddedPostgres } from '../platform/database/embedded.ts';
 import { openLog } from '../platform/log.ts';
 import { openHouse, type RunningHouse } from '../web/house.ts';
 import { buildPages } from '../web/pages.ts';
 import type { Command, Console } from './command.ts';
+import { openDatabaseOf } from './database.ts';
 
 /** `parley start`: the whole house in one process, until Ctrl-C. */
 export const command: Command = {
@@ -17,7 +17,7 @@ export const command: Command = {
     parseArgs({ args: [...args], options: {} });
     const config = readConfig();
     const ended = signalled();
-    const [database, pages] = await Promise.all([openDatabaseOf(config, desk), buildPages(desk.say)]);
+    const [database, pages] = await Promise.all([openDatabaseOf(config, desk.say), buildPages(desk.say)]);
     try {
       const house = await open(config, database.url, pages);
       announce(desk, config, house);
@@ -30,11 +30,6 @@ export const command: Command = {
     return 0;
   },
 };
-
-async function openDatabaseOf(config: Config, desk: Console): Promise<{ url: string; stop(): Promise<void> }> {
-  if (config.databaseUrl) return { url: config.databaseUrl, stop: async () => {} };
-  return startEmbeddedPostgres({ folder: config.dataFolder, log: desk.say });
-}
 
 function open(config: Config, databaseUrl: string, pages: string): Promise<RunningHouse> {
   return openHouse({

@@ -1,5 +1,5 @@
 import type { Act } from '../../platform/act.ts';
-import type { Db } from '../../platform/database/database.ts';
+import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { opportunityId } from '../opportunities/store.ts';
@@ -59,18 +59,9 @@ export async function keepEngagement(
     .execute();
 }
 
-/** A decision taken in the past, with what replaying it needs. */
-export interface PastDecision {
-  readonly id: string;
-  readonly facts: RoutingFacts;
-  readonly outcome: readonly string[];
-  readonly decidedOn: string;
-  readonly valueCents: number | null;
-}
-
 /** Every decision in force, oldest first, for a replay. */
-export async function readPastDecisions(db: Db): Promise<PastDecision[]> {
-  const rows = await db
+export async function readPastDecisions(tx: Tx): Promise<PastDecision[]> {
+  const rows = await tx
     .selectFrom('engagement')
     .innerJoin('opportunity', 'opportunity.id', 'engagement.opportunityId')
     .select(['opportunity.number', 'opportunity.valueCents', 'facts', 'verdict'])

@@ -1,0 +1,36 @@
+import type { Config } from '../platform/config.ts';
+import { type Db, openDatabase, openPool } from '../platform/database/database.ts';
+import { startEmbeddedPostgres } from '../platform/database/embedded.ts';
+import { migrate } from '../platform/database/migrate.ts';
+
+/** A database that answers, and how to let go of it. */
+export interface OpenDatabase {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** The database of the configuration: the one DATABASE_URL names, or our own, started or shared. */
+export async function openDatabaseOf(config: Config, say: (line: string) => void): Promise<OpenDatabase> {
+  if (config.databaseUrl) return { url: config.databaseUrl, stop: async () => {} };
+  return startEmbeddedPostgres({ folder: config.dataFolder, log: say });
+}
+
+/** Does some work on the database of the configuration, brought to the newest shape first. */
+export async function withDatabase<Answer>(
+  config: Config,
+  say: (line: string) => void,
+  work: (db: Db) => Promise<Answer>,
+): Promise<Answer> {
+  const database = await openDatabaseOf(config, say);
+  try {
+    await migrate(database.url);
+    const db = openDatabase(openPool(database.url, { max: 2, name: 'parley command', log: say }));
+    try {
+      return await work(db);
+    } finally {
+      await db.destroy();
+    }
+  } finally {
+    await database.stop();
+  }
+}
