@@ -4,6 +4,7 @@ import { newId } from '../../platform/id.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { opportunityId } from '../opportunities/store.ts';
 import { type Engagement, RoutingFacts, Verdict } from './engagement.ts';
+import type { PastDecision } from './replay.ts';
 
 /** The engagement in force for an opportunity the reader may see. */
 export async function readEngagement(act: Act, opportunity: string): Promise<Engagement> {
