@@ -35,6 +35,11 @@ test('the shipped activities, rates and published prices fit one another', () =>
   expect(published.tables[0]?.cells.map((row) => row.length)).toEqual([10, 10, 10, 10]);
 });
 
+test('a service sized twice is refused', () => {
+  const faults = faultsAfter('activities.yaml', 'service: migration\n', 'service: migration-to-saas\n');
+  expect(faults[0]).toMatch(/templates\[1\]\.service is taken/);
+});
+
 describe('a planted fault is named by file, line and path', () => {
   const cases: [string, string, string, string, RegExp][] = [
     [
@@ -143,11 +148,11 @@ describe('a planted fault is named by file, line and path', () => {
       /activities\[1\]\.id is taken: migration-to-saas\.discovery holds twice/,
     ],
     [
-      'a service sized twice',
+      'an activity named after another service',
       'activities.yaml',
-      'service: migration\n',
-      'service: migration-to-saas\n',
-      /templates\[1\]\.service is taken/,
+      'id: migration.discovery',
+      'id: integration.discovery',
+      /templates\[1\]\.activities\[0\]\.id must begin with its service: migration\.integration\.discovery/,
     ],
     [
       'a role with two rates',

@@ -50,10 +50,16 @@ function staffingFaults({ workstreams, people }: Staffing, priced: ReadonlySet<s
   return faults;
 }
 
-function templateFaults({ activities }: Template, { facts, staffing }: Activities): SectionFault[] {
+/** Activity ids begin with their service, so that lines of one estimate never share an id. */
+function templateFaults({ service, activities }: Template, { facts, staffing }: Activities): SectionFault[] {
   const names = new Set(facts.map(({ name }) => name));
   return [
     ...overlapFaults('activities', activities, 'id'),
+    ...activities.flatMap(({ id }, at) =>
+      id.startsWith(`${service}.`)
+        ? []
+        : [{ path: ['activities', at, 'id'], sentence: `must begin with its service: ${service}.${id}.` }],
+    ),
     ...activities.flatMap((activity, at) => below(['activities', at], activityFaults(activity, names, staffing))),
   ];
 }
