@@ -138,7 +138,7 @@ describe('a hostile package', () => {
 
   test('101 MB of zeros in a part are refused while they unpack', async () => {
     const bomb = zipFile([await zipPart('word/media/junk.bin', zeros(101_000_000))]);
-    expect(bomb.length).toBeLessThan(200_000);
+    expect(bomb.length).toBeLessThan(1_000_000);
     expect(await refusal(bomb)).toEqual({
       code: 'archive.tooLarge',
       message:
