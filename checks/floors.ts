@@ -58,5 +58,6 @@ export const pureGround: readonly string[] = [
   'src/platform/money.ts',
   'src/platform/person.ts',
   'src/platform/ledger/line.ts',
+  'src/platform/jobs/job.ts',
   'src/playbook/reading.ts',
 ];

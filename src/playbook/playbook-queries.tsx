@@ -54,3 +54,13 @@ export function idInWords(id: string): string {
   const words = id.replace(/[-_]/g, ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+/** `needsSaasMigration` -> `Needs saas migration`; `who-serves.path` -> `Who serves: path`. */
+export function factInWords(name: string): string {
+  const words = name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/-/g, ' ')
+    .replace('.', ': ')
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,5 +1,99 @@
+import { SegmentedControl } from '@mantine/core';
+import { IconCircleCheck } from '@tabler/icons-react';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { type JobLine, JobList } from '../platform/jobs/job.ts';
+import { ask, withQuery } from '../ui/api.tsx';
+import { Ago, count, momentInWords } from '../ui/figures.tsx';
+import { useNow } from '../ui/now.tsx';
 import { PageHead } from '../ui/page-head.tsx';
+import { Sheet } from '../ui/panel.tsx';
+import { QuietTable } from '../ui/quiet-table.tsx';
+import { Empty, Failed, Waiting } from '../ui/states.tsx';
+import { Tag, type Tone } from '../ui/tag.tsx';
 
+const route = getRouteApi('/desk/operations');
+
+const jobsQuery = (state: 'failed' | 'all') =>
+  queryOptions({
+    queryKey: ['jobs', state],
+    queryFn: ({ signal }) => ask(withQuery('/api/jobs', { state }), JobList, signal),
+    refetchInterval: 30_000,
+  });
+
+/** What the house does by itself, and where that failed: a stuck job is seen here, not found out later. */
 export function OperationsPage() {
-  return <PageHead title="OperationsPage" />;
+  const { jobs } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { data, error, isPending, refetch } = useQuery(jobsQuery(jobs));
+  return (
+    <>
+      <PageHead
+        title="Operations"
+        lead="Reactions and chores of the house. A failed job is tried again by itself, at growing distance."
+        actions={
+          <SegmentedControl
+            size="xs"
+            aria-label="Which jobs"
+            value={jobs}
+            onChange={(value) => void navigate({ search: { jobs: value === 'all' ? 'all' : 'failed' }, replace: true })}
+            data={[
+              { value: 'failed', label: 'Failed' },
+              { value: 'all', label: 'All' },
+            ]}
+          />
+        }
+      />
+      <Sheet label="Jobs">
+        {isPending ? <Waiting lines={5} /> : null}
+        {error ? <Failed fault={error} onRetry={() => void refetch()} /> : null}
+        {data?.items.length === 0 ? (
+          <Empty
+            title={jobs === 'failed' ? 'No job has failed' : 'No job waits'}
+            icon={<IconCircleCheck size={20} aria-hidden />}
+          />
+        ) : null}
+        {data && data.items.length > 0 ? <Jobs items={data.items} /> : null}
+      </Sheet>
+    </>
+  );
+}
+
+const tones: Record<JobLine['state'], Tone> = { failed: 'bad', retrying: 'warn', waiting: 'neutral' };
+
+function Jobs({ items }: { readonly items: readonly JobLine[] }) {
+  const now = useNow();
+  return (
+    <QuietTable label="Jobs">
+      <thead>
+        <tr>
+          <th scope="col">Job</th>
+          <th scope="col">State</th>
+          <th scope="col" data-align="end">
+            Attempts
+          </th>
+          <th scope="col">Asked for</th>
+          <th scope="col">Next attempt</th>
+        </tr>
+      </thead>
+      <tbody>
+        {items.map(({ id, job, state, attempts, lastError, createdAt, runAt }) => (
+          <tr key={id}>
+            <th scope="row">
+              {job} <span data-quiet>{id}</span>
+              {lastError === null ? null : <div data-quiet>{lastError}</div>}
+            </th>
+            <td>
+              <Tag tone={tones[state]}>{state}</Tag>
+            </td>
+            <td data-align="end">{count(attempts)}</td>
+            <td data-quiet>
+              <Ago at={createdAt} now={now} />
+            </td>
+            <td data-quiet>{state === 'failed' ? 'none, it is given up' : momentInWords(runAt)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </QuietTable>
+  );
 }

@@ -10,6 +10,7 @@ import {
 import { z } from 'zod';
 import { AccountSearch } from '../modules/accounts/account-search.tsx';
 import { OpportunitySearch } from '../modules/opportunities/opportunity-search.tsx';
+import { PlaybookPart, TriedFacts } from '../playbook/pages/playbook-search.tsx';
 import { isStranger, Problem } from '../ui/api.tsx';
 import { Failed, Waiting } from '../ui/states.tsx';
 import { NotFound } from './not-found.tsx';
@@ -91,7 +92,7 @@ const newNeed = createRoute({
   getParentRoute: () => desk,
   path: '/new-need',
   validateSearch: z.object({ account: z.string().optional().catch(undefined) }),
-  component: lazyRouteComponent(() => import('../modules/routing/new-need.page.tsx'), 'NewNeedPage'),
+  component: lazyRouteComponent(() => import('./new-need/new-need.page.tsx'), 'NewNeedPage'),
 });
 
 const accounts = createRoute({
@@ -123,18 +124,21 @@ const tasks = createRoute({
 const playbook = createRoute({
   getParentRoute: () => desk,
   path: '/playbook',
-  component: lazyRouteComponent(() => import('../playbook/playbook.page.tsx'), 'PlaybookPage'),
+  validateSearch: z.object({ part: PlaybookPart }),
+  component: lazyRouteComponent(() => import('../playbook/pages/playbook.page.tsx'), 'PlaybookPage'),
 });
 
 const table = createRoute({
   getParentRoute: () => desk,
   path: '/playbook/tables/$table',
-  component: lazyRouteComponent(() => import('../playbook/table.page.tsx'), 'TablePage'),
+  validateSearch: z.object({ facts: TriedFacts }),
+  component: lazyRouteComponent(() => import('../playbook/pages/table.page.tsx'), 'TablePage'),
 });
 
 const operations = createRoute({
   getParentRoute: () => desk,
   path: '/operations',
+  validateSearch: z.object({ jobs: z.enum(['failed', 'all']).default('failed').catch('failed') }),
   component: lazyRouteComponent(() => import('./operations.page.tsx'), 'OperationsPage'),
 });
 

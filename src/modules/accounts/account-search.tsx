@@ -7,7 +7,7 @@ import { Account, AccountFilter, AccountPage } from './account.ts';
 export const AccountSearch = AccountFilter.omit({ limit: true }).partial().catch({});
 export type AccountSearch = ReturnType<typeof AccountSearch.parse>;
 
-export const accountsQuery = (filter: Partial<AccountFilter>) =>
+export const accountsQuery = (filter: AccountSearch & { readonly limit?: number }) =>
   queryOptions({
     queryKey: ['accounts', 'list', filter],
     queryFn: ({ signal }) => ask(withQuery('/api/accounts', filter), AccountPage, signal),

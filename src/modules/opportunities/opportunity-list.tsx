@@ -35,7 +35,7 @@ const columns: Column<Opportunity>[] = [
     cell: ({ row }) => row.original.account.name,
   },
   { id: 'stage', header: 'Stage', cell: ({ row }) => <StageName stage={row.original.stage} /> },
-  { id: 'outcome', header: 'Who serves', cell: ({ row }) => <OutcomeTag outcome={row.original.outcome} /> },
+  { id: 'outcome', header: 'Who serves', cell: ({ row }) => <OutcomeTag outcome={row.original.outcome} short /> },
   {
     id: 'market',
     header: 'Market',
@@ -123,7 +123,7 @@ export function OpportunityCard({ opportunity }: { readonly opportunity: Opportu
       }
       foot={
         <>
-          <OutcomeTag outcome={outcome} />
+          <OutcomeTag outcome={outcome} short />
           <StageName stage={stage} />
           <span>
             closes <Day date={closeDate} />

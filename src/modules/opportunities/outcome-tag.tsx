@@ -2,7 +2,7 @@ import { IconHelpCircle, IconRouteOff } from '@tabler/icons-react';
 import { Tag, type Tone } from '../../ui/tag.tsx';
 
 /** Who serves, at a glance: our own services in the accent, partners in plum, open questions in amber. */
-export function OutcomeTag({ outcome }: { readonly outcome: readonly string[] | null }) {
+export function OutcomeTag({ outcome, short }: OutcomeTagProps) {
   const last = outcome?.at(-1);
   if (last === undefined) {
     return (
@@ -14,9 +14,15 @@ export function OutcomeTag({ outcome }: { readonly outcome: readonly string[] | 
   const open = last === 'needs-information';
   return (
     <Tag tone={toneOf(last)} icon={open ? <IconHelpCircle size={13} aria-hidden /> : undefined}>
-      {outcomeInWords(outcome ?? [])}
+      {outcomeInWords(short ? [last] : (outcome ?? []))}
     </Tag>
   );
+}
+
+interface OutcomeTagProps {
+  readonly outcome: readonly string[] | null;
+  /** Only where it ends, for lists: "Partner sourcing" without the "Partner only" before it. */
+  readonly short?: boolean;
 }
 
 function toneOf(outcome: string): Tone {

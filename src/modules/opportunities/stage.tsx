@@ -32,7 +32,7 @@ export function StageMenu({ opportunity }: { readonly opportunity: Opportunity }
       ({ verb, to, needsReason }): Verb => ({
         id: verb,
         words: `${verbInWords(verb)}: ${titleOf(lifecycle?.states, to)}`,
-        may: may[verb] ?? `${verbInWords(verb)} is not open yet.`,
+        may: may[`stage.${verb}`] ?? `${verbInWords(verb)} is not open yet.`,
         needsReason,
       }),
     );

@@ -1,5 +1,6 @@
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { playbookQuery, titleOf } from '../../playbook/playbook-queries.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { Day } from '../../ui/figures.tsx';
@@ -19,21 +20,12 @@ export function VerdictCard({ verdict }: { readonly verdict: Verdict }) {
       <p className={styles.headline}>{verdict.headline}</p>
       <Questions verdict={verdict} />
       <div className={styles.grid}>
+        <div className={styles.column}>
+          <Contacts verdict={verdict} />
+          <Clocks verdict={verdict} />
+          <Papers verdict={verdict} />
+        </div>
         <Reasons verdict={verdict} />
-        <Contacts verdict={verdict} />
-        <Papers verdict={verdict} />
-        {verdict.clocks.length === 0 ? null : (
-          <Group title="Due">
-            <ul className={styles.list}>
-              {verdict.clocks.map((clock) => (
-                <li key={clock.id}>
-                  {clock.sentence}
-                  <div className={styles.quiet}>{spanOf(clock)}</div>
-                </li>
-              ))}
-            </ul>
-          </Group>
-        )}
       </div>
       <div className={styles.below}>
         {verdict.notes.map((note) => (
@@ -60,6 +52,22 @@ function Group({ title, children }: { readonly title: string; readonly children:
       <h3>{title}</h3>
       {children}
     </div>
+  );
+}
+
+function Clocks({ verdict }: { readonly verdict: Verdict }) {
+  if (verdict.clocks.length === 0) return null;
+  return (
+    <Group title="Due">
+      <ul className={styles.list}>
+        {verdict.clocks.map((clock) => (
+          <li key={clock.id}>
+            {clock.sentence}
+            <div className={styles.quiet}>{spanOf(clock)}</div>
+          </li>
+        ))}
+      </ul>
+    </Group>
   );
 }
 
@@ -136,18 +144,27 @@ function Papers({ verdict }: { readonly verdict: Verdict }) {
   );
 }
 
+const flipsAtFirst = 4;
+
 function Flips({ verdict }: { readonly verdict: Verdict }) {
+  const [all, setAll] = useState(false);
   if (verdict.flips.length === 0) return null;
+  const flips = all ? verdict.flips : verdict.flips.slice(0, flipsAtFirst);
   return (
     <Group title="What would change this">
       <ul className={styles.flips}>
-        {verdict.flips.map(({ sentence, outcome, rule }) => (
+        {flips.map(({ sentence, outcome, rule }) => (
           <li key={`${rule} ${sentence}`}>
             <span>{sentence}</span>
-            <OutcomeTag outcome={outcome} />
+            <OutcomeTag outcome={outcome} short />
           </li>
         ))}
       </ul>
+      {verdict.flips.length > flipsAtFirst ? (
+        <Button variant="subtle" size="xs" mt={4} onClick={() => setAll(!all)}>
+          {all ? 'Show fewer' : `Show ${verdict.flips.length - flipsAtFirst} more`}
+        </Button>
+      ) : null}
     </Group>
   );
 }

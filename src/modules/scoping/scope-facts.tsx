@@ -1,5 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
+import { factInWords } from '../../playbook/playbook-queries.tsx';
 import { count } from '../../ui/figures.tsx';
 import { QuietTable } from '../../ui/quiet-table.tsx';
 import { placeOf, type Scope, type ScopeFact, showBytes } from './scope.ts';
@@ -45,13 +46,7 @@ export function ScopeFacts({ scope }: { readonly scope: Scope }) {
 }
 
 /** `largestRepositoryBytes` -> `Largest repository`: the unit stands with the value. */
-function nameInWords(name: string): string {
-  const words = name
-    .replace(/Bytes$/, '')
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
+const nameInWords = (name: string): string => factInWords(name.replace(/Bytes$/, ''));
 
 function valueInWords({ value, unit }: ScopeFact): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';

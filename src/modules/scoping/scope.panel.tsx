@@ -65,7 +65,7 @@ function ReportDrop({ opportunity, known }: { readonly opportunity: Opportunity;
       hand(`${path(opportunity.number)}/report`, 'report', file, ScopeRecord, setShare).finally(() => setShare(null)),
     ({ scope }) => `Read ${scope.report?.file ?? 'the report'}: ${count(scope.facts.length)} facts.`,
   );
-  const may = opportunity.may.scope;
+  const may = opportunity.may.importReport;
   if (may !== true)
     return typeof may === 'string' ? (
       <Stack p="sm">

@@ -22,7 +22,7 @@ export function SowPanel({ opportunity }: { readonly opportunity: Opportunity })
   const [newest, ...older] = data?.items ?? [];
   const draft = (words: string, look: 'default' | 'filled') => (
     <MayButton
-      may={opportunity.may.draft}
+      may={opportunity.may.draftSow}
       variant={look}
       size={look === 'default' ? 'xs' : 'sm'}
       loading={drafting.isPending}

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Panel } from '../../ui/panel.tsx';
 import { Empty, Failed, Waiting } from '../../ui/states.tsx';
+import styles from './task.module.css';
 import type { Task } from './task.ts';
 import { TaskCard } from './task-card.tsx';
 import { tasksQuery } from './task-queries.tsx';
@@ -29,7 +30,7 @@ export function TasksPanel({ subject }: { readonly subject: string }) {
 function TaskList({ tasks }: { readonly tasks: readonly Task[] }) {
   if (tasks.length === 0) return null;
   return (
-    <ul style={{ margin: 0, padding: 0, listStyle: 'none' }}>
+    <ul className={styles.list}>
       {tasks.map((task) => (
         <TaskCard key={task.number} task={task} />
       ))}

@@ -1,5 +1,0 @@
-import { PageHead } from '../ui/page-head.tsx';
-
-export function PlaybookPage() {
-  return <PageHead title="PlaybookPage" />;
-}
