@@ -21,6 +21,13 @@ export const opportunityRevised = entry(
 
 export const opportunityMoved = entry(
   'opportunity.moved',
-  z.object({ number: z.string(), from: z.string(), to: z.string(), reason: z.string().nullable() }),
-  ({ from, to, reason }) => `Moved from ${from} to ${to}${reason ? `: ${reason}` : ''}.`,
+  z.object({
+    number: z.string(),
+    from: z.string(),
+    to: z.string(),
+    /** The stages as people call them on that day. */
+    titles: z.object({ from: z.string(), to: z.string() }),
+    reason: z.string().nullable(),
+  }),
+  ({ titles, reason }) => `Moved from ${titles.from} to ${titles.to}${reason ? `: ${reason}` : ''}.`,
 );

@@ -92,7 +92,7 @@ describe('opportunities', () => {
     expect(lost.stage).toBe('closed-lost');
     expect(lost.may.route).toBe(`${number} is closed (closed-lost): open a new opportunity for further needs.`);
     const [entry] = await readStream(door.db, `opportunity/${number}`, 1);
-    expect(entry?.sentence).toBe('Moved from discovery to closed-lost: no budget this year.');
+    expect(entry?.sentence).toBe('Moved from 1-Discovery to 8-Closed Lost: no budget this year.');
   });
 
   test('a closed one keeps its needs', async () => {

@@ -2,7 +2,7 @@ import type { Act } from '../../platform/act.ts';
 import { lockDocument } from '../../platform/database/lock.ts';
 import { record } from '../../platform/ledger/ledger.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { mayMove } from '../../playbook/lifecycle.ts';
+import { mayMove, titleOf } from '../../playbook/lifecycle.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { opportunityMoved, opportunityStream } from './entries.ts';
 import type { StageMove } from './opportunity.ts';
@@ -23,7 +23,9 @@ export async function moveStage(
     throw new Refusal('opportunity.reason', `To ${move.verb} ${number}, give a reason in "reason".`);
   }
   await setStage(act, number, permitted.to);
-  const particulars = { number, from: stage, to: permitted.to, reason: move.reason };
+  const lifecycle = playbook.lifecycles.opportunity;
+  const titles = { from: titleOf(lifecycle, stage), to: titleOf(lifecycle, permitted.to) };
+  const particulars = { number, from: stage, to: permitted.to, titles, reason: move.reason };
   await record(act, opportunityStream(number), opportunityMoved, particulars, playbook.version);
   return readOpportunity(act, number);
 }

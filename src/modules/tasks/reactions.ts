@@ -10,7 +10,7 @@ import { takeLateTasks } from './store.ts';
 export async function noteOverdue(act: Act): Promise<number> {
   const late = await takeLateTasks(act);
   for (const { number, title, subject, dueAt } of late) {
-    await record(act, subject, taskOverdue, { task: number, title, dueAt: String(dueAt) });
+    await record(act, subject, taskOverdue, { task: number, title, dueAt });
   }
   return late.length;
 }

@@ -84,13 +84,19 @@ export async function updateTask(act: Act, number: string, change: Updateable<Ro
     .execute();
 }
 
+/** A task whose clock ran out; `dueAt` in the time of its region. */
+export interface LateTask {
+  readonly number: string;
+  readonly title: string;
+  readonly subject: string;
+  readonly dueAt: string;
+}
+
 /**
  * Takes the tasks whose clock ran out and that nobody noted yet, 500 at a time, and marks them noted. Rows that another
  * instance is noting are passed over, so nothing is said twice.
  */
-export async function takeLateTasks(
-  act: Act,
-): Promise<{ number: string; title: string; subject: string; dueAt: Temporal.Instant | null }[]> {
+export async function takeLateTasks(act: Act): Promise<LateTask[]> {
   const now = act.clock.now();
   const late = act.tx
     .selectFrom('task')
@@ -102,10 +108,14 @@ export async function takeLateTasks(
     .limit(500)
     .forUpdate()
     .skipLocked();
-  return act.tx
+  const rows = await act.tx
     .updateTable('task')
     .set({ overdueNotedAt: now })
     .where('id', 'in', late)
-    .returning(['number', 'title', 'subject', 'dueAt'])
+    .returning(['number', 'title', 'subject', 'dueAt', 'timeZone'])
     .execute();
+  return rows.map(({ dueAt, timeZone, ...task }) => ({
+    ...task,
+    dueAt: (dueAt ?? now).toZonedDateTimeISO(timeZone ?? 'UTC').toString({ timeZoneName: 'never' }),
+  }));
 }

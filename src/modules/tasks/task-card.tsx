@@ -96,12 +96,13 @@ function TaskVerbs({ task, moving }: { readonly task: Task; readonly moving: Mov
 }
 
 function Checklist({ task }: { readonly task: Task }) {
+  const { data: playbook } = useQuery(playbookQuery);
   const ticking = useDeed((item: Tick) => tick(task.number, item));
   const items = task.checklist.map((item, index) => ({ ...item, index }));
   const may = task.may.check === true;
   return [...Map.groupBy(items, ({ role }) => role)].map(([role, steps]) => (
     <fieldset key={role} className={styles.checklist}>
-      <legend>{role}</legend>
+      <legend>{titleOf(playbook?.roles, role)}</legend>
       {steps.map(({ text, done, index }) => (
         <Checkbox
           key={`${index} ${text}`}
