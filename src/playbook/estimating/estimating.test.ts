@@ -4,10 +4,11 @@ import { folderOf, openFolder } from '../folder.ts';
 import { readEstimating } from './estimating.ts';
 
 const shipped = await openFolder('playbooks/gitlab');
+const files = ['activities.yaml', 'rates.yaml', 'published-prices.yaml'];
 
 /** The faults of the shipped playbook after one text of one file was changed. */
 function faultsAfter(file: string, from: string, to: string): string[] {
-  const texts = new Map([...shipped.files.values()].map(({ name, text }) => [name, text]));
+  const texts = new Map(files.map((name) => [name, shipped.files.get(name)?.text ?? '']));
   const text = texts.get(file) ?? '';
   if (!text.includes(from)) throw new Error(`${file} does not say ${from}`);
   texts.set(file, text.replace(from, to));
@@ -33,6 +34,17 @@ test('the shipped activities, rates and published prices fit one another', () =>
   ]);
   expect(rates.currency).toBe('USD');
   expect(published.tables[0]?.cells.map((row) => row.length)).toEqual([10, 10, 10, 10]);
+});
+
+test('a band that keeps its hours and a range of one price are no faults', () => {
+  expect(
+    faultsAfter(
+      'activities.yaml',
+      'above: 1000, hours: { ps-engineer: 38 }',
+      'above: 1000, hours: { ps-engineer: 16 }',
+    ),
+  ).toEqual([]);
+  expect(faultsAfter('published-prices.yaml', '30-40', '40-40')).toEqual([]);
 });
 
 test('a service sized twice is refused', () => {
@@ -124,6 +136,13 @@ describe('a planted fault is named by file, line and path', () => {
       'activities.yaml',
       '        drivers:\n          - fact: largeRepositories',
       '        hours: { ps-engineer: 1 }\n        drivers:\n          - fact: largeRepositories',
+      /drivers has a published price/,
+    ],
+    [
+      'a second driver that a published price would give away',
+      'activities.yaml',
+      'rounding: started }\n',
+      'rounding: started }\n          - fact: groups\n            steps: { above: 0, every: 1, hours: { ps-engineer: 1 } }\n',
       /drivers has a published price/,
     ],
     [

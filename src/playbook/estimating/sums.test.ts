@@ -180,12 +180,11 @@ describe('duration', () => {
     expect(days({ prepare: { manager: 56 } })).toBe(7);
   });
   test('of nothing is nothing', () => expect(days({})).toBe(0));
-  test('does not round thirds up to a day', () => {
-    const thirds: Staffing = { ...staffing, people: { engineer: 3 } };
-    const hours = new Map(['move', 'close'].map((id) => [id, { engineer: 8 }]));
-    hours.set('prepare', { engineer: 8 });
-    expect(
-      durationDays({ ...thirds, workstreams: thirds.workstreams.map(({ atLeastDays: _, ...w }) => w) }, hours),
-    ).toBe(1);
+  test('does not round the dust of thirds up to a day', () => {
+    const workstreams = staffing.workstreams.map(({ atLeastDays: _, ...workstream }) => workstream);
+    const thirds: Staffing = { ...staffing, people: { engineer: 3 }, workstreams };
+    const hours = { prepare: { engineer: 12 }, move: { engineer: 37 }, close: { engineer: 23 } };
+    expect(12 / 24 + 37 / 24 + 23 / 24).toBeGreaterThan(3);
+    expect(durationDays(thirds, new Map(Object.entries(hours)))).toBe(3);
   });
 });
