@@ -22,7 +22,7 @@ function faultsOf(issue: Issue, above: readonly (string | number)[]): SchemaFaul
     }));
   }
   if (issue.code === 'invalid_union') {
-    const closest = closestBranch(issue.errors);
+    const closest = closestBranch(issue.errors, issue.message);
     return closest.length > 0
       ? closest.flatMap((inner) => faultsOf(inner, path))
       : [{ path, sentence: sentenceOf(issue) }];
@@ -33,11 +33,18 @@ function faultsOf(issue: Issue, above: readonly (string | number)[]): SchemaFaul
   return [{ path, sentence: sentenceOf(issue) }];
 }
 
-/** The branch whose first fault lies deepest: it agreed with the value for longest. */
-function closestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] {
+/**
+ * Of a union the branch whose first fault lies deepest, for it agreed with the value longest; none where the value is of
+ * no branch's kind and the union itself says what it should be.
+ */
+function closestBranch(branches: readonly (readonly Issue[])[], said: string): readonly Issue[] {
   const depth = (issues: readonly Issue[]) => Math.max(0, ...issues.map((issue) => issue.path.length));
-  return branches.reduce((best, branch) => (depth(branch) > depth(best) ? branch : best), branches[0] ?? []);
+  const best = branches.reduce((one, other) => (depth(other) > depth(one) ? other : one), branches[0] ?? []);
+  return depth(best) === 0 && said !== unsaid ? [] : best;
 }
+
+/** What zod says when nobody told it better. */
+const unsaid = 'Invalid input';
 
 function sentenceOf(issue: Issue): string {
   switch (issue.code) {

@@ -1,5 +1,5 @@
+import { type Bits, has, keep } from './bits.ts';
 import { type Facts, policyOf } from './policy.ts';
-import { has, keep, type RowSet } from './row-set.ts';
 import type { Outcome } from './shape.ts';
 import { answering, type Era, eraOn, outcomeOf, type Table, type Together, type TraceRow } from './table.ts';
 import { factInvalid, weigh } from './weigh.ts';
@@ -58,7 +58,7 @@ interface Asked {
   readonly facts: Facts;
   readonly era: Era;
   readonly classes: readonly number[];
-  readonly fitting: RowSet;
+  readonly fitting: Bits;
   readonly complete: boolean;
 }
 

@@ -56,26 +56,29 @@ const fieldOf = (name: string): string => name.replaceAll(/[^A-Za-z0-9]/g, '_');
 function cellOf(cell: Cell): string {
   if (typeof cell !== 'object') return JSON.stringify(cell);
   if (Array.isArray(cell)) return cell.map((value) => JSON.stringify(value)).join(', ');
-  if ('not' in cell) return `not (${testOf(cell.not)})`;
-  return rangeOf(cell);
-}
-
-/** A cell as a test of `$`, the value of its column, where the short form cannot be used. */
-function testOf(cell: Cell): string {
-  if (typeof cell !== 'object') return `$ == ${JSON.stringify(cell)}`;
-  if (Array.isArray(cell)) return cell.map((value) => `$ == ${JSON.stringify(value)}`).join(' or ');
-  if ('not' in cell) return `not (${testOf(cell.not)})`;
+  if ('not' in cell) return noneOf(cell.not);
   return boundsOf(cell)
-    .map((bound) => `$ ${bound}`)
+    .map(([sign, bound]) => `$ ${sign} ${bound}`)
     .join(' and ');
 }
 
-const rangeOf = (range: Range): string =>
-  boundsOf(range)
-    .map((bound) => `$ ${bound}`)
-    .join(' and ');
+/** The opposite of a cell, bound by bound, since ZEN knows no negated range. */
+function noneOf(cell: Exclude<Cell, { not: unknown }>): string {
+  if (typeof cell !== 'object') return `$ != ${JSON.stringify(cell)}`;
+  if (Array.isArray(cell)) return cell.map((value) => `$ != ${JSON.stringify(value)}`).join(' and ');
+  return boundsOf(cell)
+    .map(([sign, bound]) => `$ ${opposite[sign]} ${bound}`)
+    .join(' or ');
+}
 
-const boundsOf = ({ from, above, to, below }: Range): string[] =>
-  Object.entries({ '>=': from, '>': above, '<=': to, '<': below }).flatMap(([sign, bound]) =>
-    bound === undefined ? [] : [`${sign} ${bound}`],
-  );
+const opposite = { '>=': '<', '>': '<=', '<=': '>', '<': '>=' } as const;
+
+function boundsOf({ from, above, to, below }: Range): [keyof typeof opposite, number][] {
+  const bounds = [
+    ['>=', from],
+    ['>', above],
+    ['<=', to],
+    ['<', below],
+  ] as const;
+  return bounds.flatMap(([sign, bound]) => (bound === undefined ? [] : [[sign, bound]]));
+}

@@ -1,5 +1,5 @@
+import type { Bits } from './bits.ts';
 import type { Domain } from './domain.ts';
-import type { RowSet } from './row-set.ts';
 import type { Outcome, Scalar } from './shape.ts';
 import { answering, type Era, eraOn, outcomeOf, type Table } from './table.ts';
 
@@ -7,7 +7,7 @@ import { answering, type Era, eraOn, outcomeOf, type Table } from './table.ts';
 export interface Fact {
   readonly name: string;
   readonly domain: Domain;
-  readonly readers: readonly { readonly table: number; readonly rows: readonly RowSet[] }[];
+  readonly readers: readonly { readonly table: number; readonly rows: readonly Bits[] }[];
 }
 
 /** A column or a guard of one table that reads what an earlier table said. */
@@ -15,7 +15,7 @@ export interface Link {
   readonly table: number;
   readonly output: string;
   readonly domain: Domain;
-  readonly rows: readonly RowSet[];
+  readonly rows: readonly Bits[];
 }
 
 /** Tables in the order in which they lean on each other, and the facts they start from. */
@@ -42,7 +42,7 @@ export function policyOf(tables: readonly Table[]): Policy {
   };
   const facts = new Map<
     string,
-    { name: string; domain: Domain; readers: { table: number; rows: readonly RowSet[] }[] }
+    { name: string; domain: Domain; readers: { table: number; rows: readonly Bits[] }[] }
   >();
   const links = tables.map((table, place) =>
     table.inputs.flatMap(({ name, domain, rows }): Link[] => {
@@ -67,7 +67,7 @@ export function policyOf(tables: readonly Table[]): Policy {
 export const erasOn = (policy: Policy, day: string): readonly Era[] => policy.tables.map((table) => eraOn(table, day));
 
 /** Answers every table in turn from the rows that fit the facts; `fitting` is narrowed in place by what tables say. */
-export function answer(policy: Policy, fitting: readonly RowSet[]): Answer {
+export function answer(policy: Policy, fitting: readonly Bits[]): Answer {
   const hits: (readonly number[] | null)[] = [];
   policy.tables.forEach((table, place) => {
     const said = ({ table: source, output, domain }: Omit<Link, 'rows'>) => {

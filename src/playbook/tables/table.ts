@@ -1,9 +1,9 @@
 import { canonicalJson } from '../../platform/canonical-json.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { holdsOn, sourceInWords } from '../rule.ts';
+import { type Bits, bitsWhere, lowest, members } from './bits.ts';
 import { admits, cellInWords } from './cell.ts';
 import type { Domain } from './domain.ts';
-import { type RowSet, rowsIn, rowsWhere, topmost } from './row-set.ts';
 import type { Outcome, RowShape, Scalar, TableShape } from './shape.ts';
 
 /** How one row fared: hit, failed at a cell, true but behind the first hit, or open for want of facts. */
@@ -42,14 +42,14 @@ export interface Row extends RowShape {
 export interface Input {
   readonly name: string;
   readonly domain: Domain;
-  readonly rows: readonly RowSet[];
+  readonly rows: readonly Bits[];
 }
 
 /** A stretch of days on which the same rows hold; `to` is null for the last. */
 export interface Era {
   readonly from: string;
   readonly to: string | null;
-  readonly rows: RowSet;
+  readonly rows: Bits;
   readonly order: readonly number[];
 }
 
@@ -76,7 +76,7 @@ export function compile(id: string, shape: TableShape, domainNamed: (name: strin
   const inputs = shape.inputs.map((name): Input => {
     const domain = domainNamed(name);
     const rowsFor = (klass: number) =>
-      rowsWhere(count, (row) => {
+      bitsWhere(count, (row) => {
         const cell = shape.rules[row]!.when[name];
         return cell === undefined || admits(cell, domain.valueIn(klass));
       });
@@ -128,8 +128,8 @@ function erasOf(rules: readonly RowShape[]): Era[] {
   const starts = [...new Set(days)].sort();
   return starts.map((from, place): Era => {
     const next = starts[place + 1];
-    const rows = rowsWhere(rules.length, (row) => holdsOn(rules[row]!.effective, from));
-    return { from, to: next === undefined ? null : dayBefore(next), rows, order: rowsIn(rows) };
+    const rows = bitsWhere(rules.length, (row) => holdsOn(rules[row]!.effective, from));
+    return { from, to: next === undefined ? null : dayBefore(next), rows, order: members(rows) };
   });
 }
 
@@ -146,10 +146,10 @@ export function eraOn(table: Table, day: string): Era {
   throw new Refusal('table.notInForce', `Table ${table.id} holds no rule on ${day}: take a day from ${first} on.`);
 }
 
-/** The rows that answer, of those that fit: the topmost, the only one, or all. */
-export function answering(table: Table, fitting: RowSet): readonly number[] {
-  if (table.shape.hit === 'collect') return rowsIn(fitting);
-  const row = topmost(fitting);
+/** The rows that answer, of those that fit: the lowest, the only one, or all. */
+export function answering(table: Table, fitting: Bits): readonly number[] {
+  if (table.shape.hit === 'collect') return members(fitting);
+  const row = lowest(fitting);
   return row === -1 ? none : table.rows[row]!.alone.hits;
 }
 
@@ -160,12 +160,4 @@ export function outcomeOf(table: Table, hits: readonly number[]): Outcome {
   if (table.shape.hit !== 'collect') return table.rows[hits[0]!]?.gives ?? {};
   const column = (name: string) => hits.flatMap((row) => table.rows[row]!.gives[name] ?? []);
   return Object.fromEntries(Object.keys(table.shape.outputs).map((name) => [name, column(name)]));
-}
-
-/** Rows that admit every value of the inputs from one position on: where one is left, everything is covered. */
-export function freeFrom(table: Table): readonly RowSet[] {
-  const count = table.rows.length;
-  return Array.from({ length: table.inputs.length + 1 }, (_, place) =>
-    rowsWhere(count, (row) => table.rows[row]!.tested.every((tested) => tested < place)),
-  );
 }

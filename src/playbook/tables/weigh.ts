@@ -1,7 +1,7 @@
 import { Refusal } from '../../platform/refusal.ts';
+import { type Bits, both, keep } from './bits.ts';
 import { kindInWords } from './cell.ts';
 import { type Answer, answer, erasOn, type Fact, type Facts, type Policy } from './policy.ts';
-import { both, keep, type RowSet } from './row-set.ts';
 
 /** What can still come out while some facts are missing. */
 export interface Weighing {
@@ -14,10 +14,10 @@ export interface Weighing {
 /**
  * Weighs facts of which some may be missing (three-valued: a missing fact may have any value it can have).
  * `askedFor` says of an answer what the caller wants to know; only facts that can change that are reported missing.
- * Refuses a value its fact cannot have, naming the fact.
+ * Refuses a value its fact cannot have (`fact.invalid`), and facts too few to be weighed (`fact.tooFew`).
  */
 export function weigh(policy: Policy, facts: Facts, day: string, askedFor: (answer: Answer) => string): Weighing {
-  const fitting: RowSet[] = erasOn(policy, day).map(({ rows }) => rows.slice());
+  const fitting: Bits[] = erasOn(policy, day).map(({ rows }) => rows.slice());
   const missing: Fact[] = [];
   for (const fact of policy.facts) {
     const value = facts[fact.name] ?? fact.domain.shape.assume;
@@ -44,6 +44,15 @@ export function factInvalid(name: string, shape: Fact['domain']['shape'], value:
   return new Refusal('fact.invalid', `${name} ${sentence}`, { faults: [{ place: name, sentence }] });
 }
 
+/** Past this many different parts a question is too open to be weighed while somebody waits. */
+const nodesMax = 200_000;
+
+const tooOpen = (missing: readonly Fact[]): Refusal =>
+  new Refusal(
+    'fact.tooFew',
+    `Too little is known to weigh what matters: give some of ${missing.map(({ name }) => name).join(', ')}.`,
+  );
+
 /**
  * All completions of the missing facts, walked as a reduced decision diagram: parts that come to the same are walked
  * once, and a fact none of whose values makes a difference leaves no node behind. The facts that do are the questions.
@@ -62,22 +71,23 @@ class Completions {
     this.#askedFor = askedFor;
   }
 
-  weigh(fitting: readonly RowSet[]): Weighing {
+  weigh(fitting: readonly Bits[]): Weighing {
     const root = this.#walk(0, fitting);
     return { answers: [...this.#answers.values()], missing: this.#askedBelow(root) };
   }
 
-  #walk(depth: number, fitting: readonly RowSet[]): number {
+  #walk(depth: number, fitting: readonly Bits[]): number {
     const key = `${depth}|${fitting.join('|')}`;
     const known = this.#walked.get(key);
     if (known !== undefined) return known;
+    if (this.#walked.size > nodesMax) throw tooOpen(this.#missing);
     const fact = this.#missing[depth];
     const node = fact ? this.#branch(depth, fact, fitting) : this.#leaf(fitting);
     this.#walked.set(key, node);
     return node;
   }
 
-  #branch(depth: number, fact: Fact, fitting: readonly RowSet[]): number {
+  #branch(depth: number, fact: Fact, fitting: readonly Bits[]): number {
     const below = Array.from({ length: fact.domain.size }, (_, klass) => {
       const narrowed = [...fitting];
       for (const { table, rows } of fact.readers) narrowed[table] = both(narrowed[table]!, rows[klass]!);
@@ -86,7 +96,7 @@ class Completions {
     return below.every((node) => node === below[0]) ? below[0]! : this.#node(`${depth}:${below.join()}`, fact, below);
   }
 
-  #leaf(fitting: readonly RowSet[]): number {
+  #leaf(fitting: readonly Bits[]): number {
     const given = answer(
       this.#policy,
       fitting.map((set) => set.slice()),

@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { cellFault, cellInWords, kindInWords } from './cell.ts';
+import { domainOf } from './domain.ts';
+import type { Cell, FactShape } from './shape.ts';
+
+const employees = (max?: number): FactShape => ({
+  type: 'integer',
+  min: 0,
+  question: '?',
+  ...(max === undefined ? {} : { max }),
+});
+const share: FactShape = { type: 'number', min: 0, max: 1, question: '?' };
+const words = (shape: FactShape, cells: Cell[]) => {
+  const domain = domainOf('it', shape, cells);
+  return Array.from({ length: domain.size }, (_, klass) => domain.inWords(klass));
+};
+
+describe('whole numbers', () => {
+  test('are parted where cells part them, whichever side of a number the bound stands on', () => {
+    expect(words(employees(), [{ to: 100 }, { from: 101, to: 2000 }, { above: 2000 }])).toEqual([
+      '0 to 100',
+      '101 to 2,000',
+      'at least 2,001',
+    ]);
+    expect(words(employees(), [{ below: 10 }, 7])).toEqual(['0 to 6', '7', '8 to 9', 'at least 10']);
+    expect(words(employees(), [{ above: 1.5 }, { below: 3.5 }])).toEqual(['0 to 1', '2 to 3', 'at least 4']);
+  });
+
+  test('have no class outside their bounds', () => {
+    expect(words(employees(10), [{ from: 0 }, { to: 10 }, { above: 12 }, { below: -3 }])).toEqual(['0 to 10']);
+    const domain = domainOf('it', employees(10), [{ from: 5 }]);
+    expect(
+      [-1, 0, 4, 5, 10, 11, 4.5, Number.NaN, Number.POSITIVE_INFINITY, '5', true, null].map(domain.classOf),
+    ).toEqual([-1, 0, 0, 1, 1, -1, -1, -1, -1, -1, -1, -1]);
+  });
+
+  test('without an upper bound still refuse what is no number', () => {
+    const domain = domainOf('it', employees(), [{ from: 5 }]);
+    expect([Number.POSITIVE_INFINITY, Number.NaN, 5.5, 1e15].map(domain.classOf)).toEqual([-1, -1, -1, 1]);
+  });
+
+  test('give the value of a class that is nearest to a given one', () => {
+    const domain = domainOf('it', employees(), [{ from: 101, to: 2000 }]);
+    expect([0, 1, 2].map((klass) => domain.valueIn(klass, 500))).toEqual([100, 500, 2001]);
+    expect([0, 1, 2].map((klass) => domain.valueIn(klass))).toEqual([0, 101, 2001]);
+  });
+});
+
+describe('numbers', () => {
+  test('tell a bound that counts from one that does not', () => {
+    expect(words(share, [{ above: 0.5 }])).toEqual(['0 to 0.5', 'above 0.5 and at most 1']);
+    expect(words(share, [{ from: 0.5 }])).toEqual(['at least 0 and below 0.5', '0.5 to 1']);
+    expect(words(share, [0.5])).toEqual(['at least 0 and below 0.5', '0.5', 'above 0.5 and at most 1']);
+    const domain = domainOf('it', share, [0.5]);
+    expect([0, 0.4999, 0.5, 0.5001, 1, 1.1].map(domain.classOf)).toEqual([0, 0, 1, 2, 2, -1]);
+  });
+
+  test('give a value that lies in the class also where its bounds do not', () => {
+    const cells: Cell[] = [{ above: 0.25, below: 0.75 }, 0.5, { above: 0.75 }];
+    const domain = domainOf('it', { type: 'number', min: 0, question: '?' }, cells);
+    for (let klass = 0; klass < domain.size; klass++) {
+      for (const near of [undefined, 0, 0.25, 0.3, 0.5, 0.6, 0.75, 2]) {
+        expect(domain.classOf(domain.valueIn(klass, near))).toBe(klass);
+      }
+    }
+  });
+});
+
+describe('values', () => {
+  test('are classes of their own', () => {
+    const domain = domainOf('it', { type: 'enum', values: ['a', 'b'], question: '?' }, []);
+    expect([domain.size, domain.classOf('b'), domain.classOf('c'), domain.valueIn(1)]).toEqual([2, 1, -1, 'b']);
+    const sure = domainOf('it', { type: 'boolean', question: '?' }, []);
+    expect([true, false, 'true', 1, undefined].map(sure.classOf)).toEqual([1, 0, -1, -1, -1]);
+    expect([sure.valueIn(0), sure.valueIn(1)]).toEqual([false, true]);
+  });
+});
+
+describe('cells', () => {
+  test.each<[Cell, string]>([
+    ['smb', 'smb'],
+    [['smb', 'large'], 'smb or large'],
+    [{ not: ['smb', 'large'] }, 'not smb or large'],
+    [{ from: 101, to: 2000 }, '101 to 2,000'],
+    [{ from: 5, to: 5 }, '5'],
+    [{ above: 1000 }, 'above 1,000'],
+    [{ from: 1, below: 3 }, 'at least 1 and below 3'],
+    [{ to: 3 }, 'at most 3'],
+    [true, 'true'],
+  ])('%j reads "%s"', (cell, said) => expect(cellInWords(cell)).toBe(said));
+
+  test.each<[Cell, FactShape, string | undefined]>([
+    ['huge', { type: 'enum', values: ['smb'], question: '?' }, '"huge" does not fit: the input is one of smb.'],
+    [
+      { not: ['huge'] },
+      { type: 'enum', values: ['smb'], question: '?' },
+      '"huge" does not fit: the input is one of smb.',
+    ],
+    [{ from: 1 }, { type: 'boolean', question: '?' }, 'is a range, but the input is true or false.'],
+    [1.5, employees(), '1.5 does not fit: the input is a whole number from 0 on.'],
+    [[5, 11], employees(10), '11 does not fit: the input is a whole number from 0 to 10.'],
+    ['1', share, '"1" does not fit: the input is a number from 0 to 1.'],
+    [{ from: 1.5 }, employees(), undefined],
+    [[0, 10], employees(10), undefined],
+  ])('%j for %j: %s', (cell, shape, fault) => expect(cellFault(cell, shape)).toBe(fault));
+
+  test('a kind of fact in words', () => {
+    expect(kindInWords(employees(2000))).toBe('a whole number from 0 to 2,000');
+  });
+});
