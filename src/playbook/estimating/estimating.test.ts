@@ -62,6 +62,13 @@ describe('a planted fault is named by file, line and path', () => {
       /activities\.yaml:\d+ staffing\[0\]\.workstreams\[1\]\.after\[0\] names no workstream above/,
     ],
     [
+      'a workstream that waits for itself',
+      'activities.yaml',
+      'id: move, title: Move, after: [prepare]',
+      'id: move, title: Move, after: [move]',
+      /workstreams\[1\]\.after\[0\] names no workstream above/,
+    ],
+    [
       'a workstream named twice',
       'activities.yaml',
       '- { id: build,',
