@@ -7,7 +7,8 @@ import type { Zip } from './zip.ts';
 export interface WorkbookPlan {
   /** Names of the sheets in their order, each with the part that holds its rows. */
   readonly sheets: ReadonlyMap<string, string>;
-  readonly strings: string | undefined;
+  /** The part with the texts that cells share, if there is one. */
+  readonly texts: string | undefined;
   readonly dateFormats: readonly boolean[];
   readonly daysFrom1904: boolean;
 }
@@ -37,7 +38,7 @@ export async function readPlan(zip: Zip): Promise<WorkbookPlan> {
   const styles = partOf('styles');
   return {
     sheets,
-    strings: partOf('sharedStrings'),
+    texts: partOf('sharedStrings'),
     dateFormats: styles === undefined ? [] : dateFormatsOf(await tags(zip, styles)),
     daysFrom1904,
   };

@@ -4,6 +4,7 @@ import { MarkupRecords, RecordFault } from './markup-records.ts';
 import { refuseOtherThanWorkbook, refuseOtherThanZip } from './spreadsheet-kind.ts';
 import { readPlan, type WorkbookPlan } from './spreadsheet-package.ts';
 import { RowReader, readText, type SheetRow } from './spreadsheet-row.ts';
+import { TextTable } from './spreadsheet-texts.ts';
 import { Zip } from './zip.ts';
 
 export { CellError, type CellValue, type SheetRow } from './spreadsheet-row.ts';
@@ -25,7 +26,7 @@ export class Workbook {
   readonly #zip: Zip;
   readonly #plan: WorkbookPlan;
   readonly #onProgress: ((progress: ReadingProgress) => void) | undefined;
-  #strings: readonly string[] | undefined;
+  #texts: TextTable | undefined;
   #bytesRead = 0;
 
   private constructor(zip: Zip, plan: WorkbookPlan, onProgress: ((progress: ReadingProgress) => void) | undefined) {
@@ -59,9 +60,9 @@ export class Workbook {
   async *rows(sheet: string): AsyncGenerator<SheetRow> {
     const part = this.#plan.sheets.get(sheet);
     if (part === undefined) throw new Error(`${this.fileName} has no sheet ${sheet}.`);
-    this.#strings ??= await inWords(this.fileName, () => this.#readStrings());
+    this.#texts ??= await inWords(this.fileName, () => this.#readTexts());
     const { dateFormats, daysFrom1904 } = this.#plan;
-    const reader = new RowReader({ sheet, strings: this.#strings, dateFormats, daysFrom1904 });
+    const reader = new RowReader({ sheet, texts: this.#texts, dateFormats, daysFrom1904 });
     const records = new MarkupRecords('sheetData', 'row');
     let rows = 0;
     try {
@@ -79,21 +80,21 @@ export class Workbook {
     }
   }
 
-  async #readStrings(): Promise<readonly string[]> {
-    const part = this.#plan.strings;
-    if (part === undefined) return [];
+  async #readTexts(): Promise<TextTable> {
+    const texts = new TextTable();
+    const part = this.#plan.texts;
+    if (part === undefined) return texts;
     const records = new MarkupRecords('sst', 'si');
     const cursor = new MarkupCursor();
-    const strings: string[] = [];
     for await (const piece of this.#zip.unpack(part)) {
       for (const record of records.cut(piece)) {
         cursor.aim(record);
         cursor.nextTag();
-        strings.push(cursor.kind === 'empty' ? '' : readText(cursor, SI));
+        texts.add(cursor.kind === 'empty' ? '' : readText(cursor, SI));
       }
     }
     if (!records.complete) throw new RecordFault('no end of its shared texts');
-    return strings;
+    return texts;
   }
 
   #report(sheet: string, rows: number, bytes: number): void {

@@ -2,6 +2,7 @@ import { MarkupCursor, nameCode } from './markup-cursor.ts';
 import { type MarkupRecord, RecordFault } from './markup-records.ts';
 import { cellAddress, LAST_COLUMN, LAST_ROW } from './spreadsheet-address.ts';
 import { sheetDate } from './spreadsheet-dates.ts';
+import type { TextTable } from './spreadsheet-texts.ts';
 
 /** What stands in a cell whose formula failed: `#REF!`, `#DIV/0!`. */
 export class CellError {
@@ -28,7 +29,7 @@ export interface SheetRow {
 /** What a row needs to know of the rest of its workbook. */
 export interface RowContext {
   readonly sheet: string;
-  readonly strings: readonly string[];
+  readonly texts: TextTable;
   /** Whether a cell format, by its position in the workbook's styles, shows a date. */
   readonly dateFormats: readonly boolean[];
   readonly daysFrom1904: boolean;
@@ -147,7 +148,7 @@ export class RowReader {
       case N:
         return this.#numberOf(start, end);
       case S: {
-        const text = this.#context.strings[cursor.number(start, end)];
+        const text = this.#context.texts.at(cursor.number(start, end));
         if (text === undefined) throw new RecordFault(`${this.#address()} pointing to a text that is not there`);
         return text;
       }

@@ -101,6 +101,18 @@ describe('a damaged package', () => {
     );
   });
 
+  test('a part that reaches into the directory is refused', async () => {
+    const file = Buffer.from(zipFile(await small()));
+    file.writeUInt32LE(500, file.lastIndexOf('PK\x01\x02', undefined, 'latin1') + 20);
+    expect((await refusal(file)).message).toContain('b/c.xml breaks off');
+  });
+
+  test('a part packed in an unknown way is refused', async () => {
+    const file = Buffer.from(zipFile(await small()));
+    file.writeUInt16LE(12, file.indexOf('PK\x01\x02', 0, 'latin1') + 10);
+    expect((await refusal(file)).message).toContain('a.xml is packed in a way that office programs do not use');
+  });
+
   test('two parts of one name are refused', async () => {
     const [first] = await small();
     expect((await refusal(zipFile([first!, first!]))).message).toContain('it holds a.xml twice');
@@ -195,6 +207,12 @@ describe('forgiving rows', () => {
     await expect(unpackAsRows(zipFile([{ ...part, unpackedBytes: 1_000 }]))).rejects.toThrow(
       'unpacks to more than 100 MB',
     );
+  });
+
+  test('more than a gigabyte is not forgiven, nor believed', async () => {
+    const zip = new Zip(zipFile([await zipPart('sheet.xml', rowsOf(102_000_000))]), 'report.xlsx');
+    zip.forgive('sheet.xml', 1_000_000_001);
+    await expect(zip.read('sheet.xml', 200_000_000)).rejects.toThrow('unpacks to more than 100 MB');
   });
 
   test('even honest rows end somewhere', async () => {

@@ -1,7 +1,7 @@
 import { cellAddress, placeOn } from '../../documents/spreadsheet-address.ts';
 import { CellError, type CellValue, type Workbook } from '../../documents/spreadsheet-reading.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { APP_STATS } from './evaluate-layout.ts';
+import { APP_STATS, STAT_LABELS, type StatLabel } from './evaluate-layout.ts';
 
 /** One line of App Stats: what the instance says of itself, and where it stands. */
 export interface StatedFigure {
@@ -9,22 +9,21 @@ export interface StatedFigure {
   readonly cell: string;
 }
 
-export type AppStats = ReadonlyMap<string, StatedFigure>;
+export type AppStats = ReadonlyMap<StatLabel, StatedFigure>;
 
 /**
- * Reads the labels of column A and what stands beside them in B, down to the summary tables below. Lines that are
- * formulas are left out: evaluate writes them without a result, and what they count is counted from the rows here.
+ * Reads the labels of column A and what stands beside them in B; of a label that comes again the first counts. Lines
+ * that are formulas are left out: evaluate writes them without a result, and what they count is counted from the rows.
  */
 export async function readAppStats(workbook: Workbook): Promise<AppStats> {
-  const stats = new Map<string, StatedFigure>();
+  const stats = new Map<StatLabel, StatedFigure>();
   let rows = 0;
   for await (const row of workbook.rows(APP_STATS)) {
     if (row.values.some((value) => value !== null)) rows += 1;
-    const label = row.values[0];
-    if (label === 'Projects' || rows > LINES_MAX) break;
+    const label = STAT_LABELS.find((known) => known === row.values[0]);
     const value = plain(row.values[1] ?? null);
-    if (typeof label !== 'string' || value === undefined || row.formulas.includes(1)) continue;
-    if (!stats.has(label.trim())) stats.set(label.trim(), { value, cell: cellAddress(1, row.number) });
+    if (label === undefined || value === undefined || row.formulas.includes(1) || stats.has(label)) continue;
+    stats.set(label, { value, cell: cellAddress(1, row.number) });
   }
   if (rows === 0) {
     throw new Refusal(
@@ -46,7 +45,7 @@ function plain(value: CellValue): string | number | undefined {
  * A count that App Stats states, such as `5,436` (evaluate writes counts as text). Undefined where it is silent or says
  * that it could not count; any other word there is refused (`report.notANumber`), and so is a figure below 0.
  */
-export function statedCount(stats: AppStats, label: string): { count: number; cell: string } | undefined {
+export function statedCount(stats: AppStats, label: StatLabel): { count: number; cell: string } | undefined {
   const stated = stats.get(label);
   if (stated === undefined || isUncounted(stated.value)) return undefined;
   const digits = String(stated.value);
@@ -71,11 +70,8 @@ export function statedCount(stats: AppStats, label: string): { count: number; ce
 export const isUncounted = (value: string | number): boolean => /^(n\/a$|unable to )/i.test(String(value));
 
 /** Words that App Stats states; placeholders in angle brackets, which evaluate asks people to fill in, say nothing. */
-export function statedWords(stats: AppStats, label: string): { words: string; cell: string } | undefined {
+export function statedWords(stats: AppStats, label: StatLabel): { words: string; cell: string } | undefined {
   const stated = stats.get(label);
   if (stated === undefined || /^<.*>$/.test(String(stated.value)) || isUncounted(stated.value)) return undefined;
   return { words: String(stated.value), cell: stated.cell };
 }
-
-/** The lines about the instance end well before this; what follows are tables of formulas. */
-const LINES_MAX = 40;

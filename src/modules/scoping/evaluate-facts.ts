@@ -2,7 +2,7 @@ import { cellAddress, columnRange } from '../../documents/spreadsheet-address.ts
 import type { UserTally } from './evaluate-accounts.ts';
 import { type AppStats, statedCount, statedWords } from './evaluate-app-stats.ts';
 import type { FlaggedTally } from './evaluate-flagged.ts';
-import { APP_STATS, FLAGGED, PROJECTS, type ProjectHeader, USERS } from './evaluate-layout.ts';
+import { APP_STATS, FLAGGED, PROJECTS, type ProjectHeader, type StatLabel, USERS } from './evaluate-layout.ts';
 import type { ProjectTally } from './evaluate-projects.ts';
 import { type ReportFactName, type ScopeFact, showBytes } from './scope.ts';
 
@@ -38,7 +38,7 @@ function fact(file: string, name: ReportFactName, value: ScopeFact['value'], fou
   return { name, value, ...(unit === undefined ? {} : { unit }), provenance };
 }
 
-const STATED: readonly (readonly [ReportFactName, label: string])[] = [
+const STATED: readonly (readonly [ReportFactName, StatLabel])[] = [
   ['reportedCustomer', 'Customer'],
   ['sourceAddress', 'Basic information from source'],
   ['sourceKind', 'Source'],
@@ -69,7 +69,7 @@ function statedFacts({ file, stats }: ReportReadings): ScopeFact[] {
 /** The rows of Users where there are any; else what App Stats states, which cannot be looked at one by one. */
 function userFacts({ file, stats, users }: ReportReadings): ScopeFact[] {
   if (users === undefined) {
-    const stated = (name: ReportFactName, label: string): ScopeFact[] => {
+    const stated = (name: ReportFactName, label: StatLabel): ScopeFact[] => {
       const figure = statedCount(stats, label);
       if (figure === undefined) return [];
       return [fact(file, name, figure.count, { sheet: APP_STATS, cell: figure.cell, how: 'as stated' }, 'users')];

@@ -10,6 +10,24 @@ export const PROJECTS = 'Raw Project Data';
 
 export const SHEETS = [APP_STATS, REASONS, FLAGGED, USERS, PROJECTS] as const;
 
+/** The lines of App Stats that are read; the words stand in column A, what they say in B. */
+export const STAT_LABELS = [
+  'Basic information from source',
+  'GitLab Version',
+  'Customer',
+  'Date Run',
+  'Source',
+  'Total Users',
+  'Total Active Users',
+  'Total Groups',
+  'Total Projects',
+  'Total Archived Projects',
+  'Total Merge Requests',
+  'Total Issues',
+] as const;
+
+export type StatLabel = (typeof STAT_LABELS)[number];
+
 export const REASON_HEADERS = ['project', 'reason'] as const;
 export const USER_HEADERS = ['username', 'email', 'state', 'using_license_seat', 'is_admin'] as const;
 

@@ -159,14 +159,15 @@ describe('a sound report', () => {
     expect(placeOf(factOf(scope, 'repositoryBytes')!.provenance)).toBe('Raw Project Data X2:X13 (sum of)');
   });
 
-  test('a repository of exactly the size is not above it', async () => {
+  test('a repository of exactly the size is not above it, and the first of the largest is named', async () => {
     const scope = await read((sheets) => {
       for (let row = 1; row <= 12; row += 1) put(sheets, row, 'repository_size', 1);
       put(sheets, 3, 'repository_size', 5 * GIGABYTE);
       put(sheets, 4, 'repository_size', 5 * GIGABYTE + 1);
       put(sheets, 5, 'repository_size', 9 * GIGABYTE);
+      put(sheets, 8, 'repository_size', 9 * GIGABYTE);
     });
-    expect(numberOf(scope, 'largeRepositories')).toBe(2);
+    expect(numberOf(scope, 'largeRepositories')).toBe(3);
     expect(placeOf(factOf(scope, 'largestRepositoryBytes')!.provenance)).toBe(
       'Raw Project Data U6 (largest of U2:U13)',
     );
@@ -230,6 +231,7 @@ describe('what is doubtful becomes a risk', () => {
   test('counts that disagree, with the winner and why', async () => {
     const scope = await read((sheets) => {
       state(sheets, 10, '1,250');
+      rowsOf(sheets, 'App Stats').push(['Total Projects', '77']);
       state(sheets, 7, 31);
     });
     expect(numberOf(scope, 'projects')).toBe(12);
@@ -276,6 +278,7 @@ describe('what is doubtful becomes a risk', () => {
     const sheets = reportSheets({ projects: 3, users: 2 }).map(({ name, rows }) => {
       const drafts: CellDraft[][] = [...rows].map((row) => [...row]);
       if (name === 'Raw Project Data') drafts[2]![18] = { formula: 'U3+1', result: 77 };
+      if (name === 'App Stats') drafts[10]![1] = { formula: 'COUNTA(A:A)', result: 0 };
       return { name, rows: drafts };
     });
     const writtenAt = Temporal.Instant.from('2026-11-22T10:00:00Z');
@@ -286,6 +289,7 @@ describe('what is doubtful becomes a risk', () => {
         '1 cell of Raw Project Data holds a formula (first at S3): what another program computed last is used unchecked.',
       provenance: { sheet: 'Raw Project Data', cell: 'S3' },
     });
+    expect(risk(scope, 'projects-disagree')).toBeUndefined();
   });
 
   test('flags of all kinds, the first five projects by name', async () => {

@@ -2,7 +2,7 @@ import { cellAddress, columnRange, placeOn } from '../../documents/spreadsheet-a
 import { isUncounted, statedCount, statedWords } from './evaluate-app-stats.ts';
 import type { ReportReadings } from './evaluate-facts.ts';
 import { type FlagTally, NAMED_MAX } from './evaluate-flagged.ts';
-import { APP_STATS, FLAGGED, PROJECT_COLUMNS, PROJECTS, USERS } from './evaluate-layout.ts';
+import { APP_STATS, FLAGGED, PROJECT_COLUMNS, PROJECTS, type StatLabel, USERS } from './evaluate-layout.ts';
 import type { ReportCells } from './report-cells.ts';
 import { type ScopeRisk, showBytes } from './scope.ts';
 
@@ -66,18 +66,18 @@ function flagSentence({ header, measure, largest, count, projects }: FlagTally):
 
 /** What App Stats states as a total, held against the rows of the sheet that lists the same things. */
 function disagreements({ projects: tally, users, stats }: ReportReadings): Found[] {
-  const totals: readonly (readonly [what: string, sheet: string, count: number | undefined])[] = [
-    ['Projects', PROJECTS, tally.projects],
-    ['Archived Projects', PROJECTS, tally.flags.get('archived')],
-    ['Merge Requests', PROJECTS, tally.figures.get('merge_requests')?.sum],
-    ['Issues', PROJECTS, tally.figures.get('issues')?.sum],
-    ['Users', USERS, users?.users.count],
-    ['Active Users', USERS, users?.active.count],
+  const totals: readonly (readonly [label: StatLabel, sheet: string, count: number | undefined])[] = [
+    ['Total Projects', PROJECTS, tally.projects],
+    ['Total Archived Projects', PROJECTS, tally.flags.get('archived')],
+    ['Total Merge Requests', PROJECTS, tally.figures.get('merge_requests')?.sum],
+    ['Total Issues', PROJECTS, tally.figures.get('issues')?.sum],
+    ['Total Users', USERS, users?.users.count],
+    ['Total Active Users', USERS, users?.active.count],
   ];
-  return totals.flatMap(([what, sheet, count]) => {
-    const stated = statedCount(stats, `Total ${what}`);
+  return totals.flatMap(([label, sheet, count]) => {
+    const stated = statedCount(stats, label);
     if (stated === undefined || count === undefined || stated.count === count) return [];
-    const words = what.toLowerCase();
+    const words = label.replace('Total ', '').toLowerCase();
     const there = `${placeOn(APP_STATS, stated.cell)} counts ${shown(stated.count)} ${words}`;
     const sentence = `${there} and the rows of ${sheet} ${shown(count)}: the rows are used, for each of them can be looked at.`;
     const id = `${words.replaceAll(' ', '-')}-disagree`;
@@ -87,7 +87,7 @@ function disagreements({ projects: tally, users, stats }: ReportReadings): Found
 
 function unknowns({ stats, users }: ReportReadings): Found[] {
   const risks: Found[] = [];
-  const cellOf = (label: string): string => stats.get(label)?.cell ?? 'A1';
+  const cellOf = (label: StatLabel): string => stats.get(label)?.cell ?? 'A1';
   if (users === undefined) {
     const instead = placeOn(APP_STATS, cellOf('Total Users'));
     const sentence = `${USERS} lists nobody, so users are taken from ${instead}: run evaluate with an administrator's token to see them.`;

@@ -70,19 +70,18 @@ function refuseMissingColumns(found: ReadonlyMap<string, number>, sheet: string,
   );
 }
 
-/** The candidate that differs in the fewest letters, if at least half of the letters agree. */
+/** The candidate that differs in the fewest letters, if at least half agree. What is longer than a name is none. */
 export function nearest(wanted: string, candidates: readonly string[]): string | undefined {
   const ranked = candidates
+    .filter((name) => name.length <= NAME_LETTERS_MAX)
     .map((name) => ({ name, letters: lettersApart(wanted.toLowerCase(), name.toLowerCase()) }))
     .filter(({ name, letters }) => letters <= Math.max(wanted.length, name.length) / 2)
     .sort((one, other) => one.letters - other.letters);
   return ranked[0]?.name;
 }
 
-/** Levenshtein's distance, row by row. Names beyond 100 letters are cut: nobody mistypes that much. */
-function lettersApart(one: string, other: string): number {
-  const left = one.slice(0, 100);
-  const right = other.slice(0, 100);
+/** Levenshtein's distance, row by row. */
+function lettersApart(left: string, right: string): number {
   let before = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let row = 1; row <= left.length; row += 1) {
     const here = [row];
@@ -94,3 +93,5 @@ function lettersApart(one: string, other: string): number {
   }
   return before[right.length] ?? 0;
 }
+
+const NAME_LETTERS_MAX = 100;
