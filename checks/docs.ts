@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root } from '../src/platform/config.ts';
+import { configurationPage, root } from '../src/platform/config.ts';
 import { openFolder } from '../src/playbook/folder.ts';
 import { lifecyclesPage } from '../src/playbook/lifecycle-diagram.ts';
 import { readLifecycles } from '../src/playbook/lifecycles.ts';
@@ -8,7 +8,10 @@ import { readLifecycles } from '../src/playbook/lifecycles.ts';
 /** Every page of docs/ that is written from something else, by its path from the root. */
 export async function generatedPages(): Promise<Map<string, string>> {
   const playbook = await openFolder(join(root, 'playbooks', 'gitlab'));
-  return new Map([[join('docs', 'lifecycles.md'), lifecyclesPage(readLifecycles(playbook))]]);
+  return new Map([
+    [join('docs', 'configuration.md'), configurationPage()],
+    [join('docs', 'lifecycles.md'), lifecyclesPage(readLifecycles(playbook))],
+  ]);
 }
 
 if (import.meta.main) {

@@ -11,7 +11,13 @@ const Environment = z.object({
     .url({ protocol: /^postgres(ql)?$/, error: 'must look like postgres://user:password@host:5432/name' })
     .optional()
     .describe('Any PostgreSQL 15 or newer. Without it Parley starts its own.'),
-  PARLEY_DATA: z.string().min(1).optional().describe('The data folder of the embedded PostgreSQL.'),
+  PARLEY_DATA: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'The data folder of the embedded PostgreSQL. Without it, `parley` in the user data folder (XDG_DATA_HOME).',
+    ),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe('Web and API; the next free one if taken.'),
   HOST: z.string().min(1).default('127.0.0.1').describe('The address to listen on.'),
   PUBLIC_URL: z.url().optional().describe('How the world reaches Parley, behind a proxy.'),
@@ -31,6 +37,26 @@ export interface Config {
   readonly playbookFolder: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly bodyBytesMax: number;
+}
+
+/** Every variable as a page for people: its name, what it is without being set, and what it means. */
+export function configurationPage(): string {
+  const rows = Object.entries(Environment.shape).map(([name, shape]) => {
+    const otherwise = shape.safeParse(undefined).data;
+    const said = otherwise === undefined ? '-' : otherwise === true ? '`yes`' : `\`${otherwise}\``;
+    return `| \`${name}\` | ${said} | ${shape.description} |`;
+  });
+  return `${[
+    '# Configuration',
+    '',
+    'Every variable Parley reads. None has to be set; one that cannot be used is refused by its name at the start.',
+    '',
+    '| Variable | Without it | Means |',
+    '|---|---|---|',
+    ...rows,
+    '',
+    'This page is written from the program (`npm run docs`), and a check keeps it so.',
+  ].join('\n')}\n`;
 }
 
 /** The repository's root: migrations, playbooks and the built pages stand below it. */
