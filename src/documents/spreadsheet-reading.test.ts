@@ -88,6 +88,23 @@ describe('cells', () => {
     expect(await valuesOf(text('Größe 漢字'))).toEqual(['Größe 漢字']);
   });
 
+  test('numbers are the nearest there are, however they are written', async () => {
+    const written = [
+      '0',
+      '007',
+      '-0.5',
+      '1e3',
+      '2.5E-3',
+      '9007199254740993',
+      '123456789012345678',
+      '999999999999999',
+      '.5',
+      ' 7 ',
+    ];
+    const values = await valuesOf(`<row>${written.map((number) => `<c><v>${number}</v></c>`).join('')}</row>`);
+    expect(values).toEqual(written.map(Number));
+  });
+
   test('a cell without a value is blank, whatever its type', async () => {
     const types = ['s', 'n', 'str', 'b', 'e'];
     expect(
