@@ -5,7 +5,6 @@ import { type Clock, FixedClock } from '../clock.ts';
 import { type Db, openDatabase, openPool } from '../database/database.ts';
 import { testDatabaseUrl } from '../database/testing.ts';
 import { newId } from '../id.ts';
-import { awaitedBy, type Reaction } from '../jobs/reactions.ts';
 import { openLog } from '../log.ts';
 import type { Person } from '../person.ts';
 import { openDoor } from './door.ts';
@@ -33,11 +32,11 @@ export interface TestDoor {
 }
 
 /** Opens the real door and real routes over a real database; only who asks and the time are the test's. */
-export async function openTestDoor(routes: readonly Routes[], reactions: readonly Reaction[] = []): Promise<TestDoor> {
+export async function openTestDoor(routes: readonly Routes[]): Promise<TestDoor> {
   const pool = openPool(await testDatabaseUrl(), { max: 10 });
   const db = openDatabase(pool);
   const clock = new FixedClock(testNow);
-  const awaited = awaitedBy(reactions);
+  const awaited = new Set<string>();
   let seated: Person | null = null;
   const log = openLog('silent');
   const app = openDoor({ db, clock, log, awaited, bodyBytesMax: 1024 * 1024, whoIs: async () => seated });
