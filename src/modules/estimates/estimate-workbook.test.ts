@@ -33,7 +33,12 @@ const needs: Need[] = [
   { service: 'migration-to-saas', sku: 'MIG+' },
   { service: 'integration', sku: 'GL-JIRA' },
 ];
-const sheet = estimate({ playbook, needs, scope, on });
+const drafted = estimate({ playbook, needs, scope, on });
+/** The catalogue item is of the ranged service here, as a playbook may have it: its price is no part of the range. */
+const sheet: EstimateSheet = {
+  ...drafted,
+  lines: drafted.lines.map((line) => (line.sku === 'MIG+' ? { ...line, service: 'migration-to-saas' } : line)),
+};
 const totalRow = 4 + sheet.lines.length;
 
 type Value = string | number;

@@ -174,6 +174,7 @@ describe('facts', () => {
     });
     const driver = (id: string) => lines.find((line) => line.id === `migration-to-saas.${id}`)?.driver;
     expect(driver('user-migration')).toBe('1 user');
+    expect(sized({ users: 0 }).lines.find(({ id }) => id.endsWith('user-migration'))?.driver).toBe('0 users');
     expect(driver('ci-re-pointing')).toBe('projects not known; 1,200 projects with pipelines');
     expect(driver('coordination')).toBeNull();
     expect(driver('discovery')).toBeNull();
@@ -272,11 +273,14 @@ describe('a need with a SKU', () => {
       { sku: 'GL-JIRA', kind: 'services', priceCents: 240_000, driver: null },
     ]);
   });
-  test('of a service with custom work beside it stays out of the published range', () => {
-    const needs = [...toSaas, { service: 'migration-to-saas', sku: 'MIG+' }];
-    const sheet = sized({ users: 9, projects: 9 }, needs);
-    expect(sheet.totals.totalCents).toBe(sized({ users: 9, projects: 9 }).totals.totalCents + 3_500_000);
-    expect(sheet.range).toEqual(sized({ users: 9, projects: 9 }).range);
+  test('stays out of the published range, as other services do', async () => {
+    const sold = await rewritten('catalogue.yaml', 'service: migration\n', 'service: migration-to-saas\n');
+    const needs = [...toSaas, { service: 'migration-to-saas', sku: 'MIG+' }, { service: 'integration' }];
+    const sheet = sized({ users: 9, projects: 9 }, needs, sold);
+    const alone = sized({ users: 9, projects: 9 });
+    expect(sheet.lines.at(-1)).toMatchObject({ sku: 'MIG+', service: 'migration-to-saas' });
+    expect(sheet.totals.totalCents).toBeGreaterThan(alone.totals.totalCents + 3_500_000);
+    expect(sheet.range).toEqual(alone.range);
   });
   test('that come to exactly 50,000 USD ask for no review; 2,400 USD more do', () => {
     const exactly = sized({}, [rapid, quickstart]);
@@ -299,6 +303,44 @@ describe('a need with a SKU', () => {
     const euros = await rewritten('catalogue.yaml', 'currency: USD', 'currency: EUR');
     expect(refusalOf(() => sized({}, [rapid], euros)).code).toBe('estimate.currency');
   });
+});
+
+describe('rules', () => {
+  const midsummer = Temporal.PlainDate.from('2026-06-30');
+  const idsOn = (by: Playbook, day: Temporal.PlainDate) =>
+    estimate({ playbook: by, needs: toSaas, scope: scopeOf({}), on: day }).lines.map(({ id }) => id);
+  test('an activity is done through its last day', async () => {
+    const ended = await rewritten(
+      'activities.yaml',
+      '*saas-activities\n        effective: { from: 2022-01-01 }',
+      '*saas-activities\n        effective: { from: 2022-01-01, to: 2026-06-30 }',
+    );
+    expect(idsOn(ended, midsummer)).toContain('migration-to-saas.sso-configuration');
+    expect(idsOn(ended, midsummer.add({ days: 1 }))).not.toContain('migration-to-saas.sso-configuration');
+  });
+  test('a service is sized through the last day of its template', async () => {
+    const ended = await rewritten(
+      'activities.yaml',
+      'March 2026\n    effective: { from: 2022-01-01 }',
+      'March 2026\n    effective: { from: 2022-01-01, to: 2026-06-30 }',
+    );
+    expect(idsOn(ended, midsummer)).not.toEqual([]);
+    expect(refusalOf(() => idsOn(ended, midsummer.add({ days: 1 }))).code).toBe('estimate.unknownService');
+  });
+  test('a published price by count is asked as often as the work is done', async () => {
+    const byNeed = await rewritten('activities.yaml', 'countedBy: scope', 'countedBy: need');
+    const counts = { users: 9, projects: 9, largeRepositories: 3 };
+    const once = sized(counts, toSaas, byNeed);
+    expect(sized(counts, [...toSaas, ...toSaas], byNeed).totals.totalCents).toBe(2 * once.totals.totalCents);
+  });
+});
+
+test('the roles stand with their titles and rates in the order of their ids', () => {
+  expect(sized({ users: 9, projects: 9 }).roles).toEqual([
+    { id: 'project-manager', title: 'Project Manager', centsPerHour: 30_000 },
+    { id: 'ps-engineer', title: 'Professional Services Engineer', centsPerHour: 30_000 },
+    { id: 'technical-architect', title: 'Technical Architect', centsPerHour: 35_000 },
+  ]);
 });
 
 test('every role with a rate is a role of the playbook', () => {

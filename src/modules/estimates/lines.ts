@@ -8,10 +8,10 @@ import { countInWords } from './counts.ts';
 import { type EstimateLine, hoursInAll } from './estimate.ts';
 import { type Ground, hoursIn, type Job } from './jobs.ts';
 
-/** The activities of a job as lines; one that comes to no work and no money is left out. */
+/** The activities of a job as lines; one that comes to no work is left out. */
 export function linesOf(job: Job, ground: Ground): EstimateLine[] {
   const lines = job.activities.map((activity) => lineOf(job, activity, ground));
-  return lines.filter(({ hours, priceCents }) => hours > 0 || priceCents > 0);
+  return lines.filter(({ hours }) => hours > 0);
 }
 
 function lineOf(job: Job, activity: Activity, ground: Ground): EstimateLine {
