@@ -4,13 +4,23 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { freePort } from './embedded/server.ts';
-import { isRoot, leaveNothingRunning, newFolder, openToOthers, query, startAnotherParley } from './embedded/trial.ts';
+import {
+  copiesOf,
+  isRoot,
+  leaveNothingRunning,
+  newFolder,
+  openToOthers,
+  query,
+  startAnotherParley,
+} from './embedded/trial.ts';
 import { startEmbeddedPostgres, thisMachine } from './embedded.ts';
 
 leaveNothingRunning();
 
 const start = (folder: string, machine = {}) =>
   startEmbeddedPostgres({ folder, durable: false }, { ...thisMachine(), ...machine });
+
+const stoppedFolder = copiesOf(async (folder) => (await start(folder)).stop());
 
 describe('a new folder', () => {
   test('gets a database in UTF-8, sorted by code point, in UTC, owned by a role without privileges', async () => {
@@ -64,7 +74,7 @@ describe('a new folder', () => {
 });
 
 test('the server listens on the loopback address and nowhere else', async () => {
-  const server = await start(newFolder());
+  const server = await start(await stoppedFolder());
   const rows = await query(
     server.adminUrl,
     "select name, setting from pg_settings where name in ('listen_addresses', 'unix_socket_directories') order by name",
@@ -77,7 +87,7 @@ test('the server listens on the loopback address and nowhere else', async () => 
 });
 
 test('durable means durable, and is what one gets unless one asks', async () => {
-  const server = await startEmbeddedPostgres({ folder: newFolder() });
+  const server = await startEmbeddedPostgres({ folder: await stoppedFolder() });
   const settings =
     "select string_agg(setting, ' ') as all from pg_settings where name in ('fsync', 'full_page_writes')";
   expect(await query(server.adminUrl, settings)).toEqual([{ all: 'on on' }]);
@@ -89,7 +99,7 @@ test('a port that was taken in the last moment is left for another one', async (
   await once(occupant, 'listening');
   const taken = (occupant.address() as { port: number }).port;
   const ports = [taken, taken, await freePort()];
-  const server = await start(newFolder(), { choosePort: async () => ports.shift()! });
+  const server = await start(await stoppedFolder(), { choosePort: async () => ports.shift()! });
   expect(server.port).not.toBe(taken);
   expect(ports).toEqual([]);
   await query(server.url, 'select 1');
@@ -118,7 +128,7 @@ describe('two on one folder', () => {
   });
 
   test('whoever comes second may stay longest', async () => {
-    const folder = newFolder();
+    const folder = await stoppedFolder();
     const first = startAnotherParley(folder);
     await first.until('ready');
     const second = await start(folder);
@@ -132,7 +142,7 @@ describe('two on one folder', () => {
   });
 
   test('one comes as the other leaves, over and over', async () => {
-    const folder = newFolder();
+    const folder = await stoppedFolder();
     let leaving: Promise<void> = Promise.resolve();
     for (let round = 0; round < 6; round += 1) {
       const server = await start(folder);
@@ -155,8 +165,7 @@ describe('refuses in one sentence', () => {
   });
 
   test('data written by another version of PostgreSQL', async () => {
-    const folder = newFolder();
-    await (await start(folder)).stop();
+    const folder = await stoppedFolder();
     writeFileSync(join(folder, 'cluster/data/PG_VERSION'), '17\n');
     await expect(start(folder)).rejects.toMatchObject({
       code: 'database.otherVersion',
@@ -165,8 +174,7 @@ describe('refuses in one sentence', () => {
   });
 
   test('a server that does not start, with its own reason', async () => {
-    const folder = newFolder();
-    await (await start(folder)).stop();
+    const folder = await stoppedFolder();
     writeFileSync(join(folder, 'cluster/data/postgresql.conf'), 'max_connections = many\n');
     await expect(start(folder)).rejects.toMatchObject({
       code: 'database.doesNotStart',

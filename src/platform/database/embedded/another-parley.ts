@@ -1,7 +1,8 @@
 /**
  * Another Parley, for tests to start, share with and kill: `node another-parley.ts FOLDER`. It says on standard output,
  * a line each, what its launcher logs and then `ready` with the particulars. On SIGINT it does what Parley does: ends
- * what it has begun on the connections it has, and only then stops the server.
+ * what it has begun on the connections it has, and only then stops the server. On SIGUSR2 it asks something that takes
+ * minutes.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -23,4 +24,11 @@ process.once('SIGINT', async () => {
   say('stopped', null);
 });
 
-say('ready', { url: server.url, adopted: server.adopted, port: server.port });
+process.once('SIGUSR2', () => {
+  client
+    .query('select count(*) from generate_series(1, 3e8)')
+    .catch((fault: Error) => say('broken off', fault.message));
+});
+
+const { url, adminUrl, adopted, port } = server;
+say('ready', { url, adminUrl, adopted, port });

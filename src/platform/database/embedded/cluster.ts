@@ -19,7 +19,7 @@ export const DATABASE = 'parley';
  * upper and lower case by Unicode, time in UTC.
  */
 const FIXED_LOCALE = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
-const FIXED_SETTINGS = ['--set=timezone=UTC', '--set=log_timezone=UTC', '--text-search-config=pg_catalog.english'];
+const FIXED_SETTINGS = ['--set=timezone=UTC', '--set=log_timezone=UTC', '--text-search-config=english'];
 
 /**
  * The environment PostgreSQL runs in, all of it. Nothing of the user's own reaches it: `LC_ALL=C` once made a database

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,8 +10,8 @@ import { makeDoor } from './door.ts';
 import { openHome } from './home.ts';
 import { postgresProcessesIn, readRunningServer } from './processes.ts';
 import {
+  copiesOf,
   isRoot,
-  lastingFolder,
   leaveNothingRunning,
   newFolder,
   openToOthers,
@@ -27,23 +27,12 @@ const start = (folder: string, lines: string[] = []) =>
 
 const dataOf = (folder: string) => join(folder, 'cluster/data');
 
-const lasting = lastingFolder();
-let original: Promise<string> | undefined;
-
-/** A folder with a stopped server that holds one row: a copy of one that is made once. */
-async function folderWithRow(): Promise<string> {
-  original ??= makeRow(join(lasting, 'original'));
-  const folder = join(newFolder(), 'copy');
-  execFileSync('cp', ['-a', await original, folder]);
-  return folder;
-}
-
-async function makeRow(folder: string): Promise<string> {
+/** A folder with a stopped server that holds one row. */
+const folderWithRow = copiesOf(async (folder) => {
   const server = await start(folder);
   await query(server.url, 'create table kept as select 42 as answer');
   await server.stop();
-  return folder;
-}
+});
 
 async function expectRow(folder: string, lines: string[] = []): Promise<void> {
   const server = await start(folder, lines);
@@ -137,7 +126,7 @@ describe('kill -9', () => {
     const client = new pg.Client(server.url);
     client.on('error', () => {});
     await client.connect();
-    const long = client.query('select count(*) from generate_series(1, 1e10)').catch((fault: Error) => fault.message);
+    const long = client.query('select count(*) from generate_series(1, 3e8)').catch((fault: Error) => fault.message);
     await sleep(200);
     process.kill(readRunningServer(dataOf(folder))!.pid, 'SIGKILL');
     await sleep(50);
@@ -146,6 +135,18 @@ describe('kill -9', () => {
     expect(await long).toMatch(/terminat/);
     await server.stop();
   });
+});
+
+test('kill -9 of Parley and of its server while a query works on: that ends by itself too', async () => {
+  const folder = await folderWithRow();
+  const other = startAnotherParley(folder);
+  await other.until('ready');
+  other.process.kill('SIGUSR2');
+  await sleep(200);
+  for (const pid of [readRunningServer(dataOf(folder))!.pid, other.process.pid!]) process.kill(pid, 'SIGKILL');
+  await sleep(50);
+  expect(postgresProcessesIn(dataOf(folder)).length).toBeGreaterThan(0);
+  expect(await untilEmpty(() => postgresProcessesIn(dataOf(folder)))).toEqual([]);
 });
 
 describe('postmaster.pid', () => {
@@ -206,19 +207,22 @@ test('Ctrl-C reaches Parley alone: it answers what it has begun, then stops the 
   expect(postgresProcessesIn(dataOf(folder))).toEqual([]);
 });
 
-test('the environment of the user does not reach the server', async () => {
+test('the environment of the user does not reach the server, neither its language nor its secrets', async () => {
   const folder = newFolder();
   const environment = [
     'LC_ALL=C',
     'LANG=de_DE.ISO-8859-1',
-    'PGDATA=/nowhere',
     'PGOPTIONS=-c work_mem=1GB',
     'TZ=Asia/Tokyo',
+    'SECRET=open sesame',
   ];
   const other = startAnotherParley(folder, environment);
-  const { url } = await other.until<{ url: string }>('ready');
+  const { url, adminUrl } = await other.until<{ url: string; adminUrl: string }>('ready');
   const settings = "select current_setting('server_encoding') e, current_setting('TimeZone') z, lower('ÄÖÜ') l";
   expect(await query(url, settings)).toEqual([{ e: 'UTF8', z: 'UTC', l: 'äöü' }]);
+  await query(adminUrl, "create table environment (line text); copy environment from program 'env'");
+  const foreign = "select line from environment where line ~ '^(LANG|PGOPTIONS|TZ|SECRET|HOME)='";
+  expect(await query(adminUrl, foreign)).toEqual([]);
   process.kill(other.process.pid!, 'SIGINT');
   expect(await other.ended).toBe(0);
 });

@@ -121,6 +121,8 @@ function serverArguments(home: Home, port: number, durable: boolean): string[] {
     unix_socket_directories: '',
     cluster_name: 'parley',
     log_checkpoints: 'off',
+    // A query whose asker is gone ends soon, even where the server that would end it was killed as well.
+    client_connection_check_interval: '5s',
     ...(durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
   };
   return ['-D', home.dataArgument, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];

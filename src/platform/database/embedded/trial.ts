@@ -1,5 +1,5 @@
 /** What the tests of the launcher need: folders that are cleaned up, other processes, and a look at what runs. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -17,7 +17,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { afterAll, afterEach, expect } from 'vitest';
+import { afterAll, afterEach, expect, vi } from 'vitest';
 import { postgresProcessesIn } from './processes.ts';
 
 export const isRoot = process.geteuid?.() === 0;
@@ -32,39 +32,58 @@ export function newFolder(mode = 0o700): string {
   return folder;
 }
 
-/** A folder for all tests of a file; removed after the last. */
-export function lastingFolder(): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'parley-test-')));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
+/** Answers copies of one folder, which is made when first asked for. Call at the top of a file. */
+export function copiesOf(make: (folder: string) => Promise<void>): () => Promise<string> {
+  const lasting = realpathSync(mkdtempSync(join(tmpdir(), 'parley-test-')));
+  const original = join(lasting, 'original');
+  afterAll(() => rmSync(lasting, { recursive: true, force: true }));
+  let made: Promise<void> | undefined;
+  return async () => {
+    made ??= make(original);
+    await made;
+    const copy = join(newFolder(), 'copy');
+    execFileSync('cp', ['-a', original, copy]);
+    return copy;
+  };
 }
 
 /** Call once in every file that starts servers: after each test nothing may run below its folders. */
 export function leaveNothingRunning(): void {
+  // A second each on a machine with nothing else to do, which the one that runs all checks is not.
+  vi.setConfig({ testTimeout: 60_000 });
   afterEach(async () => {
     for (const folder of folders.splice(0)) {
-      expect(await untilEmpty(() => runningBelow(folder))).toEqual([]);
-      rmSync(folder, { recursive: true, force: true });
+      const left = await untilEmpty(() => runningBelow(folder));
+      // What a failing test leaves behind shall not burden the others.
+      for (const { pid } of left) process.kill(pid, 'SIGKILL');
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      expect(left).toEqual([]);
     }
   });
 }
 
-/** Waits up to five seconds for the list to become empty; answers what is left. */
+/** Waits up to ten seconds for the list to become empty; answers what is left. */
 export async function untilEmpty<T>(list: () => readonly T[]): Promise<readonly T[]> {
-  for (let attempt = 0; attempt < 250 && list().length > 0; attempt += 1) await sleep(20);
+  for (let attempt = 0; attempt < 500 && list().length > 0; attempt += 1) await sleep(20);
   return list();
 }
 
-/** The names and numbers of all processes whose working folder lies in or below the folder. */
-function runningBelow(folder: string): string[] {
-  if (process.platform !== 'linux') return postgresProcessesIn(join(folder, 'cluster/data')).map(String);
+interface Running {
+  readonly name: string;
+  readonly pid: number;
+}
+
+/** All processes whose working folder lies in or below the folder. */
+function runningBelow(folder: string): Running[] {
+  if (process.platform !== 'linux')
+    return postgresProcessesIn(join(folder, 'cluster/data')).map((pid) => ({ name: 'postgres', pid }));
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => {
       try {
         const cwd = readlinkSync(`/proc/${pid}/cwd`);
         if (cwd !== folder && !cwd.startsWith(`${folder}/`)) return [];
-        return [`${readFileSync(`/proc/${pid}/comm`, 'utf8').trim()} ${pid}`];
+        return [{ name: readFileSync(`/proc/${pid}/comm`, 'utf8').trim(), pid: Number(pid) }];
       } catch {
         return [];
       }
