@@ -27,4 +27,8 @@ export async function rowsOf(url: string): Promise<string> {
 /** The row types in the repository. */
 export const rowsKept = (): Promise<string> => readFile(file, 'utf8');
 
-if (import.meta.main) await writeFile(file, await rowsOf(process.env.DATABASE_URL ?? ''));
+if (import.meta.main) {
+  const { DATABASE_URL } = process.env;
+  if (!DATABASE_URL) throw new Error('Set DATABASE_URL to a migrated database.');
+  await writeFile(file, await rowsOf(DATABASE_URL));
+}

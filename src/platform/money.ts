@@ -1,8 +1,4 @@
-/** Money in integer minor units of one currency; never a float of dollars. */
-export interface Money {
-  readonly cents: number;
-  readonly currency: string;
-}
+/** Money is integer minor units of one currency, in fields that end in `Cents`; never a float of dollars. */
 
 /** `12,500.00 USD` as people write it in the trade's papers: `USD 12,500`, cents only when there are any. */
 export function showMoney(cents: number, currency = 'USD'): string {
