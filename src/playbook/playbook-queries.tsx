@@ -55,12 +55,16 @@ export function idInWords(id: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** `needsSaasMigration` -> `Needs saas migration`; `who-serves.path` -> `Who serves: path`. */
+/** Short forms that are written in their own way wherever they stand in a name. */
+const shortForms: Readonly<Record<string, string>> = { ps: 'PS', saas: 'SaaS', gsi: 'GSI', cam: 'CAM', lfs: 'LFS' };
+
+/** `needsSaasMigration` -> `Needs SaaS migration`; `who-serves.path` -> `Who serves: path`. */
 export function factInWords(name: string): string {
   const words = name
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replace(/-/g, ' ')
     .replace('.', ': ')
-    .toLowerCase();
+    .toLowerCase()
+    .replace(/\b[a-z]+\b/g, (word) => shortForms[word] ?? word);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

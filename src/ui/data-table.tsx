@@ -34,7 +34,7 @@ const rowsDrawnAtOnce = 120;
  */
 export function DataTable<Item extends object>(props: DataTableProps<Item>) {
   const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
-  if (narrow && props.card) return <Cards {...props} card={props.card} />;
+  if (narrow && props.card) return <CardList {...props} card={props.card} />;
   return <Rows {...props} />;
 }
 
@@ -51,14 +51,23 @@ interface DataTableProps<Item extends object> {
   readonly total?: number;
 }
 
-function Cards<Item extends object>(props: DataTableProps<Item> & { readonly card: (item: Item) => ReactNode }) {
+/** Cards one below the other. */
+export function CardList<Item>({ label, items, keyOf, card }: CardListProps<Item>) {
   return (
-    <ul className={styles.cards} aria-label={props.label} data-rows>
-      {props.items.map((item) => (
-        <li key={props.keyOf(item)}>{props.card(item)}</li>
+    <ul className={styles.cards} aria-label={label} data-rows>
+      {items.map((item) => (
+        <li key={keyOf(item)}>{card(item)}</li>
       ))}
     </ul>
   );
+}
+
+interface CardListProps<Item> {
+  /** Its name to a screen reader. */
+  readonly label: string;
+  readonly items: readonly Item[];
+  readonly keyOf: (item: Item) => string;
+  readonly card: (item: Item) => ReactNode;
 }
 
 function Rows<Item extends object>({ label, columns, items, keyOf, order, onOrder, total }: DataTableProps<Item>) {

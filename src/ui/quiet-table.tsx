@@ -5,8 +5,8 @@ import styles from './quiet-table.module.css';
 export function QuietTable({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: where it is wider than the page, the keyboard must scroll it.
-    <div className={styles.frame} role="group" aria-label={label} tabIndex={0}>
+    <section className={styles.frame} aria-label={label} tabIndex={0}>
       <table className={styles.table}>{children}</table>
-    </div>
+    </section>
   );
 }

@@ -72,7 +72,6 @@ export const theme = createTheme({
       defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 }, attributes: { header: noBanner } },
     },
     Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.4 }, attributes: { header: noBanner } } },
-    Spotlight: { defaultProps: { overlayProps: { backgroundOpacity: 0.4, blur: 0 } } },
     Anchor: { defaultProps: { underline: 'hover' } },
     Select: { defaultProps: { comboboxProps: { shadow: 'md' }, checkIconPosition: 'right' } },
     Menu: { defaultProps: { shadow: 'md' } },

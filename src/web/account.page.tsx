@@ -8,6 +8,7 @@ import { HierarchyPanel } from '../modules/accounts/hierarchy.panel.tsx';
 import { editionInWords, regionInWords, segmentInWords } from '../modules/accounts/words.tsx';
 import { OpportunityCard } from '../modules/opportunities/opportunity-list.tsx';
 import { opportunitiesQuery } from '../modules/opportunities/opportunity-search.tsx';
+import { CardList } from '../ui/data-table.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { count } from '../ui/figures.tsx';
 import { PageHead } from '../ui/page-head.tsx';
@@ -89,11 +90,12 @@ function AccountOpportunities({ number }: { readonly number: string }) {
           The first begins with “New need” above.
         </Empty>
       ) : null}
-      <div data-rows>
-        {items.map((opportunity) => (
-          <OpportunityCard key={opportunity.number} opportunity={opportunity} />
-        ))}
-      </div>
+      <CardList
+        label="Opportunities of this account"
+        items={items}
+        keyOf={(opportunity) => opportunity.number}
+        card={(opportunity) => <OpportunityCard opportunity={opportunity} />}
+      />
     </Panel>
   );
 }

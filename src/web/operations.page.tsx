@@ -64,7 +64,7 @@ const tones: Record<JobLine['state'], Tone> = { failed: 'bad', retrying: 'warn',
 function Jobs({ items }: { readonly items: readonly JobLine[] }) {
   const now = useNow();
   return (
-    <QuietTable label="Jobs">
+    <QuietTable label="Jobs, newest first">
       <thead>
         <tr>
           <th scope="col">Job</th>

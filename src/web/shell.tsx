@@ -2,7 +2,7 @@ import { ActionIcon, Drawer, Kbd } from '@mantine/core';
 import { useDisclosure, useHotkeys, useOs } from '@mantine/hooks';
 import { IconKeyboard, IconMenu2, IconSearch } from '@tabler/icons-react';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { ShortcutsDialog, stepThroughRows, useShortcuts } from '../ui/shortcuts.tsx';
 import { Mark } from './mark.tsx';
 import { PersonMenu } from './person-menu.tsx';
@@ -14,12 +14,11 @@ const Palette = lazy(() => import('./palette.tsx').then(({ Palette: palette }) =
 
 /** What stands around every page: the rail, the search, the keys. */
 export function Shell() {
-  const [palette, setPalette] = useState(0);
-  const openPalette = () => setPalette((times) => times + 1);
+  const [paletteOpened, palette] = useDisclosure(false);
   const [drawerOpened, drawer] = useDisclosure(false);
   const [keysOpened, keys] = useDisclosure(false);
   const shortcuts = useDeskShortcuts(keys.open);
-  useHotkeys([['mod+K', openPalette]], []);
+  useHotkeys([['mod+K', palette.toggle]], []);
   const main = useFocusOnArrival();
   return (
     <div className={styles.shell}>
@@ -56,7 +55,7 @@ export function Shell() {
           >
             <IconMenu2 size={19} />
           </ActionIcon>
-          <SearchButton onOpen={openPalette} />
+          <SearchButton onOpen={palette.open} />
           <ActionIcon
             className={styles.wide}
             variant="subtle"
@@ -75,9 +74,9 @@ export function Shell() {
         </main>
       </div>
       <ShortcutsDialog shortcuts={shortcuts} opened={keysOpened} onClose={keys.close} />
-      {palette > 0 ? (
+      {paletteOpened ? (
         <Suspense>
-          <Palette wish={palette} />
+          <Palette onClose={palette.close} />
         </Suspense>
       ) : null}
     </div>

@@ -22,7 +22,7 @@ export function HierarchyPanel({ number }: { readonly number: string }) {
 
 function Family({ members, here }: { readonly members: readonly Account[]; readonly here: string }) {
   return (
-    <QuietTable label="Corporate hierarchy">
+    <QuietTable label="Companies of the group">
       <thead>
         <tr>
           <th scope="col">Company</th>

@@ -8,7 +8,7 @@ import { Note } from '../../ui/states.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { regionInWords } from '../accounts/words.tsx';
 import { OutcomeTag } from '../opportunities/outcome-tag.tsx';
-import type { Verdict, VerdictClock } from './engagement.ts';
+import type { Verdict } from './engagement.ts';
 import styles from './verdict.module.css';
 import { VerdictTrace } from './verdict-trace.tsx';
 
@@ -63,18 +63,12 @@ function Clocks({ verdict }: { readonly verdict: Verdict }) {
         {verdict.clocks.map((clock) => (
           <li key={clock.id}>
             {clock.sentence}
-            <div className={styles.quiet}>{spanOf(clock)}</div>
+            {clock.region === null ? null : <div className={styles.quiet}>{regionInWords[clock.region]} calendar</div>}
           </li>
         ))}
       </ul>
     </Group>
   );
-}
-
-function spanOf({ businessDays, sameBusinessDay, region }: VerdictClock): string {
-  const days = `${businessDays} business day${businessDays === 1 ? '' : 's'}`;
-  const span = sameBusinessDay ? 'the same business day' : days;
-  return region === null ? span : `${span}, ${regionInWords[region]} calendar`;
 }
 
 function Questions({ verdict }: { readonly verdict: Verdict }) {

@@ -1,5 +1,6 @@
 import { IconArrowRight, IconCheck } from '@tabler/icons-react';
 import { Day } from '../../ui/figures.tsx';
+import { Tag } from '../../ui/tag.tsx';
 import { factInWords } from '../playbook-queries.tsx';
 import type { ReadableTable, TableRule, TriedDecision } from '../reading.ts';
 import styles from './playbook.module.css';
@@ -21,7 +22,7 @@ export function TableRules({
   const fates = new Map(trace?.map((row) => [row.rule, row]));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than the page must be scrolled by the keyboard too.
-    <div className={styles.frame} role="group" tabIndex={0} aria-label={`Rows of ${table.title}`}>
+    <section className={styles.frame} tabIndex={0} aria-label={`Rows of ${table.title}`}>
       <table className={styles.rules}>
         <thead>
           <tr>
@@ -36,61 +37,66 @@ export function TableRules({
                 <IconArrowRight size={12} aria-hidden /> {factInWords(name)}
               </th>
             ))}
-            <th scope="col">Source</th>
           </tr>
         </thead>
-        <tbody>
-          {table.rules.map((rule) => (
-            <Rule key={rule.id} rule={rule} inputs={inputs} outputs={table.outputs} fate={fates.get(rule.id)} />
-          ))}
-        </tbody>
+        {table.rules.map((rule) => (
+          <Rule key={rule.id} rule={rule} inputs={inputs} outputs={table.outputs} fate={fates.get(rule.id)} />
+        ))}
       </table>
-    </div>
+    </section>
   );
 }
 
+/** A row and, below its cells, where it is written, since when it holds and what other sources say. */
 function Rule({ rule, inputs, outputs, fate }: RuleProps) {
   return (
-    <tr data-hit={fate?.hit || undefined}>
-      <th scope="row">
-        <span className={styles.id}>{rule.id}</span>
-        {fate?.hit ? <IconCheck size={14} aria-label="hit" /> : null}
-      </th>
-      {inputs.map((name) => (
-        <td
-          key={name}
-          className={rule.when[name] === undefined ? styles.any : undefined}
-          data-failed={fate?.failed?.input === name || undefined}
-        >
-          {rule.when[name] ?? 'any'}
+    <tbody data-hit={fate?.hit || undefined}>
+      <tr>
+        <th scope="rowgroup" rowSpan={2}>
+          <span className={styles.id}>{rule.id}</span>
+          {fate?.hit ? <IconCheck size={14} aria-label="hit" /> : null}
+        </th>
+        {inputs.map((name) => (
+          <td
+            key={name}
+            className={rule.when[name] === undefined ? styles.any : undefined}
+            data-failed={fate?.failed?.input === name || undefined}
+          >
+            {cellInWords(rule.when[name])}
+          </td>
+        ))}
+        {outputs.map((name, place) => (
+          <td key={name} className={`${styles.says} ${place === 0 ? styles.first : ''}`}>
+            {cellInWords(rule.says[name] ?? '')}
+          </td>
+        ))}
+      </tr>
+      <tr>
+        <td className={styles.source} colSpan={inputs.length + outputs.length}>
+          <Source rule={rule} />
         </td>
-      ))}
-      {outputs.map((name, place) => (
-        <td key={name} className={`${styles.says} ${place === 0 ? styles.first : ''}`}>
-          {rule.says[name] ?? ''}
-        </td>
-      ))}
-      <td className={styles.source}>
-        {rule.source}
-        <div>
-          since <Day date={rule.from} />
-          {rule.to === null ? null : (
-            <>
-              {' '}
-              until <Day date={rule.to} />
-            </>
-          )}
-        </div>
-        {rule.note === null ? null : <div>{rule.note}</div>}
-        {rule.alternative === null ? null : (
-          <div>
-            <strong>Otherwise</strong> {rule.alternative.source}: {rule.alternative.says}
-          </div>
-        )}
-      </td>
-    </tr>
+      </tr>
+    </tbody>
   );
 }
+
+function Source({ rule }: { readonly rule: TableRule }) {
+  return (
+    <>
+      {rule.source}, since <Day date={rule.from} />
+      {rule.to === null ? '.' : ', until '}
+      {rule.to === null ? null : <Day date={rule.to} />} {rule.note}
+      {rule.alternative === null ? null : (
+        <div>
+          <Tag outline>Elsewhere</Tag> {rule.alternative.source}: {rule.alternative.says}
+        </div>
+      )}
+    </>
+  );
+}
+
+const words: Readonly<Record<string, string>> = { true: 'yes', false: 'no' };
+const cellInWords = (cell: string | undefined): string => (cell === undefined ? 'any' : (words[cell] ?? cell));
 
 interface RuleProps {
   readonly rule: TableRule;

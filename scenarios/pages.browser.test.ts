@@ -1,0 +1,101 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser } from './browser.ts';
+import { type DemoHouse, demoNow, openDemoHouse } from './demo-house.ts';
+
+/** The promise: every page can be read by everybody, by day and by night, on a desk and in a hand. */
+
+const tried = encodeURIComponent(JSON.stringify({ edition: 'ee', segment: 'smb', needsAllStandard: true }));
+
+const rooms = [
+  ['opportunities', '/opportunities'],
+  ['opportunities that no filter leaves', '/opportunities?search=nobody-is-called-so'],
+  ['an opportunity', '/opportunities/OPP-2026-0043'],
+  ['an opportunity that is not there', '/opportunities/OPP-1999-0001'],
+  ['a new need', '/new-need?account=ACC-2026-0008'],
+  ['tasks', '/tasks?whose=all'],
+  ['accounts', '/accounts'],
+  ['an account', '/accounts/ACC-2026-0008'],
+  ['partners', '/partners'],
+  ['the playbook', '/playbook'],
+  ['the catalogue', '/playbook?part=catalogue'],
+  ['the lifecycles', '/playbook?part=lifecycles'],
+  ['a decision table with facts tried', `/playbook/tables/who-serves?facts=${tried}`],
+  ['operations', '/operations?jobs=all'],
+  ['an address that leads nowhere', '/attic'],
+] as const;
+
+const looks = [
+  { width: 1440, height: 900, colorScheme: 'light' },
+  { width: 1440, height: 900, colorScheme: 'dark' },
+  { width: 390, height: 844, colorScheme: 'light' },
+  { width: 390, height: 844, colorScheme: 'dark' },
+] as const;
+
+let house: DemoHouse;
+let browser: Browser;
+let axe: string;
+
+beforeAll(async () => {
+  [house, browser] = await Promise.all([openDemoHouse(), openBrowser()]);
+  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+});
+afterAll(async () => {
+  await browser?.close();
+  await house?.stop();
+});
+
+/** The page has come to rest: its words stand, and no grey lines wait for an answer. */
+const atRest = (page: Page) =>
+  page.waitForFunction(
+    `document.querySelector('h1, [role=alert], main p') && !document.querySelector('[role=status]')`,
+  );
+
+async function findings(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate<AxeResults>('axe.run()');
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+}
+
+const tooWide = (page: Page) =>
+  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+
+describe.each(looks)('$colorScheme at $width', ({ width, height, colorScheme }) => {
+  let context: BrowserContext;
+
+  beforeAll(async () => {
+    context = await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' });
+    await context.clock.setFixedTime(demoNow);
+    const { email, password } = house.seller;
+    await context.request.post(`${house.address}/api/auth/sign-in/email`, { data: { email, password } });
+  });
+  afterAll(() => context?.close());
+
+  test('the sign-in page is clean', async () => {
+    const stranger = await browser.newContext({ viewport: { width, height }, colorScheme });
+    const page = await stranger.newPage();
+    await page.goto(`${house.address}/sign-in`);
+    await page.getByText('This is a demonstration').waitFor();
+    expect(await findings(page)).toEqual([]);
+    expect(await tooWide(page)).toBe(0);
+    await stranger.close();
+  });
+
+  test.each(rooms)('%s: clean, no wider than the window, no word in the console', async (_, path) => {
+    const page = await context.newPage();
+    const words: string[] = [];
+    page.on('pageerror', (fault) => words.push(fault.message));
+    page.on('console', (line) => {
+      if (line.type() === 'error' && !/status of 404/.test(line.text())) words.push(line.text());
+    });
+    await page.goto(`${house.address}${path}`);
+    await atRest(page);
+    expect(await findings(page)).toEqual([]);
+    expect(await tooWide(page)).toBe(0);
+    expect(words).toEqual([]);
+    await page.close();
+  });
+});
