@@ -22,7 +22,7 @@ export async function measure(): Promise<Measurement[]> {
 
 /** A statement of work for every service that the playbook sizes. */
 async function requestOf(): Promise<SowRequest> {
-  const playbook = await loadPlaybook('playbooks/gitlab');
+  const playbook = await loadPlaybook(`${import.meta.dirname}/../playbooks/gitlab`);
   const date = Temporal.PlainDate.from('2026-08-31');
   const needs = playbook.estimating.templates.map(({ service }) => ({ service }));
   const facts = Object.entries({ users: 1212, projects: 2150, groups: 84, largeRepositories: 14 }).map(
