@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import type { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { type Fault, Refusal } from '../platform/refusal.ts';
 import { codePointsOf } from './glyphs.ts';
 import type { PaperDocument } from './paper.ts';
@@ -26,15 +27,32 @@ function warmPress(): Press {
   const fonts = FONTS.map((name) => readFileSync(join(FOLDER, 'fonts', name)));
   const [first = new Set<number>(), ...others] = fonts.map(codePointsOf);
   const glyphs = new Set([...first].filter((point) => others.every((known) => known.has(point))));
-  press = { compiler: NodeCompiler.create({ workspace: FOLDER, fontArgs: [{ fontBlobs: fonts }] }), glyphs };
+  press = { compiler: loadCompiler().create({ workspace: FOLDER, fontArgs: [{ fontBlobs: fonts }] }), glyphs };
   return press;
+}
+
+/**
+ * The compiler is a native program, one for each kind of machine. Where there is none only the PDF is missing, so it is
+ * loaded when the first PDF is asked for.
+ */
+function loadCompiler(): typeof NodeCompiler {
+  try {
+    return createRequire(import.meta.url)('@myriaddreamin/typst-ts-node-compiler').NodeCompiler;
+  } catch (fault) {
+    throw new Refusal(
+      'paper.noPress',
+      `No PDF can be written on ${process.platform} ${process.arch}: its typesetter is not installed. Take the Word file.`,
+      { status: 501, detail: String(fault) },
+    );
+  }
 }
 
 /**
  * A sealed paper as a tagged PDF/A-2a with our fonts embedded and page numbers in its contents. Same paper, same bytes:
  * the only time in the file is the paper's date.
  *
- * Refuses with `paper.unprintable` when our fonts lack a character, naming the character and the field it stands in.
+ * Refuses with `paper.unprintable` when our fonts lack a character, naming the character and the field it stands in,
+ * and with `paper.noPress` on a kind of machine that has no typesetter.
  */
 export function writePdf(paper: PaperDocument): Uint8Array {
   const { compiler, glyphs } = warmPress();
