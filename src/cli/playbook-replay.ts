@@ -7,7 +7,15 @@ import { loadPlaybook } from '../playbook/playbook.ts';
 import { type Console, UsageError } from './command.ts';
 import { withDatabase } from './database.ts';
 import { readJson } from './json-file.ts';
-import type { Asked } from './playbook.ts';
+
+/** What the command line said behind `replay`. */
+interface Asked {
+  readonly against: string | undefined;
+  readonly decisions: string | undefined;
+  readonly on: string | undefined;
+  readonly json: boolean;
+  readonly names: readonly string[];
+}
 
 /** `parley playbook replay`: past decisions taken again by another playbook. */
 export async function replayed({ against, decisions, on, json, names }: Asked, desk: Console): Promise<number> {

@@ -37,7 +37,7 @@ const options = {
 } as const;
 
 /** What the command line said behind the verb. */
-export interface Asked {
+interface Asked {
   readonly playbook: string;
   readonly against: string | undefined;
   readonly decisions: string | undefined;

@@ -1,7 +1,7 @@
 import type { Bits } from './bits.ts';
 import type { Domain } from './domain.ts';
-import type { Outcome, Scalar } from './shape.ts';
-import { answering, type Era, eraOn, outcomeOf, type Table } from './table.ts';
+import type { Scalar } from './shape.ts';
+import { answering, type Era, eraOn, type Table } from './table.ts';
 
 /** One fact people give, and every column that reads it. */
 export interface Fact {
@@ -86,11 +86,4 @@ export function answer(policy: Policy, fitting: readonly Bits[]): Answer {
     hits.push(answering(table, set));
   });
   return hits;
-}
-
-/** What a table of the policy said in an answer; undefined when it was not asked. */
-export function said(policy: Policy, given: Answer, id: string): Outcome | undefined {
-  const place = policy.tables.findIndex((table) => table.id === id);
-  const hits = given[place];
-  return hits ? outcomeOf(policy.tables[place]!, hits) : undefined;
 }
