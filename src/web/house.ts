@@ -69,7 +69,7 @@ export async function openHouse(parts: HouseParts): Promise<RunningHouse> {
   const app = openApp({
     ...{ db, clock, log, playbook, signIn, demoSignIn, pages: parts.pages, bodyBytesMax: parts.bodyBytesMax },
     awaited: awaitedBy(reactions(playbook)),
-    whoIs: (headers) => whoIs(signIn, db, headers),
+    whoIs: (headers) => whoIs(signIn, headers),
   });
   const { jobs, chores: times } = jobsOf({ db, clock, reactions: reactions(playbook), chores, house: houseReader });
   const worker = await startWorker(plainPool, jobs, times, log);
