@@ -154,6 +154,10 @@ describe('the list of opportunities', () => {
     door.sit(ada);
     expect((await door.read('/api/opportunities?stage=closed-lost', OpportunityPage)).total).toBe(1);
     expect((await door.read('/api/opportunities?region=apac', OpportunityPage)).total).toBe(0);
+    const ofAccount = await door.read(`/api/opportunities?account=${account}&limit=1`, OpportunityPage);
+    expect(ofAccount.total).toBeGreaterThan(1);
+    expect(ofAccount.items[0]?.account.number).toBe(account);
+    expect((await door.read('/api/opportunities?account=ACC-1999-0001', OpportunityPage)).total).toBe(0);
     const astray = await door.get('/api/opportunities?after=bm90IG91cnM');
     expect(astray.status).toBe(400);
     expect(Problem.parse(await astray.json()).detail).toContain('start from the first page');

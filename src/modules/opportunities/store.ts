@@ -16,12 +16,7 @@ import type {
 } from './opportunity.ts';
 
 /** The rows a reader may see. Everybody signed in sees every opportunity until the row rules narrow it. */
-const visible = (tx: Tx, _reader: Reader) =>
-  tx
-    .selectFrom('opportunity')
-    .innerJoin('account', 'account.id', 'opportunity.accountId')
-    .innerJoin('person as owner', 'owner.id', 'opportunity.ownerId')
-    .leftJoin('person as manager', 'manager.id', 'opportunity.engagementManagerId');
+const visible = (tx: Tx, _reader: Reader) => tx.selectFrom('opportunity');
 
 const columns = [
   'opportunity.id',
@@ -46,8 +41,14 @@ const columns = [
   'manager.name as engagementManager',
 ] as const;
 
-const select = (tx: Tx, reader: Reader) => visible(tx, reader).select(columns);
-type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>;
+/** Rows with the names that belong to them. Every opportunity has an account and an owner, so none is lost. */
+const named = (rows: ReturnType<typeof visible>) =>
+  rows
+    .innerJoin('account', 'account.id', 'opportunity.accountId')
+    .innerJoin('person as owner', 'owner.id', 'opportunity.ownerId')
+    .leftJoin('person as manager', 'manager.id', 'opportunity.engagementManagerId')
+    .select(columns);
+type Row = Awaited<ReturnType<ReturnType<typeof named>['executeTakeFirstOrThrow']>>;
 
 /** An opportunity as stored; what the reader may do with it is added by `rights.ts`. */
 export type StoredOpportunity = Omit<Opportunity, 'may'>;
@@ -73,7 +74,11 @@ const filtered = (act: Act, { stage, region, segment, outcome, account, search }
     .$if(region !== undefined, (rows) => rows.where('opportunity.region', '=', region!))
     .$if(segment !== undefined, (rows) => rows.where('opportunity.segment', '=', segment!))
     .$if(outcome !== undefined, (rows) => rows.where(sql<boolean>`${outcome} = any(opportunity.outcome)`))
-    .$if(account !== undefined, (rows) => rows.where('account.number', '=', account!))
+    .$if(account !== undefined, (rows) =>
+      rows.where('opportunity.accountId', '=', ({ selectFrom }) =>
+        selectFrom('account').select('account.id').where('account.number', '=', account!),
+      ),
+    )
     .$if(search !== undefined, (rows) =>
       rows.where(sql`(opportunity.number || ' ' || opportunity.name)`, 'ilike', containing(search!)),
     );
@@ -113,11 +118,13 @@ export async function readOpportunities(
   act: Act,
   filter: OpportunityFilter,
 ): Promise<{ items: StoredOpportunity[]; total: number; next: string | null }> {
-  const { total } = await filtered(act, filter).select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow();
+  const found = filtered(act, filter);
+  // Counted without the names: joining 100,000 rows to theirs took ten times as long as counting them.
+  const { total } = await found.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow();
   const by = sorts[filter.sort];
   const direction = filter.direction === 'ascending' ? 'asc' : 'desc';
   const beyond = filter.direction === 'ascending' ? sql`>` : sql`<`;
-  let page = filtered(act, filter).select(columns);
+  let page = named(found);
   if (filter.after) {
     const [value, number] = readMark(filter.after);
     page = page.where(sql<boolean>`(${by}, opportunity.number) ${beyond} (${value}, ${number})`);
@@ -134,14 +141,14 @@ export async function readOpportunities(
 
 /** One opportunity by its number, or 404 in words. */
 export async function readOpportunity(act: Act, number: string): Promise<StoredOpportunity> {
-  const row = await select(act.tx, act.reader).where('opportunity.number', '=', number).executeTakeFirst();
+  const row = await named(visible(act.tx, act.reader)).where('opportunity.number', '=', number).executeTakeFirst();
   if (!row) throw notFound('opportunity', number);
   return opportunityOf(row);
 }
 
 /** The row id of an opportunity the reader may see, for rows of other modules that belong to it. */
 export async function opportunityId(act: Act, number: string): Promise<string> {
-  const row = await select(act.tx, act.reader).where('opportunity.number', '=', number).executeTakeFirst();
+  const row = await visible(act.tx, act.reader).select('id').where('number', '=', number).executeTakeFirst();
   if (!row) throw notFound('opportunity', number);
   return row.id;
 }
