@@ -52,6 +52,13 @@ describe('a new folder', () => {
     await server.stop();
   });
 
+  test('answers with several workers, which read every setting of the server once more', async () => {
+    const server = await start(newFolder());
+    const withWorkers = `${server.url}?options=-c%20debug_parallel_query%3Don`;
+    expect(await query(withWorkers, 'select count(*) > 0 as counted from pg_class')).toEqual([{ counted: true }]);
+    await server.stop();
+  });
+
   test('is closed to others, and so is every password in it', async () => {
     const folder = newFolder(0o755);
     const server = await start(folder);
