@@ -30,7 +30,6 @@ describe('on complete facts', () => {
           expect(plainly(cells[failed.input]!, failed.actual)).toBe(false);
         }
       }),
-      { numRuns: 500 },
     );
   });
 
@@ -43,7 +42,6 @@ describe('on complete facts', () => {
         expect(decision.rules).toEqual(fitting.map(({ id }) => id));
         expect(decision.outcome).toEqual({ says: fitting.map(({ gives }) => gives!.says) });
       }),
-      { numRuns: 300 },
     );
   });
 });
@@ -59,7 +57,6 @@ describe('the proof agrees with trying every value', () => {
         if (!gap) return;
         for (const facts of completions(gap.example)) expect(fittingRows(rows, facts)).toEqual([]);
       }),
-      { numRuns: 200 },
     );
   });
 
@@ -72,7 +69,6 @@ describe('the proof agrees with trying every value', () => {
         const idle = rows.filter(({ id }) => !deciding.has(id));
         expect(found).toEqual(idle.map(({ id }) => ['unreachable', id]));
       }),
-      { numRuns: 150 },
     );
   });
 
@@ -89,7 +85,6 @@ describe('the proof agrees with trying every value', () => {
           }
         }
       }),
-      { numRuns: 150 },
     );
   });
 });
@@ -121,7 +116,6 @@ describe('on partial facts', () => {
         const missing = Object.keys(kinds).filter((name) => facts[name] === undefined);
         expect(decision.questions.map(({ fact }) => fact)).toEqual(missing.filter(matters));
       }),
-      { numRuns: 120 },
     );
   });
 });
@@ -154,7 +148,6 @@ describe('flips', () => {
           expect(new Set(sizes)).toEqual(new Set(distance <= 2 ? [distance] : []));
         }
       }),
-      { numRuns: 150 },
     );
   });
 });
