@@ -22,7 +22,6 @@ const usage = `parley playbook VERB [options]
   diff OLD NEW [--json]               what changed between two playbook folders, by rule, in words
   replay --against NEW                take past decisions again by another playbook: which change, and the money in them
        [--decisions FILE]             an array of {id, facts, outcome, decidedOn, valueCents}; - reads standard input;
-                                      the decisions of the desk by default;
                                       without it, every decision in force in the database
        [--on DATE] [--json]           by the rules of that day instead of each decision's own
 
