@@ -89,7 +89,7 @@ test('in a project that may not be written, a copy with its links is run', async
 describe('a copy', () => {
   const closed = () => unpack(newFolder(0o700), TINY);
   /** Somebody who may not read what root or we have closed. */
-  const stranger = { name: 'nobody', uid: 65534, gid: 65534 };
+  const stranger = { name: 'stranger', uid: 65533, gid: 65533 };
 
   test('is whole from the moment it can be seen, also when two make it at once', async () => {
     const cache = join(newFolder(0o755), 'cache');
