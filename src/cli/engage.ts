@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { ReadingProgress } from '../documents/spreadsheet-reading.ts';
 import type { EstimateSheet } from '../modules/estimates/estimate.ts';
 import { estimateWorkbook } from '../modules/estimates/estimate-workbook.ts';
 import { estimate } from '../modules/estimates/estimating.ts';
@@ -92,13 +93,21 @@ async function readScope(playbook: Playbook, path: string, desk: Console): Promi
     throw new Refusal('file.unreadable', `${path} cannot be read (${fault.code ?? fault.message}): check the path.`);
   });
   const largeRepositoryBytes = playbook.reports.largeRepository.aboveBytes;
-  const scope = await readEvaluateReport(
-    { fileName: basename(path), bytes: new Uint8Array(bytes) },
-    { largeRepositoryBytes },
-  );
+  const file = { fileName: basename(path), bytes };
+  const scope = await readEvaluateReport(file, { largeRepositoryBytes }, tellRows(desk));
   const { facts, risks, report } = scope;
   desk.say(`Read ${basename(path)}: ${report?.projects ?? 0} projects, ${facts.length} facts, ${risks.length} risks.`);
   return scope;
+}
+
+/** Tells of every ten thousandth row that is read: a large report takes some seconds. */
+function tellRows(desk: Console): (progress: ReadingProgress) => void {
+  let told = 0;
+  return ({ sheet, rows }) => {
+    const tens = Math.floor(rows / 10_000);
+    if (tens > 0 && tens !== told) desk.say(`Reading ${sheet}: ${(tens * 10_000).toLocaleString('en-US')} rows.`);
+    told = tens;
+  };
 }
 
 /** The files that the verdict calls for, by name. Nothing is written before all of them are made. */
