@@ -243,10 +243,12 @@ describe('whatever the needs', () => {
     expect(beside(written, 'Summary', 'Nothing')).toBeDefined();
   });
   test('an estimate outside its published range says so', async () => {
-    const outside = { ...sheet, range: { ...sheet.range!, highCents: sheet.range!.estimatedCents - 1 } };
-    const written = read(await bytesOf(outside));
-    expect(wrongResults(written)).toEqual([]);
-    expect(beside(written, 'Summary', 'The estimate lies')).toBe('outside');
+    const { estimatedCents } = sheet.range!;
+    for (const bound of [{ highCents: estimatedCents - 1 }, { lowCents: estimatedCents + 1 }]) {
+      const written = read(await bytesOf({ ...sheet, range: { ...sheet.range!, ...bound } }));
+      expect(wrongResults(written)).toEqual([]);
+      expect(beside(written, 'Summary', 'The estimate lies')).toBe('outside');
+    }
   });
   test('the stored results are right', async () => {
     const custom = playbook.estimating.templates.map(({ service }) => ({ service }));

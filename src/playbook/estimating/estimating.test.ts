@@ -177,8 +177,8 @@ describe('a planted fault is named by file, line and path', () => {
       'an activity named after another service',
       'activities.yaml',
       'id: migration.discovery',
-      'id: integration.discovery',
-      /templates\[1\]\.activities\[0\]\.id must begin with its service: migration\.integration\.discovery/,
+      'id: migration-to-saas.extra',
+      /templates\[1\]\.activities\[0\]\.id must begin with its service: migration\.migration-to-saas\.extra/,
     ],
     [
       'a role with two rates',
