@@ -77,6 +77,14 @@ describe('missing facts', () => {
     expect(decide(table, { edition: 'ce' }, day)).toMatchObject({ state: 'decided', rules: ['free'] });
   });
 
+  test('under which several rules say the same cite all of them, in the order of the table', () => {
+    const same = tableFrom({ a: { type: 'boolean' } }, [
+      { id: 'one', when: { a: true }, gives: { says: 'same' } },
+      { id: 'two', gives: { says: 'same' } },
+    ]);
+    expect(decide(same, {}, day)).toMatchObject({ rules: ['one', 'two'], sources: ['000, one', '000, two'] });
+  });
+
   test('read off one field are one question', () => {
     const both = { a: { type: 'boolean', asks: 'needs' }, b: { type: 'boolean', asks: 'needs' } };
     const needs = tableFrom(both, [{ id: 'one', when: { a: true } }, { id: 'two', when: { b: true } }, { id: 'else' }]);
@@ -162,6 +170,7 @@ test('a collect table joins lists and gathers single values', () => {
   expect(decide(collect, { declined: true }, day)).toMatchObject({
     outcome: { papers: ['a', 'b', 'c'], days: [2, 0], note: ['n'] },
     rules: ['one', 'two'],
+    sources: ['000, one', '000, two'],
   });
   expect(decide(collect, { declined: false }, day)).toMatchObject({
     outcome: { papers: ['a', 'b'], days: [2, 5], note: [] },
