@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect } from 'react';
 import styles from './page-head.module.css';
+import { Failed, Waiting } from './states.tsx';
 
 /** The head of a page; it also names the browser's tab. */
 export function PageHead({ title, above, lead, actions }: PageHeadProps) {
@@ -23,4 +24,20 @@ interface PageHeadProps {
   readonly above?: ReactNode;
   readonly lead?: ReactNode;
   readonly actions?: ReactNode;
+}
+
+/** A page whose record is on its way, or will not come. */
+export function PageWaiting({ title, fault, onRetry }: PageWaitingProps) {
+  return (
+    <>
+      <PageHead title={title} />
+      {fault ? <Failed fault={fault} onRetry={onRetry} /> : <Waiting lines={10} label={`Loading ${title}`} />}
+    </>
+  );
+}
+
+interface PageWaitingProps {
+  readonly title: string;
+  readonly fault: Error | null;
+  readonly onRetry: () => void;
 }

@@ -11,7 +11,7 @@ import { opportunitiesQuery } from '../modules/opportunities/opportunity-search.
 import { CardList } from '../ui/data-table.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { count } from '../ui/figures.tsx';
-import { PageHead } from '../ui/page-head.tsx';
+import { PageHead, PageWaiting } from '../ui/page-head.tsx';
 import { Panel, Sheet } from '../ui/panel.tsx';
 import { Empty, Failed, Waiting } from '../ui/states.tsx';
 import { TimelinePanel } from '../ui/timeline.tsx';
@@ -23,8 +23,7 @@ const route = getRouteApi('/desk/accounts/$number');
 export function AccountPage() {
   const { number } = route.useParams();
   const { data: account, error, refetch } = useQuery(accountQuery(number));
-  if (error) return <Failed fault={error} onRetry={() => void refetch()} />;
-  if (!account) return <Waiting lines={10} label={`Loading ${number}`} />;
+  if (!account) return <PageWaiting title={number} fault={error} onRetry={() => void refetch()} />;
   return (
     <>
       <PageHead

@@ -8,8 +8,7 @@ import { EngagementPanel } from '../modules/routing/engagement.panel.tsx';
 import { ScopePanel } from '../modules/scoping/scope.panel.tsx';
 import { SowPanel } from '../modules/sow/sow.panel.tsx';
 import { TasksPanel } from '../modules/tasks/tasks.panel.tsx';
-import { PageHead } from '../ui/page-head.tsx';
-import { Failed, Waiting } from '../ui/states.tsx';
+import { PageHead, PageWaiting } from '../ui/page-head.tsx';
 import { TimelinePanel } from '../ui/timeline.tsx';
 import styles from './opportunity.module.css';
 
@@ -19,8 +18,7 @@ const route = getRouteApi('/desk/opportunities/$number');
 export function OpportunityPage() {
   const { number } = route.useParams();
   const { data: opportunity, error, refetch } = useQuery(opportunityQuery(number));
-  if (error) return <Failed fault={error} onRetry={() => void refetch()} />;
-  if (!opportunity) return <Waiting lines={10} label={`Loading ${number}`} />;
+  if (!opportunity) return <PageWaiting title={number} fault={error} onRetry={() => void refetch()} />;
   const stream = `opportunity/${number}`;
   return (
     <>

@@ -64,7 +64,6 @@ const desk = createRoute({
     return { me };
   },
   component: Shell,
-  notFoundComponent: NotFound,
 });
 
 const home = createRoute({
@@ -142,6 +141,9 @@ const operations = createRoute({
   component: lazyRouteComponent(() => import('./operations.page.tsx'), 'OperationsPage'),
 });
 
+/** Any other address: said within the shell, so that the way on is at hand. */
+const elsewhere = createRoute({ getParentRoute: () => desk, path: '$', component: NotFound });
+
 const rooms = [
   home,
   opportunities,
@@ -154,6 +156,7 @@ const rooms = [
   playbook,
   table,
   operations,
+  elsewhere,
 ];
 
 export const router = createRouter({

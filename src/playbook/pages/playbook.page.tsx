@@ -2,8 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { count } from '../../ui/figures.tsx';
-import { PageHead } from '../../ui/page-head.tsx';
-import { Failed, Waiting } from '../../ui/states.tsx';
+import { PageHead, PageWaiting } from '../../ui/page-head.tsx';
 import { playbookQuery } from '../playbook-queries.tsx';
 import type { PlaybookOverview } from '../reading.ts';
 import { Catalogue } from './catalogue.tsx';
@@ -24,8 +23,7 @@ export function PlaybookPage() {
   const { part } = route.useSearch();
   const navigate = route.useNavigate();
   const { data, error, refetch } = useQuery(playbookQuery);
-  if (error) return <Failed fault={error} onRetry={() => void refetch()} />;
-  if (!data) return <Waiting lines={10} />;
+  if (!data) return <PageWaiting title="Playbook" fault={error} onRetry={() => void refetch()} />;
   return (
     <>
       <PageHead

@@ -1,8 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { PageHead } from '../../ui/page-head.tsx';
+import { PageHead, PageWaiting } from '../../ui/page-head.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { Failed, Waiting } from '../../ui/states.tsx';
 import { decisionQuery, tableQuery } from '../playbook-queries.tsx';
 import { hitInWords } from './playbook.page.tsx';
 import { TableRules } from './table-rules.tsx';
@@ -18,8 +17,7 @@ export function TablePage() {
   const { data: table, error, refetch } = useQuery(tableQuery(id));
   const tried = Object.keys(facts).length > 0;
   const decision = useQuery({ ...decisionQuery(id, facts), enabled: tried, placeholderData: keepPreviousData });
-  if (error) return <Failed fault={error} onRetry={() => void refetch()} />;
-  if (!table) return <Waiting lines={10} />;
+  if (!table) return <PageWaiting title={id} fault={error} onRetry={() => void refetch()} />;
   return (
     <>
       <PageHead

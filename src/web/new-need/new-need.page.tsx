@@ -93,12 +93,12 @@ function useVerdict(facts: RoutingFacts) {
   return useQuery({ ...query, placeholderData: keepPreviousData });
 }
 
-/** The verdict beside the form; it pales until the rules have answered to the last letter. */
+/** The verdict beside the form; it says so while the rules still answer to the last letter. */
 function Verdict({ verdict }: { readonly verdict: ReturnType<typeof useVerdict> }) {
   const { data, error, isPlaceholderData, refetch } = verdict;
   return (
-    <Panel title="Who would serve">
-      <div aria-live="polite" aria-busy={isPlaceholderData} className={isPlaceholderData ? styles.stale : undefined}>
+    <Panel title="Who would serve" aside={isPlaceholderData ? 'asking the rules…' : undefined}>
+      <div aria-live="polite" aria-busy={isPlaceholderData}>
         {error ? <Failed fault={error} onRetry={() => void refetch()} small /> : null}
         {data ? <VerdictCard verdict={data} /> : null}
         {!data && !error ? <Waiting lines={5} /> : null}
