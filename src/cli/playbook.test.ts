@@ -84,6 +84,13 @@ describe('check', () => {
       'known-partner has no title: add it to outcomes.',
     ],
     [
+      'no words for a verdict that must ask',
+      'routing.yaml',
+      '  needs-information:',
+      '  needs-more:',
+      'outcomes: lacks needs-information: give it a title.',
+    ],
+    [
       'a service no need can be read by',
       'routing.yaml',
       '{ some: migration-to-saas }',

@@ -43,6 +43,7 @@ type RoutingShape = z.infer<typeof RoutingShape>;
 /** Reads `routing.yaml`: the rules of engagement, the services they know and the words of their outcomes. */
 export function readRouting(folder: PlaybookFolder) {
   const { content, policy } = readPolicy(folder, 'routing.yaml', RoutingShape, (file) => [
+    ...outcomeFaults(file),
     ...needFaults(file),
     ...factFaults(file),
     ...referenceFaults(folder, file),
@@ -56,6 +57,12 @@ export const servedByPs = (
   { routing }: { readonly routing: { readonly outcomes: Readonly<Record<string, z.infer<typeof Outcome>>> } },
   outcome: readonly string[],
 ): boolean => outcome.some((each) => routing.outcomes[each]?.serves === 'ps');
+
+/** What a verdict says of itself when more must be known; the tables never say it. */
+const unanswered = 'needs-information';
+
+const outcomeFaults = ({ outcomes }: RoutingShape): SectionFault[] =>
+  unanswered in outcomes ? [] : [{ path: ['outcomes'], sentence: `lacks ${unanswered}: give it a title.` }];
 
 function needFaults({ services, needs, facts }: RoutingShape): SectionFault[] {
   return Object.entries(needs).flatMap(([name, reading]): SectionFault[] => {

@@ -95,3 +95,11 @@ describe('by another playbook', () => {
     ]);
   });
 });
+
+test('a playbook whose tables leave open who serves is told so, not dressed as an answer', () => {
+  const silent = changed('routing.yaml', 'gives: { outcome: [ps-custom], path: ps }', 'gives: { path: ps }');
+  const [first] = replay(decisions, silent).changed;
+  expect(first?.refused).toBe(
+    'No rule of routing.yaml says who serves here; ps-custom, papers-custom, review-of-scope spoke: add an outcome.',
+  );
+});

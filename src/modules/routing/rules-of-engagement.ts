@@ -1,8 +1,10 @@
+import { Refusal } from '../../platform/refusal.ts';
 import { refuseUnknownNeeds } from '../../playbook/needs.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { onePerFact } from '../../playbook/tables/decide.ts';
 import { flipsOf } from '../../playbook/tables/flips.ts';
 import type { Answer, Fact, Facts } from '../../playbook/tables/policy.ts';
+import type { Row } from '../../playbook/tables/table.ts';
 import { weigh } from '../../playbook/tables/weigh.ts';
 import { certainIn, contactsIn, possibleRows, roomsOf, rowsOf, textsIn, traceIn } from './answers.ts';
 import { clocksOf } from './clocks.ts';
@@ -29,7 +31,8 @@ interface Settled {
  * full trace, and the smallest changes that would give another outcome. Missing facts that can change who serves or
  * who is told give `needs-information` and questions, never a guess; where only a paper hangs on a missing fact, the
  * verdict stands and asks for it. Pure: the same facts, day and playbook give the same verdict for ever.
- * @throws Refusal `need.unknown` for a service the playbook does not know or a SKU not in the catalogue on the day
+ * @throws Refusal `need.unknown` for a service the playbook does not know or a SKU not in the catalogue on the day,
+ *   `engagement.noOutcome` where the playbook's tables leave open who serves
  */
 export function route(playbook: Playbook, facts: RoutingFacts, { on }: RoutingDay): Verdict {
   const settled = settle(playbook, facts, on);
@@ -42,7 +45,7 @@ export function route(playbook: Playbook, facts: RoutingFacts, { on }: RoutingDa
   };
   if (missing.length > 0) return { ...unanswered(playbook, missing), notes: [...size.notes], ...frame };
   const decisive = rowsOf(policy, answers[0]!);
-  const outcome = textsIn(decisive, 'outcome');
+  const outcome = outcomeIn(decisive);
   const certain = (column: string) => certainIn(policy, answers, column);
   const spoke = possibleRows(policy, answers);
   return {
@@ -66,7 +69,18 @@ export function outcomeOn(playbook: Playbook, facts: RoutingFacts, on: string): 
   const { answers, missing } = settle(playbook, facts, on);
   if (missing.length > 0) return { outcome: ['needs-information'], contacts: [] };
   const rows = rowsOf(playbook.routing.policy, answers[0]!);
-  return { outcome: textsIn(rows, 'outcome'), contacts: contactsIn(rows, facts) };
+  return { outcome: outcomeIn(rows), contacts: contactsIn(rows, facts) };
+}
+
+/** Who serves, by the rows that answered. A playbook whose tables leave that open is refused rather than guessed at. */
+function outcomeIn(rows: readonly Row[]): string[] {
+  const outcome = textsIn(rows, 'outcome');
+  if (outcome.length > 0) return outcome;
+  const spoke = rows.map(({ id }) => id).join(', ');
+  throw new Refusal(
+    'engagement.noOutcome',
+    `No rule of routing.yaml says who serves here; ${spoke} spoke: add an outcome.`,
+  );
 }
 
 function settle(playbook: Playbook, facts: RoutingFacts, on: string): Settled {
