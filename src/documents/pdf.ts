@@ -10,25 +10,31 @@ import { codePoint, linesOf, type PaperLine } from './seal.ts';
 
 const FOLDER = import.meta.dirname;
 const FONTS = ['inter-regular.ttf', 'inter-italic.ttf', 'inter-semibold.ttf'];
-/** Typst keeps what it laid out for the next paper; what this many papers did not use again is let go. */
-const KEPT_FOR_PAPERS = 8;
+/** Typst keeps what it laid out for the next paper. Looking for what to let go costs time, so it is done now and then. */
+const PAPERS_BETWEEN_CLEARINGS = 8;
+const CLEARINGS_SURVIVED = 2;
 
 interface Press {
   readonly compiler: NodeCompiler;
   /** Characters that every font of ours can draw. */
   readonly glyphs: ReadonlySet<number>;
+  printed: number;
 }
 
-let press: Press | undefined;
+let warm: Press | undefined;
 
 /** The compiler with our fonts, warmed up once and kept: a cold start costs more than a paper. */
 function warmPress(): Press {
-  if (press) return press;
+  if (warm) return warm;
   const fonts = FONTS.map((name) => readFileSync(join(FOLDER, 'fonts', name)));
   const [first = new Set<number>(), ...others] = fonts.map(codePointsOf);
   const glyphs = new Set([...first].filter((point) => others.every((known) => known.has(point))));
-  press = { compiler: loadCompiler().create({ workspace: FOLDER, fontArgs: [{ fontBlobs: fonts }] }), glyphs };
-  return press;
+  warm = {
+    compiler: loadCompiler().create({ workspace: FOLDER, fontArgs: [{ fontBlobs: fonts }] }),
+    glyphs,
+    printed: 0,
+  };
+  return warm;
 }
 
 /**
@@ -55,7 +61,8 @@ function loadCompiler(): typeof NodeCompiler {
  * and with `paper.noPress` on a kind of machine that has no typesetter.
  */
 export function writePdf(paper: PaperDocument): Uint8Array {
-  const { compiler, glyphs } = warmPress();
+  const press = warmPress();
+  const { compiler, glyphs } = press;
   refuseMissingGlyphs(paper, glyphs);
   compiler.mapShadow(join(FOLDER, 'paper.json'), Buffer.from(JSON.stringify(pdfData(paper))));
   const compiled = compiler.compile({ mainFilePath: join(FOLDER, 'paper.typ') });
@@ -66,7 +73,8 @@ export function writePdf(paper: PaperDocument): Uint8Array {
   }
   const creationTimestamp = Temporal.PlainDate.from(paper.attrs.date).toZonedDateTime('UTC').epochMilliseconds / 1000;
   const pdf = compiler.pdf(compiled.result, { pdfStandard: 'a-2a', creationTimestamp });
-  compiler.evictCache(KEPT_FOR_PAPERS);
+  press.printed += 1;
+  if (press.printed % PAPERS_BETWEEN_CLEARINGS === 0) compiler.evictCache(CLEARINGS_SURVIVED);
   return pdf;
 }
 
