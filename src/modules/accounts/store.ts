@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Act } from '../../platform/act.ts';
 import type { Tx } from '../../platform/database/database.ts';
+import { containing } from '../../platform/database/search.ts';
 import { newId } from '../../platform/id.ts';
 import type { Reader } from '../../platform/person.ts';
 import { notFound } from '../../platform/refusal.ts';
@@ -46,8 +47,6 @@ function accountOf(row: Row): Account {
     parent: parentNumber && parentName ? { number: parentNumber, name: parentName } : null,
   };
 }
-
-const containing = (text: string) => `%${text.replace(/[%_\\]/g, '\\$&')}%`;
 
 const filtered = (act: Act, { region, segment, search }: AccountFilter) =>
   visible(act.tx, act.reader)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Act } from '../../platform/act.ts';
 import type { Tx } from '../../platform/database/database.ts';
+import { containing } from '../../platform/database/search.ts';
 import { newId } from '../../platform/id.ts';
 import type { Reader } from '../../platform/person.ts';
 import { notFound, Refusal } from '../../platform/refusal.ts';
@@ -65,8 +66,6 @@ function opportunityOf(row: Row): StoredOpportunity {
     createdAt: row.createdAt.toString(),
   };
 }
-
-const containing = (text: string) => `%${text.replace(/[%_\\]/g, '\\$&')}%`;
 
 const filtered = (act: Act, { stage, region, segment, outcome, account, search }: OpportunityFilter) =>
   visible(act.tx, act.reader)
