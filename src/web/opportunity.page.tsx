@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { EstimatePanel } from '../modules/estimates/estimate.panel.tsx';
@@ -32,7 +33,19 @@ export function OpportunityPage() {
             </Link>
           </>
         }
-        actions={<StageMenu opportunity={opportunity} />}
+        actions={
+          <>
+            {opportunity.may.revise === true ? (
+              <Button
+                variant="default"
+                renderRoot={(props) => <Link to="/opportunities/$number/need" params={{ number }} {...props} />}
+              >
+                Change the need
+              </Button>
+            ) : null}
+            <StageMenu opportunity={opportunity} />
+          </>
+        }
       />
       <StageBar stage={opportunity.stage} />
       <OpportunityFacts opportunity={opportunity} />

@@ -1,4 +1,4 @@
-import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import {
   createRootRouteWithContext,
   createRoute,
@@ -19,7 +19,8 @@ import { Shell } from './shell.tsx';
 
 /** What the browser has read from the server. A session that ended while the page stood open leads to the door. */
 export const queries = new QueryClient({
-  queryCache: new QueryCache({ onError: (fault) => isStranger(fault) && leave() }),
+  queryCache: new QueryCache({ onError: leaveIfStranger }),
+  mutationCache: new MutationCache({ onError: leaveIfStranger }),
   defaultOptions: {
     queries: {
       staleTime: 15_000,
@@ -30,7 +31,9 @@ export const queries = new QueryClient({
   },
 });
 
-function leave(): void {
+function leaveIfStranger(fault: unknown): void {
+  // At the door itself a refusal is only a wrong password.
+  if (!isStranger(fault) || router.state.location.pathname === '/sign-in') return;
   queries.setQueryData(meQuery.queryKey, null);
   void router.navigate({ to: '/sign-in', search: { to: router.state.location.href } });
 }
@@ -85,6 +88,12 @@ const opportunity = createRoute({
   getParentRoute: () => desk,
   path: '/opportunities/$number',
   component: lazyRouteComponent(() => import('./opportunity.page.tsx'), 'OpportunityPage'),
+});
+
+const revisedNeed = createRoute({
+  getParentRoute: () => desk,
+  path: '/opportunities/$number/need',
+  component: lazyRouteComponent(() => import('./new-need/revised-need.page.tsx'), 'RevisedNeedPage'),
 });
 
 const newNeed = createRoute({
@@ -148,6 +157,7 @@ const rooms = [
   home,
   opportunities,
   opportunity,
+  revisedNeed,
   newNeed,
   accounts,
   account,

@@ -36,7 +36,7 @@ export function TaskCard({ task, about }: { readonly task: Task; readonly about?
       </div>
       {task.pausedFor === null ? null : <div className={styles.about}>Paused: {task.pausedFor}</div>}
       <Refused fault={moving.error} />
-      {closed ? null : <Checklist task={task} />}
+      {closed || task.checklist.length === 0 ? null : <Checklist task={task} />}
     </li>
   );
 }
@@ -100,7 +100,8 @@ function Checklist({ task }: { readonly task: Task }) {
   const ticking = useDeed((item: Tick) => tick(task.number, item));
   const items = task.checklist.map((item, index) => ({ ...item, index }));
   const may = task.may.check === true;
-  return [...Map.groupBy(items, ({ role }) => role)].map(([role, steps]) => (
+  const byRole = [...Map.groupBy(items, ({ role }) => role)];
+  const groups = byRole.map(([role, steps]) => (
     <fieldset key={role} className={styles.checklist}>
       <legend>{titleOf(playbook?.roles, role)}</legend>
       {steps.map(({ text, done, index }) => (
@@ -115,4 +116,5 @@ function Checklist({ task }: { readonly task: Task }) {
       ))}
     </fieldset>
   ));
+  return <div className={styles.checklists}>{groups}</div>;
 }

@@ -1,6 +1,12 @@
 import { useForm } from '@mantine/form';
 import type { Account, NewAccount } from '../../modules/accounts/account.ts';
-import type { Circumstances, Need, NewOpportunity } from '../../modules/opportunities/opportunity.ts';
+import type {
+  Circumstances,
+  Need,
+  NewOpportunity,
+  Opportunity,
+  RevisedNeed,
+} from '../../modules/opportunities/opportunity.ts';
 import type { RoutingFacts } from '../../modules/routing/engagement.ts';
 
 /** The form as it is typed: every field is there, an empty text is not known yet. */
@@ -37,16 +43,26 @@ export interface NeedRow {
 
 export const emptyRow = (place: number): NeedRow => ({ key: `need-${place}`, service: null, sku: null });
 
-export const useNeedForm = (account: string | undefined) =>
+const nothingSaid: NeedValues = {
+  newCustomer: false,
+  account: null,
+  customer: { name: '', country: '', region: null, edition: null, employees: '', publicSector: false },
+  needs: [emptyRow(0)],
+  partnerName: '',
+  partnerDelivers: 'unknown',
+  sellerKnowsPartner: '',
+  psDeclined: false,
+  gsiCandidate: false,
+  alignedCam: '',
+  name: '',
+  closeDate: '',
+  licence: '',
+};
+
+/** The form, empty but for what is already said. */
+export const useNeedForm = (said: Partial<NeedValues>) =>
   useForm<NeedValues>({
-    initialValues: {
-      newCustomer: false,
-      account: account ?? null,
-      customer: { name: '', country: '', region: null, edition: null, employees: '', publicSector: false },
-      needs: [emptyRow(0)],
-      ...{ partnerName: '', partnerDelivers: 'unknown', sellerKnowsPartner: '', alignedCam: '' },
-      ...{ psDeclined: false, gsiCandidate: false, name: '', closeDate: '', licence: '' },
-    },
+    initialValues: { ...nothingSaid, ...said },
     validate: {
       account: (value, { newCustomer }) => (newCustomer || value ? null : 'Choose the customer, or enter a new one.'),
       customer: {
@@ -126,3 +142,27 @@ export function newOpportunityOf(values: NeedValues, account: Account, titles: r
     circumstances: circumstancesOf(values),
   };
 }
+
+const deliversInWords = (canDeliver: boolean | null) => (canDeliver === null ? 'unknown' : canDeliver ? 'yes' : 'no');
+
+/** An opportunity's needs and circumstances as the form shows them. */
+export function saidBy({ account, needs, circumstances, ...opportunity }: Opportunity): Partial<NeedValues> {
+  const { existingPartner, sellerKnowsPartner, psDeclined, gsiCandidate, alignedCam } = circumstances;
+  return {
+    account: account.number,
+    needs: needs.map(({ service, sku }, place) => ({ ...emptyRow(place), service, sku: sku ?? null })),
+    partnerName: existingPartner?.name ?? '',
+    partnerDelivers: deliversInWords(existingPartner?.canDeliver ?? null),
+    sellerKnowsPartner: sellerKnowsPartner ?? '',
+    psDeclined: psDeclined ?? false,
+    gsiCandidate: gsiCandidate ?? false,
+    alignedCam: alignedCam ?? '',
+    closeDate: opportunity.closeDate,
+  };
+}
+
+/** What is sent to change the needs and circumstances of an opportunity. */
+export const revisedNeedOf = (values: NeedValues): RevisedNeed => ({
+  needs: needsOf(values.needs),
+  circumstances: circumstancesOf(values),
+});

@@ -1,23 +1,20 @@
 import { Button, Group } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Account } from '../../modules/accounts/account.ts';
 import { accountQuery } from '../../modules/accounts/account-search.tsx';
 import { Opportunity } from '../../modules/opportunities/opportunity.ts';
 import { OutcomeTag } from '../../modules/opportunities/outcome-tag.tsx';
-import type { RoutingFacts } from '../../modules/routing/engagement.ts';
-import { routeOpportunity, verdictQuery } from '../../modules/routing/routing-queries.tsx';
-import { VerdictCard } from '../../modules/routing/verdict.tsx';
+import { routeOpportunity } from '../../modules/routing/routing-queries.tsx';
 import { servicesQuery, titleOf } from '../../playbook/playbook-queries.tsx';
 import { tell } from '../../ui/api.tsx';
 import { useDeed } from '../../ui/deed.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
-import { Panel } from '../../ui/panel.tsx';
-import { Failed, Refused, Waiting } from '../../ui/states.tsx';
+import { Refused } from '../../ui/states.tsx';
 import { CircumstanceFields, OpportunityFields } from './circumstance-fields.tsx';
 import { CustomerFields } from './customer-fields.tsx';
+import { LiveVerdict, useVerdict } from './live-verdict.tsx';
 import { factsOf, type NeedForm, newAccountOf, newOpportunityOf, useNeedForm } from './need-form.tsx';
 import { NeedRows } from './need-rows.tsx';
 import styles from './new-need.module.css';
@@ -27,7 +24,7 @@ const route = getRouteApi('/desk/new-need');
 /** A need as it is told, with the verdict of the rules beside it while it is typed. */
 export function NewNeedPage() {
   const search = route.useSearch();
-  const form = useNeedForm(search.account);
+  const form = useNeedForm({ account: search.account ?? null });
   const { account: number, newCustomer } = form.values;
   const chosen = useQuery({ ...accountQuery(number ?? ''), enabled: number !== null && !newCustomer });
   const account = newCustomer || number === null ? undefined : chosen.data;
@@ -53,7 +50,7 @@ export function NewNeedPage() {
           </Group>
         </form>
         <div className={styles.beside} id="verdict">
-          <Verdict verdict={verdict} />
+          <LiveVerdict verdict={verdict} />
         </div>
       </div>
       {verdict.data ? (
@@ -84,25 +81,4 @@ function useOpening(form: NeedForm, account: Account | undefined) {
     const arrive = () => navigate({ to: '/opportunities/$number', params: { number } });
     await routeOpportunity(number).finally(arrive);
   });
-}
-
-/** The verdict on the facts so far; an answer to facts that have changed since is dropped. */
-function useVerdict(facts: RoutingFacts) {
-  const [settled] = useDebouncedValue(JSON.stringify(facts), 180);
-  const query = verdictQuery(JSON.parse(settled) as RoutingFacts);
-  return useQuery({ ...query, placeholderData: keepPreviousData });
-}
-
-/** The verdict beside the form; it says so while the rules still answer to the last letter. */
-function Verdict({ verdict }: { readonly verdict: ReturnType<typeof useVerdict> }) {
-  const { data, error, isPlaceholderData, refetch } = verdict;
-  return (
-    <Panel title="Who would serve" aside={isPlaceholderData ? 'asking the rules…' : undefined}>
-      <div aria-live="polite" aria-busy={isPlaceholderData}>
-        {error ? <Failed fault={error} onRetry={() => void refetch()} small /> : null}
-        {data ? <VerdictCard verdict={data} /> : null}
-        {!data && !error ? <Waiting lines={5} /> : null}
-      </div>
-    </Panel>
-  );
 }
