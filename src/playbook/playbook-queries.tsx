@@ -55,6 +55,12 @@ export function idInWords(id: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+const yesOrNo: Readonly<Record<string, string>> = { true: 'yes', false: 'no' };
+
+/** A value of a fact or a cell: `true` -> `yes`; every other as the playbook writes it. */
+export const valueInWords = (value: string | number | boolean): string =>
+  yesOrNo[String(value)] ?? (typeof value === 'number' ? value.toLocaleString('en-US') : String(value));
+
 /** Short forms that are written in their own way wherever they stand in a name. */
 const shortForms: Readonly<Record<string, string>> = { ps: 'PS', saas: 'SaaS', gsi: 'GSI', cam: 'CAM', lfs: 'LFS' };
 

@@ -155,7 +155,7 @@ interface HeadingProps<Item extends object> {
 function BodyInSight<Item extends object>({ rows, draw }: BodyInSightProps<Item>) {
   const body = useRef<HTMLTableSectionElement>(null);
   const [top, setTop] = useState(0);
-  useLayoutEffect(() => setTop(body.current?.offsetTop ?? 0), []);
+  useLayoutEffect(() => setTop((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY), []);
   const sight = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => rowHeight,

@@ -1,5 +1,5 @@
 import { IconCheck } from '@tabler/icons-react';
-import { idInWords } from '../../playbook/playbook-queries.tsx';
+import { factInWords, idInWords, valueInWords } from '../../playbook/playbook-queries.tsx';
 import type { TraceRow } from './engagement.ts';
 import styles from './verdict.module.css';
 
@@ -38,10 +38,12 @@ function fateOf({ hit, failed, behind, open }: TraceRow) {
   if (failed) {
     return (
       <>
-        {failed.input} was <strong>{String(failed.actual)}</strong>, not {failed.expected}
+        {factInWords(failed.input)} was{' '}
+        <strong>{failed.actual === null ? 'not known' : valueInWords(failed.actual)}</strong>, not{' '}
+        {valueInWords(failed.expected)}
       </>
     );
   }
   if (behind) return `fits too, but stands behind ${behind}`;
-  return open ? `waits for ${open.join(', ')}` : 'not reached';
+  return open ? `waits for ${open.map(factInWords).join(', ').toLowerCase()}` : 'not reached';
 }

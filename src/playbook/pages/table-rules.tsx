@@ -1,7 +1,7 @@
 import { IconArrowRight, IconCheck } from '@tabler/icons-react';
 import { Day } from '../../ui/figures.tsx';
 import { Tag } from '../../ui/tag.tsx';
-import { factInWords } from '../playbook-queries.tsx';
+import { factInWords, valueInWords } from '../playbook-queries.tsx';
 import type { ReadableTable, TableRule, TriedDecision } from '../reading.ts';
 import styles from './playbook.module.css';
 
@@ -95,8 +95,7 @@ function Source({ rule }: { readonly rule: TableRule }) {
   );
 }
 
-const words: Readonly<Record<string, string>> = { true: 'yes', false: 'no' };
-const cellInWords = (cell: string | undefined): string => (cell === undefined ? 'any' : (words[cell] ?? cell));
+const cellInWords = (cell: string | undefined): string => (cell === undefined ? 'any' : valueInWords(cell));
 
 interface RuleProps {
   readonly rule: TableRule;

@@ -2,7 +2,7 @@ import { Button, NumberInput, Select } from '@mantine/core';
 import { Panel } from '../../ui/panel.tsx';
 import { Note, Refused } from '../../ui/states.tsx';
 import { Tag } from '../../ui/tag.tsx';
-import { factInWords } from '../playbook-queries.tsx';
+import { factInWords, valueInWords } from '../playbook-queries.tsx';
 import type { ReadableTable, TableInput, TriedDecision } from '../reading.ts';
 import styles from './playbook.module.css';
 import type { TriedFacts } from './playbook-search.tsx';
@@ -75,7 +75,7 @@ function Field({ input, value, onChange }: FieldProps) {
       clearable
       data={choices.map((choice) => ({
         value: choice,
-        label: type === 'boolean' ? yesOrNo[choice === 'true' ? 1 : 0] : choice,
+        label: valueInWords(choice),
       }))}
       value={value === undefined ? null : String(value)}
       onChange={(chosen) => onChange(chosen === null ? undefined : type === 'boolean' ? chosen === 'true' : chosen)}
@@ -88,10 +88,6 @@ interface FieldProps {
   readonly value: string | number | boolean | undefined;
   readonly onChange: (value: string | number | boolean | undefined) => void;
 }
-
-const yesOrNo = ['No', 'Yes'] as const;
-const valueInWords = (value: string | number | boolean): string =>
-  typeof value === 'boolean' ? yesOrNo[value ? 1 : 0] : String(value);
 
 function Answer({ decision }: { readonly decision: TriedDecision }) {
   if (decision.state === 'needs-information') {
