@@ -5,11 +5,12 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import styles from './data-table.module.css';
 
-/** How a column stands: figures to the end, long words clipped, what matters less dimmed; `sort` names its order. */
+/** How a column stands: figures to the end, long words clipped, what is `minor` gone where room is short; `sort` names its order. */
 interface ColumnLook {
   readonly align?: 'end';
   readonly clip?: boolean;
   readonly quiet?: boolean;
+  readonly minor?: boolean;
   readonly width?: string;
   readonly sort?: string;
 }
@@ -33,7 +34,7 @@ const rowsDrawnAtOnce = 120;
  * draw only the rows in sight.
  */
 export function DataTable<Item extends object>(props: DataTableProps<Item>) {
-  const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
+  const narrow = useMediaQuery('(max-width: 56em)', undefined, { getInitialValueInEffect: false });
   if (narrow && props.card) return <CardList {...props} card={props.card} />;
   return <Rows {...props} />;
 }
@@ -113,6 +114,7 @@ const marksOf = (look: ColumnLook | undefined) => ({
   'data-align': look?.align,
   'data-clip': look?.clip || undefined,
   'data-quiet': look?.quiet || undefined,
+  'data-minor': look?.minor || undefined,
 });
 
 function Heading<Item extends object>({ header, order, onOrder, children }: HeadingProps<Item>) {
@@ -121,7 +123,7 @@ function Heading<Item extends object>({ header, order, onOrder, children }: Head
   const by = look?.sort;
   if (by === undefined || !onOrder) {
     return (
-      <th scope="col" data-align={look?.align} style={width}>
+      <th scope="col" data-align={look?.align} data-minor={look?.minor || undefined} style={width}>
         {children}
       </th>
     );
@@ -130,7 +132,13 @@ function Heading<Item extends object>({ header, order, onOrder, children }: Head
   const up = active && order.direction === 'ascending';
   const Arrow = up ? IconArrowUp : IconArrowDown;
   return (
-    <th scope="col" data-align={look?.align} style={width} aria-sort={active ? order.direction : 'none'}>
+    <th
+      scope="col"
+      data-align={look?.align}
+      data-minor={look?.minor || undefined}
+      style={width}
+      aria-sort={active ? order.direction : 'none'}
+    >
       <button
         type="button"
         className={styles.sort}

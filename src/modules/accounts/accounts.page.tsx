@@ -31,7 +31,7 @@ const columns: Column<Account>[] = [
   {
     id: 'parent',
     header: 'Belongs to',
-    meta: { clip: true, width: '18%', quiet: true },
+    meta: { clip: true, width: '18%', quiet: true, minor: true },
     cell: ({ row }) => row.original.parent?.name ?? <Nothing words="no parent" />,
   },
   { id: 'region', header: 'Region', meta: { quiet: true }, cell: ({ row }) => regionInWords[row.original.region] },

@@ -31,7 +31,7 @@ const columns: Column<Opportunity>[] = [
   {
     id: 'account',
     header: 'Account',
-    meta: { clip: true, width: '18%', quiet: true },
+    meta: { clip: true, width: '18%', quiet: true, minor: true },
     cell: ({ row }) => row.original.account.name,
   },
   { id: 'stage', header: 'Stage', cell: ({ row }) => <StageName stage={row.original.stage} /> },
@@ -39,7 +39,7 @@ const columns: Column<Opportunity>[] = [
   {
     id: 'market',
     header: 'Market',
-    meta: { quiet: true },
+    meta: { quiet: true, minor: true },
     cell: ({ row: { original } }) => `${regionInWords[original.region]} ${segmentInWords[original.segment]}`,
   },
   {

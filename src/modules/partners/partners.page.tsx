@@ -23,7 +23,12 @@ const columns: Column<Partner>[] = [
     cell: ({ row }) => count(row.original.practitioners),
   },
   { id: 'manager', header: 'Channel account manager', cell: ({ row }) => row.original.channelAccountManager },
-  { id: 'number', header: 'Number', meta: { align: 'end', quiet: true }, cell: ({ row }) => row.original.number },
+  {
+    id: 'number',
+    header: 'Number',
+    meta: { align: 'end', quiet: true, minor: true },
+    cell: ({ row }) => row.original.number,
+  },
 ];
 
 /** The channel partners that may serve a customer. */

@@ -12,11 +12,16 @@ import styles from './catalogue.module.css';
 type Entry = CatalogueEntry & { readonly currency: string; readonly serviceTitle: string };
 
 const columns: Column<Entry>[] = [
-  { id: 'title', header: 'What', cell: ({ row }) => row.original.title },
+  { id: 'title', header: 'What', meta: { clip: true, width: '40%' }, cell: ({ row }) => row.original.title },
   { id: 'sku', header: 'SKU', cell: ({ row }) => row.original.sku ?? <Nothing words="no SKU" /> },
-  { id: 'service', header: 'Service', meta: { quiet: true }, cell: ({ row }) => row.original.serviceTitle },
+  {
+    id: 'service',
+    header: 'Service',
+    meta: { quiet: true, minor: true },
+    cell: ({ row }) => row.original.serviceTitle,
+  },
   { id: 'delivery', header: 'Delivery', meta: { quiet: true }, cell: ({ row }) => row.original.delivery },
-  { id: 'duration', header: 'Duration', meta: { quiet: true }, cell: ({ row }) => row.original.duration },
+  { id: 'duration', header: 'Duration', meta: { quiet: true, minor: true }, cell: ({ row }) => row.original.duration },
   { id: 'price', header: 'List price', meta: { align: 'end' }, cell: ({ row }) => <Price entry={row.original} /> },
 ];
 
