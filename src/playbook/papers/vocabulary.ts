@@ -25,7 +25,6 @@ export const paperSections = [
   'terms',
   'signatures',
 ] as const;
-export type PaperSection = (typeof paperSections)[number];
 
 /** Values that stand in the middle of a sentence. */
 export const paperFields = [
