@@ -14,6 +14,8 @@ const rooms = [
   ['opportunities', '/opportunities'],
   ['opportunities that no filter leaves', '/opportunities?search=nobody-is-called-so'],
   ['an opportunity', '/opportunities/OPP-2026-0043'],
+  ['an opportunity with its papers', '/opportunities/OPP-2026-0053'],
+  ['a need that changes', '/opportunities/OPP-2026-0043/need'],
   ['an opportunity that is not there', '/opportunities/OPP-1999-0001'],
   ['a new need', '/new-need?account=ACC-2026-0008'],
   ['tasks', '/tasks?whose=all'],

@@ -54,7 +54,7 @@ interface TableTrialProps {
 function Field({ input, value, onChange }: FieldProps) {
   const { name, type, values, assume } = input;
   const label = factInWords(name);
-  const placeholder = assume === undefined ? 'Not known' : `${valueInWords(assume)}, if nothing is said`;
+  const placeholder = assume === undefined ? 'Not known' : `${valueInWords(assume)} (assumed)`;
   if (type === 'integer' || type === 'number') {
     return (
       <NumberInput
