@@ -1,5 +1,5 @@
 import type { Config } from '../platform/config.ts';
-import { type Db, openDatabase, openPool } from '../platform/database/database.ts';
+import { type Db, demandVersion, openDatabase, openPool } from '../platform/database/database.ts';
 import { startEmbeddedPostgres } from '../platform/database/embedded.ts';
 import { migrate } from '../platform/database/migrate.ts';
 
@@ -23,6 +23,7 @@ export async function withDatabase<Answer>(
 ): Promise<Answer> {
   const database = await openDatabaseOf(config, say);
   try {
+    await demandVersion(database.url);
     await migrate(database.url);
     const db = openDatabase(openPool(database.url, { max: 2, name: 'parley command', log: say }));
     try {

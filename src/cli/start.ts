@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { loadDemo } from '../../fixtures/load.ts';
 import { systemClock } from '../platform/clock.ts';
@@ -16,45 +17,78 @@ export const command: Command = {
   async run(args, desk) {
     parseArgs({ args: [...args], options: {} });
     const config = readConfig();
-    const ended = signalled();
-    const [database, pages] = await Promise.all([openDatabaseOf(config, desk.say), buildPages(desk.say)]);
-    try {
-      const house = await open(config, database.url, pages);
-      announce(desk, config, house);
-      await ended;
-      desk.say('Closing: running requests and jobs end first.');
-      await house.stop();
-    } finally {
-      await database.stop();
-    }
+    const leaving = onLeaving(desk);
+    await using opened = new AsyncDisposableStack();
+    const house = await openAll(config, desk, leaving, opened).catch((fault) => {
+      // Ctrl-C reaches what Parley is just running as well; that it failed is then no news.
+      if (leaving.aborted) return null;
+      throw fault;
+    });
+    if (!house || leaving.aborted) return 0;
+    announce(desk, config, house);
+    await once(leaving, 'abort');
     return 0;
   },
 };
 
-function open(config: Config, databaseUrl: string, pages: string): Promise<RunningHouse> {
-  return openHouse({
+/** Opens the database and the house on it, and leaves with `opened` how each is closed: the last opened first. */
+async function openAll(
+  config: Config,
+  desk: Console,
+  leaving: AbortSignal,
+  opened: AsyncDisposableStack,
+): Promise<RunningHouse> {
+  const building = new AbortController();
+  opened.defer(() => building.abort());
+  const pages = buildPages(desk.say, AbortSignal.any([leaving, building.signal]));
+  // Whether they could be built is asked when they are needed; until then the database starts.
+  pages.catch(() => {});
+  const database = await openDatabaseOf(config, desk.say);
+  opened.defer(() => database.stop());
+  leaving.throwIfAborted();
+  const house = await openHouse({
     ...config,
-    databaseUrl,
-    pages,
+    databaseUrl: database.url,
+    pages: await pages,
     clock: systemClock,
     log: openLog(config.logLevel),
     prepare: (db, playbook, clock) => loadDemo(db, playbook, clock, config.demo),
   });
+  opened.defer(() => house.stop());
+  return house;
 }
 
 function announce(desk: Console, config: Config, { port, demoSignIn }: RunningHouse): void {
   const address = config.publicUrl ?? `http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${port}`;
   if (port !== config.port && config.port !== 0) desk.say(`Port ${config.port} is taken; Parley took ${port}.`);
   desk.out(`Parley is open at ${address}`);
-  if (!demoSignIn) return;
+  if (!demoSignIn) {
+    desk.say(`There is no demo company here, so there are no demo sign-ins${config.demo ? '' : ' (PARLEY_DEMO=no)'}.`);
+    return;
+  }
   desk.out(`\nThe demo company is loaded. Sign in with the password ${demoSignIn.password} as`);
   for (const { name, email, title } of demoSignIn.people.slice(0, 8))
     desk.out(`  ${email.padEnd(40)} ${name}, ${title}`);
   desk.out(`  and ${demoSignIn.people.length - 8} more, listed on the sign-in page.`);
 }
 
-/** Resolves on Ctrl-C, on a polite kill, and when the terminal goes away. */
-const signalled = (): Promise<void> =>
-  new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
-  });
+/** npm passes on a Ctrl-C that has reached Parley already; a person needs longer than this to press it again. */
+const echoMs = 1000;
+
+/**
+ * Aborted on Ctrl-C, on a polite kill, and when the terminal goes away. Whoever then grows impatient ends Parley where
+ * it stands; what it started ends after it.
+ */
+function onLeaving(desk: Console): AbortSignal {
+  const leaving = new AbortController();
+  let heardAt = 0;
+  const hear = () => {
+    if (leaving.signal.aborted && performance.now() - heardAt > echoMs) process.exit(130);
+    if (leaving.signal.aborted) return;
+    heardAt = performance.now();
+    desk.say('Closing: running requests and jobs end first. Ctrl-C again ends them at once.');
+    leaving.abort();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, hear);
+  return leaving.signal;
+}

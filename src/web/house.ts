@@ -4,7 +4,7 @@ import { openSignIn, whoIs } from '../platform/auth/sign-in.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Db, demandVersion, openDatabase, openPool } from '../platform/database/database.ts';
 import { migrate } from '../platform/database/migrate.ts';
-import { listen, type RunningServer } from '../platform/http/server.ts';
+import { listen } from '../platform/http/server.ts';
 import { awaitedBy, jobsOf } from '../platform/jobs/reactions.ts';
 import { startWorker } from '../platform/jobs/runner.ts';
 import type { Log } from '../platform/log.ts';
@@ -33,7 +33,7 @@ export interface RunningHouse {
   readonly db: Db;
   readonly playbook: Playbook;
   readonly demoSignIn: DemoSignIn | null;
-  /** Ends requests and jobs in peace, then lets go of the database. */
+  /** Ends requests in peace, then jobs, then lets go of the database: the reverse of how it was opened. */
   stop(): Promise<void>;
 }
 
@@ -47,19 +47,21 @@ export const houseReader: Reader = {
   region: null,
 };
 
-/** Opens the house on a database: migrations, playbook, demo, web and API, the job worker. */
+/**
+ * Opens the house on a database: migrations, playbook, demo, web and API, the job worker. What it has opened it closes
+ * again when it refuses.
+ */
 export async function openHouse(parts: HouseParts): Promise<RunningHouse> {
   const { log, clock } = parts;
-  await migrate(parts.databaseUrl);
+  const warn = (line: string) => log.warn(line);
   const playbook = await loadPlaybook(parts.playbookFolder);
-  const pool = openPool(parts.databaseUrl, { max: 16, log: (line) => log.warn(line) });
-  const plainPool = openPool(parts.databaseUrl, {
-    max: 8,
-    name: 'parley sign-in and jobs',
-    plain: true,
-    log: (line) => log.warn(line),
-  });
-  await demandVersion(pool);
+  await demandVersion(parts.databaseUrl);
+  await migrate(parts.databaseUrl);
+  await using opened = new AsyncDisposableStack();
+  const pool = openPool(parts.databaseUrl, { max: 16, log: warn });
+  opened.defer(() => pool.end());
+  const plainPool = openPool(parts.databaseUrl, { max: 8, name: 'parley sign-in and jobs', plain: true, log: warn });
+  opened.defer(() => plainPool.end());
   const db = openDatabase(pool);
   await keepHouseReader(db);
   const demoSignIn = await parts.prepare(db, playbook, clock);
@@ -73,15 +75,11 @@ export async function openHouse(parts: HouseParts): Promise<RunningHouse> {
   });
   const { jobs, chores: times } = jobsOf({ db, clock, reactions: reactions(playbook), chores, house: houseReader });
   const worker = await startWorker(plainPool, jobs, times, log);
+  opened.defer(() => worker.stop());
   const server = await listen(app, parts.host, parts.port);
-  const stop = () => stopInOrder(server, worker, async () => void (await Promise.all([db.destroy(), plainPool.end()])));
-  return { port: server.port, db, playbook, demoSignIn, stop };
-}
-
-async function stopInOrder(server: RunningServer, worker: { stop(): Promise<void> }, letGo: () => Promise<void>) {
-  await server.stop();
-  await worker.stop();
-  await letGo();
+  opened.defer(() => server.stop());
+  const everything = opened.move();
+  return { port: server.port, db, playbook, demoSignIn, stop: () => everything.disposeAsync() };
 }
 
 /** The ledger names an actor for what the house does by itself, so the house is a person that cannot sign in. */

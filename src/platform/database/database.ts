@@ -54,7 +54,10 @@ export function openPool(url: string, options: PoolOptions = {}): pg.Pool {
     connectionTimeoutMillis: 10_000,
     ...(options.plain ? {} : { types: types as pg.CustomTypesConfig }),
   });
-  const lost = (fault: Error) => options.log?.(`A database connection was lost: ${fault.message}`);
+  const lost = (fault: Error) => {
+    // A pool that ends does not wait until the server has let its connections go.
+    if (!pool.ending) options.log?.(`A database connection was lost: ${fault.message}`);
+  };
   // The pool tells of idle connections only; one that is lost while it works tells it itself.
   pool.on('error', lost);
   pool.on('connect', (client) => void client.on('error', lost));
@@ -69,11 +72,30 @@ export function openDatabase(pool: pg.Pool): Db {
   });
 }
 
-/** Refuses a server older than PostgreSQL 15, naming the version found. */
-export async function demandVersion(pool: pg.Pool): Promise<void> {
-  const { rows } = await pool.query<{ server_version_num: string }>('show server_version_num');
-  const version = Math.floor(Number(rows[0]?.server_version_num) / 10_000);
-  if (version < 15) {
+/**
+ * Asks the server for its version; to be done before anything else is asked of it.
+ * @throws Refusal `database.unreachable` when nobody answers or we are not let in, `database.tooOld` below PostgreSQL 15
+ */
+export async function demandVersion(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, application_name: 'parley', connectionTimeoutMillis: 10_000 });
+  // A connection that is lost is told by the statement under way.
+  client.on('error', () => {});
+  await client.connect().catch((fault: Error) => Promise.reject(unreachable(fault)));
+  try {
+    const { rows } = await client.query<{ server_version_num: string }>('show server_version_num');
+    const version = Math.floor(Number(rows[0]?.server_version_num) / 10_000);
+    if (version >= 15) return;
     throw new Refusal('database.tooOld', `DATABASE_URL leads to PostgreSQL ${version}; Parley needs 15 or newer.`);
+  } finally {
+    await client.end();
   }
+}
+
+/** A name with several addresses fails with the faults of each and no words of its own. */
+function unreachable(fault: Error): Refusal {
+  const { message } = fault instanceof AggregateError ? (fault.errors[0] as Error) : fault;
+  return new Refusal(
+    'database.unreachable',
+    `DATABASE_URL leads to no PostgreSQL that lets Parley in (${message}): check that it runs, and the host, port, name and password.`,
+  );
 }

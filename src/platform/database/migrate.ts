@@ -63,6 +63,8 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
  */
 export async function migrate(url: string, folder: string = join(root, 'migrations')): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'parley migrate' });
+  // A connection that is lost is told by the statement under way; nobody else has to hear of it.
+  client.on('error', () => {});
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [migrationLock]);

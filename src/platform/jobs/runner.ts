@@ -33,6 +33,8 @@ export async function startWorker(
     concurrency: 2,
     noHandleSignals: true,
     pollInterval: 2_000,
+    // That a job is done is then written before the worker has stopped, and again where the database was away just then.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     logger: quiet(log),
   });
   runner.promise.catch((fault: Error) => log.error({ fault: fault.message }, 'the job worker stopped'));
