@@ -29,4 +29,26 @@ describe('the configuration', () => {
       expect(faults[0]?.sentence).toContain('mysql://x');
     }
   });
+
+  test('says of a single bad variable at once what it should be', () => {
+    const sentence = (environment: Record<string, string>) => {
+      try {
+        readConfig(environment);
+      } catch (refusal) {
+        return (refusal as Refusal).message.replace('The configuration cannot be used: ', '');
+      }
+      return undefined;
+    };
+    expect(sentence({ PORT: '70000' })).toBe('PORT must be a port from 0 to 65535; it is "70000".');
+    expect(sentence({ PORT: '0x50' })).toBe('PORT must be a port from 0 to 65535; it is "0x50".');
+    expect(sentence({ PORT: '8080' })).toBeUndefined();
+    expect(sentence({ BODY_MEGABYTES_MAX: '0' })).toMatch(/^BODY_MEGABYTES_MAX must be .* from 1 to 512; it is "0"\.$/);
+    expect(sentence({ LOG_LEVEL: 'loud' })).toMatch(/^LOG_LEVEL must be debug, info, warn, error or silent; /);
+    expect(sentence({ PUBLIC_URL: 'parley.example:8080' })).toMatch(/^PUBLIC_URL must look like https:/);
+  });
+
+  test('never shows the password in an address', () => {
+    const read = () => readConfig({ DATABASE_URL: 'mysql://amara:hunter2@db.example/parley' });
+    expect(read).toThrow('it is "mysql://...@db.example/parley".');
+  });
 });

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { Refusal } from './refusal.ts';
 
-const yesNo = z.enum(['yes', 'no']).transform((word) => word === 'yes');
+const yesNo = z.enum(['yes', 'no'], 'must be yes or no').transform((word) => word === 'yes');
+
+/** A whole number as people write it; `1e3`, `0x50` and blanks are slips. */
+const wholeNumber = (from: number, to: number, means: string) => {
+  const error = `must be ${means} from ${from} to ${to}`;
+  return z.string().regex(/^\d+$/, error).transform(Number).pipe(z.number().min(from, error).max(to, error));
+};
 
 /** Every variable Parley reads, with what it means. Nothing else in the house looks at the environment. */
 const Environment = z.object({
@@ -18,13 +24,19 @@ const Environment = z.object({
     .describe(
       'The data folder of the embedded PostgreSQL. Without it, `parley` in the user data folder (XDG_DATA_HOME).',
     ),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe('Web and API; the next free one if taken.'),
+  PORT: wholeNumber(0, 65_535, 'a port').default(3000).describe('Web and API; the next free one if taken.'),
   HOST: z.string().min(1).default('127.0.0.1').describe('The address to listen on.'),
-  PUBLIC_URL: z.url().optional().describe('How the world reaches Parley, behind a proxy.'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must look like https://parley.company.example' })
+    .optional()
+    .describe('How the world reaches Parley, behind a proxy.'),
   PARLEY_DEMO: yesNo.default(true).describe('Whether an empty database receives the demo company.'),
   PARLEY_PLAYBOOK: z.string().min(1).optional().describe('The playbook folder; the shipped one by default.'),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn').describe('What the log keeps.'),
-  BODY_MEGABYTES_MAX: z.coerce.number().int().min(1).max(512).default(64).describe('The largest upload.'),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
+    .default('warn')
+    .describe('What the log keeps.'),
+  BODY_MEGABYTES_MAX: wholeNumber(1, 512, 'a number of megabytes').default(64).describe('The largest upload.'),
 });
 
 export interface Config {
@@ -69,14 +81,7 @@ export const root = join(import.meta.dirname, '..', '..');
 export function readConfig(environment: Record<string, string | undefined> = process.env): Config {
   const filled = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = Environment.safeParse(filled);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => ({
-      place: issue.path.join('.'),
-      sentence: `${issue.message}; it is "${filled[String(issue.path[0])] ?? ''}".`,
-    }));
-    const names = faults.map(({ place }) => place).join(', ');
-    throw new Refusal('config.invalid', `The configuration cannot be used: correct ${names}.`, { faults });
-  }
+  if (!parsed.success) throw invalid(parsed.error, filled);
   const value = parsed.data;
   const xdg = filled.XDG_DATA_HOME ?? join(homedir(), '.local', 'share');
   return {
@@ -90,4 +95,17 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     logLevel: value.LOG_LEVEL,
     bodyBytesMax: value.BODY_MEGABYTES_MAX * 1024 * 1024,
   };
+}
+
+function invalid(error: z.ZodError, filled: Readonly<Record<string, string | undefined>>): Refusal {
+  const faults = error.issues.map(({ path, message }) => {
+    const place = path.join('.');
+    // What is wrong with an address can be seen without the name and password in it.
+    const shown = filled[place]?.replace(/\/\/[^/]*@/, '//...@');
+    return { place, sentence: `${message}; it is "${shown}".` };
+  });
+  const [first, ...others] = faults;
+  const names = faults.map(({ place }) => place).join(', ');
+  const cure = others.length === 0 ? `${first?.place} ${first?.sentence}` : `correct ${names}.`;
+  return new Refusal('config.invalid', `The configuration cannot be used: ${cure}`, { faults });
 }
