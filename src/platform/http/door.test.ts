@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Person } from '../person.ts';
@@ -11,6 +12,13 @@ const Greeting = z.strictObject({ name: z.string().min(2), count: z.number().int
 
 const tried = routes();
 tried.post('/api/greet', async (context) => context.json(Greeting.parse(await context.req.json())));
+tried.get('/api/find', async (context) => {
+  const { rows } =
+    await sql`select ${context.req.query('text')}::text, ${{ text: context.req.query('deep') }}::jsonb`.execute(
+      context.get('db'),
+    );
+  return context.json(rows);
+});
 tried.get('/api/refuse', () => {
   throw new Refusal('quote.notDraft', 'QT-1 has left draft: revise it instead.', {
     status: 409,
@@ -76,6 +84,16 @@ describe('the front door', () => {
     const answer = await door.send('POST', '/api/greet', { name: 'x'.repeat(2 * 1024 * 1024), count: 1 });
     expect(answer.status).toBe(413);
     expect(Problem.parse(await answer.json()).detail).toContain('over 1 MB');
+  });
+
+  test.each(['text', 'deep'])('a text no database can hold is refused, not a fault of ours: %s', async (field) => {
+    door.sit(ada);
+    const answer = await door.get(`/api/find?${field}=a%00b`);
+    expect(answer.status).toBe(422);
+    expect(Problem.parse(await answer.json())).toMatchObject({
+      code: 'request.nullCharacter',
+      detail: 'A text holds the character U+0000, which cannot be kept: take it out.',
+    });
   });
 
   test('answers an unknown path in words', async () => {

@@ -52,6 +52,12 @@ export function refusalOf(thrown: unknown): Refusal {
       status: 503,
     });
   }
+  if (holdsNullCharacter(thrown)) {
+    return new Refusal(
+      'request.nullCharacter',
+      'A text holds the character U+0000, which cannot be kept: take it out.',
+    );
+  }
   return new Refusal('parley.fault', 'Something failed on our side; the request id helps us to find it.', {
     status: 500,
     detail: String((thrown as Error)?.stack ?? thrown),
@@ -64,6 +70,10 @@ const isAway = (thrown: unknown): boolean =>
   thrown instanceof Error &&
   (awayCodes.has((thrown as { code?: string }).code ?? '') ||
     /timeout exceeded when trying to connect|Connection terminated/.test(thrown.message));
+
+/** PostgreSQL keeps no U+0000, in texts (22021) or in JSON (22P05); no field of ours asks for one, so the door says it. */
+const holdsNullCharacter = (thrown: unknown): boolean =>
+  thrown instanceof Error && ['22021', '22P05'].includes((thrown as { code?: string }).code ?? '');
 
 /** Answers a request with problem details. */
 export function answerProblem(context: Context<House>, thrown: unknown): Response {
