@@ -1,7 +1,9 @@
 import { once } from 'node:events';
-import { Agent, get, type IncomingMessage } from 'node:http';
+import { Agent, get, type IncomingMessage, request } from 'node:http';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { afterEach, describe, expect, test } from 'vitest';
 import { listen, type RunningServer } from './server.ts';
 
@@ -71,6 +73,22 @@ test('an address that is none of this machine is refused, naming HOST', async ()
     code: 'host.notOurs',
     message: expect.stringMatching(/^Parley cannot listen on 203\.0\.113\.7 \(.*\): set HOST to an address/),
   });
+});
+
+test('a body may come in pieces, its length not known before', async () => {
+  const app = new Hono()
+    .use(bodyLimit({ maxSize: 20 }))
+    .post('/', async (context) => context.text(await context.req.text()));
+  const { port } = await opened(app);
+  const send = async (...pieces: string[]) => {
+    const asking = request({ port, host: '127.0.0.1', method: 'POST' });
+    for (const piece of pieces) asking.write(piece);
+    asking.end();
+    const [answer] = (await once(asking, 'response')) as [IncomingMessage];
+    return [answer.statusCode, await text(answer)];
+  };
+  expect(await send('half and ', 'half')).toEqual([200, 'half and half']);
+  expect(await send('twenty is the limit', ' and this is over it')).toEqual([413, 'Payload Too Large']);
 });
 
 describe('to stop', () => {
