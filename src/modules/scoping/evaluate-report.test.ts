@@ -9,7 +9,7 @@ import { PROJECT_HEADERS } from './evaluate-layout.ts';
 import { readEvaluateReport } from './evaluate-report.ts';
 import { factOf, numberOf, placeOf, Scope } from './scope.ts';
 
-const GIGABYTE = 1024 ** 3;
+const GIGABYTE = 1000 ** 3;
 const rules = { largeRepositoryBytes: 5 * GIGABYTE };
 
 type Rows = FixtureCell[][];

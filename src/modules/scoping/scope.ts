@@ -121,9 +121,13 @@ export type ScopeRecord = z.infer<typeof ScopeRecord>;
 
 const UNITS = ['bytes', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
 
-/** Bytes as people say them, in steps of 1,024 as GitLab counts: `5 GB`, `417.8 MB`. */
+/**
+ * Bytes as people say them, in steps of 1,000: `5 GB`, `438.1 MB`. The playbook draws its line for large repositories in
+ * the same gigabytes, so that no paper shows a repository of 4.9 GB among those above 5 GB.
+ */
 export function showBytes(bytes: number): string {
   let [amount, step] = [bytes, 0];
-  while (amount >= 1024 && step < UNITS.length - 1) [amount, step] = [amount / 1024, step + 1];
+  // Rounded to a tenth, 999.96 is a thousand: it is said in the next unit.
+  while (amount >= 999.95 && step < UNITS.length - 1) [amount, step] = [amount / 1000, step + 1];
   return `${amount.toLocaleString('en-US', { maximumFractionDigits: 1 })} ${UNITS[step]}`;
 }

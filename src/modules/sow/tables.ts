@@ -11,7 +11,7 @@ import { Refusal } from '../../platform/refusal.ts';
 import type { PaperPolicy } from '../../playbook/papers/papers.ts';
 import { holdsOn } from '../../playbook/rule.ts';
 import type { EstimateLine, EstimateSheet } from '../estimates/estimate.ts';
-import { factOf, type Scope, type ScopeFact } from '../scoping/scope.ts';
+import { factOf, type Scope, type ScopeFact, showBytes } from '../scoping/scope.ts';
 import { type Milestone, referencesOf } from './milestones.ts';
 
 const left = (share: number): TableColumn => ({ share, align: 'left' });
@@ -170,15 +170,7 @@ function inWords({ value }: ScopeFact, as: Shown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'string') return value.normalize('NFC').trim();
   if (as === 'words') return String(value);
-  return as === 'count' ? value.toLocaleString('en-US') : sizeInWords(value);
-}
-
-/** Bytes as people say them, in units of 1,024: `6.8 GB`. */
-function sizeInWords(bytes: number): string {
-  const units = ['bytes', 'KB', 'MB', 'GB', 'TB', 'PB'];
-  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
-  const shown = (bytes / 1024 ** power).toLocaleString('en-US', { maximumFractionDigits: power === 0 ? 0 : 1 });
-  return `${shown} ${units[power]}`;
+  return as === 'count' ? value.toLocaleString('en-US') : showBytes(value);
 }
 
 /** Both parties sign; the provider stands on the left. */
