@@ -54,7 +54,7 @@ describe('parley engage', () => {
   test('writes decision, estimate and papers for work that Professional Services serves', async () => {
     const { code, files, said } = await engage('move-to-saas.json', 'saas', withReport);
     expect([code, files]).toEqual([0, ['decision.json', 'estimate.xlsx', 'sow.docx', 'sow.pdf']]);
-    expect(said).toContain('21 projects');
+    expect(said).toContain('21 projects, 37 facts, 1 risk.');
     const decision = JSON.parse(await readFile(join(folder, 'saas', 'decision.json'), 'utf8'));
     expect(decision.outcome).toEqual(['ps-required']);
     const users = decision.scope.facts.find((fact: { name: string }) => fact.name === 'users');
@@ -76,6 +76,18 @@ describe('parley engage', () => {
     const { code, files, said } = await engage('free-edition.json', 'partner', withReport);
     expect([code, files]).toEqual([0, ['decision.json']]);
     expect(said).toContain('A partner serves');
+  });
+
+  test('a verdict that calls for no papers leaves none of an earlier run beside it', async () => {
+    await engage('move-to-saas.json', 'changed', withReport);
+    expect((await engage('free-edition.json', 'changed', withReport)).files).toEqual(['decision.json']);
+  });
+
+  test('no folder is the wrong usage, and nothing is written where the command was given', async () => {
+    const said: string[] = [];
+    const desk = { out: () => {}, say: (line: string) => void said.push(line), read: async () => JSON.stringify(move) };
+    expect(await main(['engage', '--need', '-', '--out', ''], desk)).toBe(2);
+    expect(said.join()).toContain('--out is missing');
   });
 
   test('the catalogue meets every need: no statement of work', async () => {

@@ -35,7 +35,8 @@ estimates, prices, and writes into DIR
 
   --need FILE        {customer: {name, employees}, edition, region, needs: [{service, sku?}], ...}; - reads standard input
   --report FILE      the report that GitLab's evaluate wrote
-  --out DIR          made when it is missing; its files are replaced all together or not at all
+  --out DIR          made when it is missing; these four files are replaced all together or not at all, and those
+                     that the verdict does not call for are taken away
   --on DATE          the day whose rules and prices hold, e.g. 2026-08-31; today by default
   --playbook FOLDER  the playbook to decide by; the configured one by default
 
@@ -48,6 +49,9 @@ const options = {
   on: { type: 'string' },
   playbook: { type: 'string' },
 } as const;
+
+/** Papers of an earlier run that the verdict of this one does not call for must not stay beside its decision. */
+const noPapers = { 'estimate.xlsx': null, 'sow.docx': null, 'sow.pdf': null };
 
 /** What one run is made from. */
 interface Job {
@@ -64,8 +68,8 @@ export const command: Command = {
   usage,
   async run(args, desk) {
     const { values } = parseArgs({ args: [...args], options, strict: true });
-    if (values.need === undefined) throw new UsageError('--need is missing: name a file, or - for standard input.');
-    if (values.out === undefined) throw new UsageError('--out is missing: name the folder to write into.');
+    if (!values.need) throw new UsageError('--need is missing: name a file, or - for standard input.');
+    if (!values.out) throw new UsageError('--out is missing: name the folder to write into.');
     const on = Temporal.PlainDate.from(values.on === undefined ? today(systemClock) : dayOf(values.on));
     const need = readNeed(await desk.read(values.need), values.need);
     const playbook = await loadPlaybook(values.playbook ?? readConfig().playbookFolder);
@@ -75,7 +79,7 @@ export const command: Command = {
     const scope =
       values.report === undefined ? { facts: [], risks: [] } : await readScope(playbook, values.report, desk);
     const files = await filesOf({ playbook, need, scope, verdict, on }, desk);
-    await writeTogether(values.out, files);
+    await writeTogether(values.out, { ...noPapers, ...files });
     for (const name of Object.keys(files)) desk.out(join(values.out, name));
     return 0;
   },
@@ -96,9 +100,18 @@ async function readScope(playbook: Playbook, path: string, desk: Console): Promi
   const file = { fileName: basename(path), bytes };
   const scope = await readEvaluateReport(file, { largeRepositoryBytes }, tellRows(desk));
   const { facts, risks, report } = scope;
-  desk.say(`Read ${basename(path)}: ${report?.projects ?? 0} projects, ${facts.length} facts, ${risks.length} risks.`);
+  const found = [
+    countOf(report?.projects ?? 0, 'project'),
+    countOf(facts.length, 'fact'),
+    countOf(risks.length, 'risk'),
+  ];
+  desk.say(`Read ${basename(path)}: ${found.join(', ')}.`);
   return scope;
 }
+
+/** `1 risk`, `10,001 projects`. */
+const countOf = (count: number, one: string): string =>
+  `${count.toLocaleString('en-US')} ${one}${count === 1 ? '' : 's'}`;
 
 /** Tells of every ten thousandth row that is read: a large report takes some seconds. */
 function tellRows(desk: Console): (progress: ReadingProgress) => void {
