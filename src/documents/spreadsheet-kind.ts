@@ -18,7 +18,12 @@ export function refuseOtherThanZip(bytes: Uint8Array, fileName: string): void {
         `${fileName} is encrypted: open it with its password, save it without one, and hand it in again.`,
       );
     }
-    throw notXlsx(fileName, 'is in an old Office format from before 2007', SAVE_AS_XLSX);
+    // Some programs hide even the names inside the container, so that both remain possible.
+    throw notXlsx(
+      fileName,
+      'is encrypted or in an Office format from before 2007',
+      `${SAVE_AS_XLSX} without a password`,
+    );
   }
   const kind = KINDS.find(([signature]) => starts(signature));
   if (kind) throw notXlsx(fileName, `is ${kind[1]}`, 'hand in the XLSX workbook itself');

@@ -273,7 +273,7 @@ describe('what is no workbook', () => {
       'an old workbook',
       cfb,
       'workbook.notXlsx',
-      'report.xlsx is in an old Office format from before 2007: open it in a spreadsheet program and save it as XLSX.',
+      'report.xlsx is encrypted or in an Office format from before 2007: open it in a spreadsheet program and save it as XLSX without a password.',
     ],
     [
       'an encrypted workbook',

@@ -385,8 +385,8 @@ describe('a bad report is refused with one sentence naming place and cure', () =
     [
       'a number beyond all sizes',
       (sheets) => put(sheets, 5, 'storage_size', 1e18),
-      'report.notANumber',
-      `'Raw Project Data'!S6 holds 1000000000000000000 where storage_size is a number: put the number there or leave it blank.`,
+      'report.tooLarge',
+      `'Raw Project Data'!S6 holds 1000000000000000000 where storage_size cannot be above 9007199254740991: correct the figure or run evaluate again.`,
     ],
     [
       'a negative size',

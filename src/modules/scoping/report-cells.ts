@@ -18,7 +18,7 @@ export class ReportCells {
     if (typeof value === 'number') {
       if (value >= 0 && value <= Number.MAX_SAFE_INTEGER) return value;
       if (value < 0) this.#negative(row, column, header, value);
-      else this.#notANumber(row, column, header, value);
+      else this.#tooLarge(row, column, header, value);
       return undefined;
     }
     if (value !== undefined && value !== null) this.#notANumber(row, column, header, value);
@@ -86,6 +86,16 @@ export class ReportCells {
       row,
       column,
       `holds ${value} where ${header} cannot be below 0`,
+      'correct the figure or run evaluate again',
+    );
+  }
+
+  #tooLarge(row: SheetRow, column: number, header: string, value: number): void {
+    this.#add(
+      'report.tooLarge',
+      row,
+      column,
+      `holds ${value} where ${header} cannot be above ${Number.MAX_SAFE_INTEGER}`,
       'correct the figure or run evaluate again',
     );
   }
