@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { type Document, isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
+import { type Alias, type Document, isMap, isNode, isPair, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import { hashOf } from '../platform/canonical-json.ts';
 import { type Fault, Refusal } from '../platform/refusal.ts';
 import { pathInWords } from '../platform/schema-faults.ts';
@@ -54,8 +54,35 @@ function parsed(name: string, text: string, faults: Fault[]): PlaybookFile {
     const { line } = lines.linePos(error.pos[0]);
     faults.push({ place: `${name}:${line}`, sentence: `is not YAML: ${error.message}` });
   }
-  const content: unknown = document.errors.length > 0 ? null : document.toJS();
+  const fault = (node: Node | undefined, why: string) => {
+    const { line } = lines.linePos(node?.range?.[0] ?? 0);
+    faults.push({ place: `${name}:${line}`, sentence: `is not YAML: ${why}` });
+  };
+  const content = document.errors.length > 0 ? null : valuesOf(document, fault);
   return { name, text, content, document, lines };
+}
+
+/** The values of a document. Aliases are followed only now, so it is here that one leads nowhere, or on and on. */
+function valuesOf(document: Document, fault: (node: Node | undefined, why: string) => void): unknown {
+  const astray = aliasesAstray(document);
+  for (const alias of astray) fault(alias, `*${alias.source} names no anchor above it: correct the name.`);
+  if (astray.length > 0) return null;
+  try {
+    return document.toJS();
+  } catch (thrown) {
+    fault(undefined, `its aliases cannot be followed (${(thrown as Error).message}): write the values out.`);
+    return null;
+  }
+}
+
+function aliasesAstray(document: Document): Alias[] {
+  const astray: Alias[] = [];
+  visit(document, {
+    Alias(_, alias) {
+      if (!alias.resolve(document)) astray.push(alias);
+    },
+  });
+  return astray;
 }
 
 /**

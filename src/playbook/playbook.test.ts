@@ -53,6 +53,26 @@ test('YAML that does not parse is refused with its line', () => {
   expect(refusal.faults[0]?.place).toMatch(/^a\.yaml:[234]$/);
 });
 
+test.each([
+  [
+    'an alias without its anchor',
+    'a: &one 1\nb: *one\nc: [2, *tow]\n',
+    'a.yaml:3',
+    /^is not YAML: \*tow names no anchor/,
+  ],
+  ['aliases of aliases without end', billionLaughs(), 'a.yaml:1', /^is not YAML: .*alias/],
+])('%s is refused with its line', (_, text, place, sentence) => {
+  const { faults } = refusalOf(() => folder(text));
+  expect(faults).toEqual([{ place, sentence: expect.stringMatching(sentence) }]);
+});
+
+/** Nine lists, each of ten times the one before it. */
+function billionLaughs(): string {
+  const names = [...'abcdefghi'];
+  const lists = names.map((name, at) => `${name}: &${name} [${Array(10).fill(at === 0 ? 'x' : `*${names[at - 1]}`)}]`);
+  return `${lists.join('\n')}\n`;
+}
+
 test('the faults of all sections come together', () => {
   const refusal = refusalOf(() =>
     readTogether({
