@@ -7,7 +7,7 @@ const Need = z.strictObject({
   count: z.number().int().min(1).max(9),
   kind: z.enum(['a', 'b']),
   on: z.iso.date(),
-  list: z.array(z.strictObject({ id: z.string() })).min(1),
+  list: z.array(z.strictObject({ id: z.string().min(1) })).min(1),
   step: z.number().multipleOf(5).optional(),
   either: z.union([z.string(), z.strictObject({ deep: z.number() })]).optional(),
   told: z.union([z.string(), z.number()], { error: 'must be a word or a figure.' }).optional(),
@@ -32,7 +32,8 @@ test.each<[object, string[]]>([
   [{ count: 1.5 }, ['count must be a whole number.']],
   [{ kind: 'c' }, ['kind must be one of a, b.']],
   [{ on: 'today' }, ['on must be a date such as 2026-08-31.']],
-  [{ list: [] }, ['list must be at least 1 long.']],
+  [{ list: [] }, ['list must not be empty.']],
+  [{ list: [{ id: '' }] }, ['list[0].id must not be empty.']],
   [
     { list: [{ id: 'x' }, { id: 4, or: 5 }] },
     ['list[1].id must be a text.', 'list[1].or is not known here: remove it or correct its name.'],

@@ -55,6 +55,7 @@ function sentenceOf(issue: Issue): string {
     case 'invalid_value':
       return `must be ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map(String).join(', ')}.`;
     case 'too_small':
+      if (issue.minimum === 1 && unitOf(issue.origin) !== '') return 'must not be empty.';
       return `must be at least ${issue.minimum}${unitOf(issue.origin)}.`;
     case 'too_big':
       return `must be at most ${issue.maximum}${unitOf(issue.origin)}.`;

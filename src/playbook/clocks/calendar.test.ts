@@ -134,7 +134,7 @@ describe('calendars.yaml', () => {
     ['an unknown time zone', { timeZone: 'Europe/Atlantis' }, 'time zone such as'],
     ['an unknown country', { holidays: { country: 'XX' } }, 'whose public holidays are known'],
     ['an unknown state', { holidays: { country: 'DE', state: 'QQ' } }, 'whose public holidays are known'],
-    ['no working day', { workingWeek: [] }, 'at least 1'],
+    ['no working day', { workingWeek: [] }, 'must not be empty'],
     ['a closure on no day', { closures: [{ date: '2026-02-30', why: 'never' }] }, 'must be a date'],
     ['dates upside down', { effective: { from: '2026-01-01', to: '2025-01-01' } }, 'upside down'],
     ['a stray column', { closing: '18:00' }, 'is not known here'],

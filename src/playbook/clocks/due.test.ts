@@ -63,7 +63,7 @@ describe('the same business day', () => {
 
   test('says why it is another day', () => {
     expect(dueIn('emea', '2026-09-04T20:00:00+02:00', sameDay).skipped).toEqual([
-      { date: '2026-09-04', why: 'closed at 17:00:00' },
+      { date: '2026-09-04', why: 'closed at 17:00' },
       { date: '2026-09-05', why: 'weekend (Saturday)' },
       { date: '2026-09-06', why: 'weekend (Sunday)' },
     ]);

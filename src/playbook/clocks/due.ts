@@ -60,7 +60,9 @@ function closingFrom(calendar: Calendar, day: Temporal.PlainDate, asked: Tempora
   for (let candidate = day; ; candidate = candidate.add({ days: 1 })) {
     const due = calendar.closesOn(candidate);
     const past = due.epochMilliseconds < asked.epochMilliseconds;
-    const why = calendar.closedWhy(candidate) ?? (past ? `closed at ${due.toPlainTime()}` : undefined);
+    const why =
+      calendar.closedWhy(candidate) ??
+      (past ? `closed at ${due.toPlainTime().toString({ smallestUnit: 'minute' })}` : undefined);
     if (why === undefined) return { due, timeZone: calendar.timeZone, skipped };
     skipped.push({ date: candidate.toString(), why });
   }
