@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
+import { compress } from 'hono/compress';
 import { accountRoutes } from '../modules/accounts/routes.ts';
 import { estimateRoutes } from '../modules/estimates/routes.ts';
 import { opportunityRoutes } from '../modules/opportunities/routes.ts';
@@ -50,6 +51,7 @@ export function openApp(parts: AppParts) {
 /** Hashed files are kept for a year; every other path that is not the API's is a page of the one application. */
 function servePages(app: ReturnType<typeof openDoor>, folder: string): void {
   const from = relative(process.cwd(), folder);
+  app.use('/assets/*', compress());
   app.use('/assets/*', async (context, next) => {
     await next();
     if (context.res.ok) context.header('Cache-Control', 'public, max-age=31536000, immutable');
@@ -64,4 +66,5 @@ function servePages(app: ReturnType<typeof openDoor>, folder: string): void {
   );
 }
 
-const isApi = (path: string) => path.startsWith('/api/') || path === '/metrics' || path.endsWith('z');
+const probes: readonly string[] = ['/healthz', '/readyz', '/metrics'];
+const isApi = (path: string) => path.startsWith('/api/') || probes.includes(path);
