@@ -21,7 +21,7 @@ const list = createRoute({
 const move = createRoute({
   method: 'post',
   path: '/api/tasks/{number}/moves',
-  summary: 'Start, pause, resume, complete or cancel a task',
+  summary: 'Start, pause, resume, finish or cancel a task',
   request: { params: byNumber, body: body(TaskMove) },
   responses: { 200: json(Task, 'Moved'), ...refusals },
 });
