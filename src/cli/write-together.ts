@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { Refusal } from '../platform/refusal.ts';
 
 /** Files by name; `null` for one that an earlier run may have left and that this one does not give. */
-export type FilesTogether = Readonly<Record<string, Uint8Array | null>>;
+type FilesTogether = Readonly<Record<string, Uint8Array | null>>;
 
 /**
  * Writes files into a folder all together: first beside each other under a name of their own, then each put in its place.
