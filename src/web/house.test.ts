@@ -3,6 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import pino from 'pino';
 import { afterEach, expect, test } from 'vitest';
 import { loadDemo } from '../../fixtures/load.ts';
 import { FixedClock } from '../platform/clock.ts';
@@ -152,4 +153,22 @@ test('to stop is to wait for the running job, then to let go of the database', a
   await stopping;
   expect(await jobs()).toEqual([]);
   expect(await nobodyElse(client)).toEqual([]);
+});
+
+test('the log is silent in normal life; a job that fails is a warning', async () => {
+  const lines: { level: number; msg: string }[] = [];
+  const log = pino({ level: 'warn' }, { write: (line: string) => lines.push(JSON.parse(line)) });
+  const url = await testDatabaseUrl();
+  const client = await connected(url);
+  const quiet = await openHouse({ ...parts(url), log });
+  expect((await fetch(`http://127.0.0.1:${quiet.port}/readyz`)).status).toBe(200);
+  expect((await fetch(`http://127.0.0.1:${quiet.port}/api/me`)).status).toBe(401);
+  await quiet.stop();
+  expect(lines).toEqual([]);
+
+  const house = await openHouse({ ...parts(url), log });
+  closes.push(house.stop);
+  await client.query('select graphile_worker.add_job(\'react\', \'{"entry": "nonsense"}\')');
+  while (lines.length === 0) await sleep(20);
+  expect(lines[0]).toMatchObject({ level: 40, msg: expect.stringMatching(/^Failed task .*nonsense/) });
 });

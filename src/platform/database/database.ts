@@ -58,9 +58,9 @@ export function openPool(url: string, options: PoolOptions = {}): pg.Pool {
     // A pool that ends does not wait until the server has let its connections go.
     if (!pool.ending) options.log?.(`A database connection was lost: ${fault.message}`);
   };
-  // The pool tells of idle connections only; one that is lost while it works tells it itself.
-  pool.on('error', lost);
+  // Every connection tells of its own loss, at work or idle; of the idle ones the pool tells once more.
   pool.on('connect', (client) => void client.on('error', lost));
+  pool.on('error', () => {});
   return pool;
 }
 

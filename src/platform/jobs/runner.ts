@@ -44,6 +44,6 @@ export async function startWorker(
 /** The worker's own words at the level we keep for such: its failures are warnings, everything else is chatter. */
 const quiet = (log: Log) =>
   new Logger(() => (level, message) => {
-    if (level === 'error') log.warn({ worker: true }, message);
+    if (level === 'error' || level === 'warning') log.warn({ worker: true }, message);
     else log.debug({ worker: true }, message);
   });
