@@ -1,3 +1,4 @@
+import { Refusal } from '../platform/refusal.ts';
 import { catalogueOn } from './catalogue.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Playbook } from './playbook.ts';
@@ -94,8 +95,16 @@ const inWords = (outcome: Outcome): Record<string, string> =>
 
 const valueInWords = (value: OutputValue): string => (Array.isArray(value) ? value.map(show).join(', ') : show(value));
 
-/** What a table answers to facts that are only tried out, on a day. */
+/**
+ * What a table answers to facts that are only tried out, on a day.
+ * @throws Refusal `fact.unknown` for a fact that is no input of the table
+ */
 export function tried(table: Table, facts: Facts, day: string): TriedDecision {
+  const inputs = table.inputs.map(({ name }) => name);
+  const strange = Object.keys(facts).find((name) => !inputs.includes(name));
+  if (strange !== undefined) {
+    throw new Refusal('fact.unknown', `${table.id} reads no fact ${strange}: it reads ${inputs.join(', ')}.`);
+  }
   const decision: Decision = decide(table, facts, day);
   const trace = decision.trace.map(({ rule, hit, failed }) => ({ rule, hit, ...(failed ? { failed } : {}) }));
   if (decision.state === 'needs-information') {

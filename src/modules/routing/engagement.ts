@@ -8,6 +8,11 @@ const PartnerAtCustomer = z.strictObject({
   canDeliver: z.boolean().nullable().default(null),
 });
 
+/** A need as people state it: a SKU of `null` is none. */
+const StatedNeed = z
+  .strictObject({ service: Need.shape.service, sku: z.string().min(1).nullish() })
+  .transform(({ service, sku }): Need => (sku ? { service, sku } : { service }));
+
 /**
  * What is known about a need for services. Anything may be missing: what matters is asked for, and what usually is
  * not there (a partner, a decline by PS) is taken as absent. `null` is the same as missing.
@@ -20,13 +25,13 @@ export const RoutingFacts = z.strictObject({
   region: Region.nullish(),
   publicSector: z.boolean().nullish(),
   existingPartner: PartnerAtCustomer.nullish(),
-  /** Name of a qualified partner the seller already knows. */
-  sellerKnowsPartner: z.string().min(1).nullish(),
+  /** Name of a qualified partner the seller already knows; or only whether there is one. */
+  sellerKnowsPartner: z.union([z.string().min(1), z.boolean()]).nullish(),
   psDeclined: z.boolean().nullish(),
   gsiCandidate: z.boolean().nullish(),
   /** The channel account manager aligned with the customer's state or country, by contact id. */
   alignedCam: z.string().min(1).nullish(),
-  needs: z.array(Need).nullish(),
+  needs: z.array(StatedNeed).nullish(),
 });
 export type RoutingFacts = z.infer<typeof RoutingFacts>;
 

@@ -38,4 +38,4 @@ function standingOf(partner: RoutingFacts['existingPartner']): string | undefine
   return partner.canDeliver ? 'able' : 'unable';
 }
 
-const isNamed = (name: string | null | undefined): boolean | undefined => (name ? true : undefined);
+const isNamed = (name: string | boolean | null | undefined): boolean | undefined => (name ? true : undefined);
