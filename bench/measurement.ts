@@ -10,7 +10,8 @@ export interface Measurement {
   readonly ratio?: number;
   /** The promise in words: "at least 20x". */
   readonly target: string;
-  readonly met: boolean;
+  /** Skipped where the machine lacks the peer. */
+  readonly met: boolean | 'skipped';
   readonly note?: string;
 }
 
