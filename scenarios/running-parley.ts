@@ -19,6 +19,8 @@ export interface RunningParley {
   address(): Promise<string>;
   /** Signals its whole process group, as a terminal does. */
   signal(name: NodeJS.Signals): void;
+  /** Hears no more of it, as a terminal that is closed. */
+  goDeaf(): void;
   /** Its exit code, or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals>;
 }
@@ -63,6 +65,10 @@ export function startParley(variables: Record<string, string>): RunningParley {
     address: async () => {
       await until(/open at http\S+\n/);
       return /open at (http\S+)/.exec(words.out)?.[1] ?? '';
+    },
+    goDeaf: () => {
+      child.stdout.destroy();
+      child.stderr.destroy();
     },
     signal: (name) => void process.kill(-(child.pid ?? 0), name),
     ended,

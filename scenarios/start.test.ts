@@ -135,6 +135,23 @@ describe('on the data of the first start', () => {
     },
   );
 
+  test('a terminal that is closed lets it be answered as well, though nobody hears a word any more', async () => {
+    const parley = startParley({ PARLEY_DATA: data });
+    const signIn = await beginSignIn(parley);
+    const address = await parley.address();
+    parley.goDeaf();
+    parley.signal('SIGHUP');
+    const isOpen = () =>
+      fetch(`${address}/healthz`).then(
+        () => true,
+        () => false,
+      );
+    while (await isOpen()) await sleep(10);
+    expect((await signIn.finish()).statusCode).toBe(200);
+    expect(await parley.ended).toBe(0);
+    expect(await leftIn(data)).toEqual([]);
+  });
+
   test('a second Ctrl-C does not wait for a request that never ends', async () => {
     const parley = startParley({ PARLEY_DATA: data });
     await beginSignIn(parley);

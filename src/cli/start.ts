@@ -89,6 +89,8 @@ function onLeaving(desk: Console): AbortSignal {
     desk.say('Closing: running requests and jobs end first. Ctrl-C again ends them at once.');
     leaving.abort();
   };
+  // A terminal that goes away takes both streams with it; what is under way ends in peace all the same.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, hear);
   return leaving.signal;
 }
