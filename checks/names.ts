@@ -90,7 +90,10 @@ export const habits = {
   environment: {
     pattern: /\bprocess\.env\b/g,
     cure: 'read it in src/platform/config.ts and hand it on.',
-    borders: { 'src/platform/config.ts': 'the one that reads it' },
+    borders: {
+      'src/platform/config.ts': 'the one that reads it',
+      'src/web/pages.ts': 'hands it on whole to the builder of the pages',
+    },
   },
 } satisfies Record<string, Habit>;
 
