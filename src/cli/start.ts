@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { loadDemo } from '../../fixtures/load.ts';
 import { systemClock } from '../platform/clock.ts';
 import { type Config, readConfig } from '../platform/config.ts';
+import { addressOf } from '../platform/http/server.ts';
 import { openLog } from '../platform/log.ts';
 import { openHouse, type RunningHouse } from '../web/house.ts';
 import { buildPages } from '../web/pages.ts';
@@ -59,9 +60,8 @@ async function openAll(
 }
 
 function announce(desk: Console, config: Config, { port, demoSignIn }: RunningHouse): void {
-  const address = config.publicUrl ?? `http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${port}`;
   if (port !== config.port && config.port !== 0) desk.say(`Port ${config.port} is taken; Parley took ${port}.`);
-  desk.out(`Parley is open at ${address}`);
+  desk.out(`Parley is open at ${config.publicUrl ?? addressOf(config.host, port)}`);
   if (!demoSignIn) {
     desk.say(`There is no demo company here, so there are no demo sign-ins${config.demo ? '' : ' (PARLEY_DEMO=no)'}.`);
     return;

@@ -172,3 +172,9 @@ test('the log is silent in normal life; a job that fails is a warning', async ()
   while (lines.length === 0) await sleep(20);
   expect(lines[0]).toMatchObject({ level: 40, msg: expect.stringMatching(/^Failed task .*nonsense/) });
 });
+
+test('the house opens on an address of either kind', async () => {
+  const house = await openHouse({ ...parts(await testDatabaseUrl()), host: '::1' });
+  closes.push(house.stop);
+  expect((await fetch(`http://[::1]:${house.port}/readyz`)).status).toBe(200);
+});

@@ -4,7 +4,7 @@ import { openSignIn, whoIs } from '../platform/auth/sign-in.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Db, demandVersion, openDatabase, openPool } from '../platform/database/database.ts';
 import { migrate } from '../platform/database/migrate.ts';
-import { listen } from '../platform/http/server.ts';
+import { addressOf, listen } from '../platform/http/server.ts';
 import { awaitedBy, jobsOf } from '../platform/jobs/reactions.ts';
 import { startWorker } from '../platform/jobs/runner.ts';
 import type { Log } from '../platform/log.ts';
@@ -66,7 +66,7 @@ export async function openHouse(parts: HouseParts): Promise<RunningHouse> {
   await keepHouseReader(db);
   const demoSignIn = await parts.prepare(db, playbook, clock);
   const { secret } = await readInstallation(db);
-  const baseUrl = parts.publicUrl ?? `http://${parts.host}:${parts.port}`;
+  const baseUrl = parts.publicUrl ?? addressOf(parts.host, parts.port);
   const signIn = openSignIn({ pool: plainPool, secret, baseUrl });
   const app = openApp({
     ...{ db, clock, log, playbook, signIn, demoSignIn, pages: parts.pages, bodyBytesMax: parts.bodyBytesMax },

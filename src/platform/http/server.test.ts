@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { afterEach, describe, expect, test } from 'vitest';
-import { listen, type RunningServer } from './server.ts';
+import { addressOf, listen, type RunningServer } from './server.ts';
 
 const closes: (() => unknown)[] = [];
 afterEach(async () => {
@@ -73,6 +73,17 @@ test('an address that is none of this machine is refused, naming HOST', async ()
     code: 'host.notOurs',
     message: expect.stringMatching(/^Parley cannot listen on 203\.0\.113\.7 \(.*\): set HOST to an address/),
   });
+});
+
+test.each([
+  ['127.0.0.1', 'http://localhost:3000'],
+  ['::1', 'http://localhost:3000'],
+  ['0.0.0.0', 'http://localhost:3000'],
+  ['desk.example', 'http://desk.example:3000'],
+  ['2001:db8::7', 'http://[2001:db8::7]:3000'],
+])('what listens on %s is reached at %s', (host, address) => {
+  expect(addressOf(host, 3000)).toBe(address);
+  expect(URL.canParse(address)).toBe(true);
 });
 
 test('a body may come in pieces, its length not known before', async () => {

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, isIPv6 } from 'node:net';
 import { serve } from '@hono/node-server';
 import { Refusal } from '../refusal.ts';
 
@@ -34,6 +34,15 @@ export async function listen(app: Answerer, host: string, wished: number): Promi
     if (server) return server;
   }
   throw new Refusal('port.none', `Ports ${wished} to ${last} are all taken: set PORT to a free one.`);
+}
+
+/** Addresses of this machine alone or of all it has: whoever sits at it says `localhost`. */
+const atHome = ['127.0.0.1', '::1', '0.0.0.0', '::'];
+
+/** The address people type to reach a server that listens there. */
+export function addressOf(host: string, port: number): string {
+  const name = atHome.includes(host) ? 'localhost' : isIPv6(host) ? `[${host}]` : host;
+  return `http://${name}:${port}`;
 }
 
 async function tryPort(app: Answerer, host: string, port: number): Promise<RunningServer | null> {
