@@ -23,6 +23,13 @@ export const both = (bits: Bits, other: Bits): Bits => bits.map((word, at) => wo
 
 export const without = (bits: Bits, other: Bits): Bits => bits.map((word, at) => word & ~other[at]!);
 
+/** How many members there are. */
+export function count(bits: Bits): number {
+  let found = 0;
+  for (const word of bits) for (let left = word; left !== 0; left &= left - 1) found += 1;
+  return found;
+}
+
 /** The least member; -1 of an empty set. */
 export function lowest(bits: Bits): number {
   for (let word = 0; word < bits.length; word++) {

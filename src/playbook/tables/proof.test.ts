@@ -116,26 +116,76 @@ describe('a collect table', () => {
   });
 });
 
-test('a table of many rows and facts is proved without trying the product of its facts', () => {
-  const many = Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`fact${at}`, { type: 'integer', min: 0 }]));
-  const rules = Array.from({ length: 150 }, (_, at) => ({
+describe('a large table', () => {
+  const facts = {
+    ...Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`fact${at}`, { type: 'integer', min: 0 }])),
+    declined: { type: 'boolean' },
+    edition: { type: 'enum', values: ['ee', 'ce', 'xe'] },
+  };
+  const rows = Array.from({ length: 150 }, (_, at) => ({
     id: `row-${at}`,
     when: { [`fact${at % 12}`]: { from: at * 10, to: at * 10 + 4 }, [`fact${(at + 5) % 12}`]: { above: at } },
   }));
-  expect(flawsOf(tableFrom(many, [...rules, { id: 'else' }]))).toEqual([]);
+  const proved = (...last: Parameters<typeof tableFrom>[1]) => flawsOf(tableFrom(facts, [...rows, ...last]));
+
+  test('is proved without trying the product of its facts', () => {
+    expect(proved({ id: 'else' })).toEqual([]);
+  });
+
+  test('is proved also where several rows at its end share the rest', () => {
+    const declined = { id: 'declined', when: { declined: true } };
+    const licensed = { id: 'licensed', when: { declined: false, edition: 'ee' } };
+    expect(proved(declined, licensed, { id: 'free', when: { edition: { not: 'ee' } } })).toEqual([]);
+    const [flaw] = proved(declined, licensed, { id: 'free', when: { edition: 'ce' } });
+    expect(flaw).toMatchObject({ kind: 'gap', example: { declined: false, edition: 'xe' } });
+  });
+
+  test('that nobody could read is refused instead of being tried for ever', () => {
+    const many = Object.fromEntries(Array.from({ length: 120 }, (_, at) => [`fact${at}`, { type: 'boolean' }]));
+    // Random clauses of three where about every second such riddle has a solution: the hardest there are.
+    let state = 7;
+    const random = (below: number) => {
+      state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
+      return (state >> 8) % below;
+    };
+    const clause = () => Object.fromEntries(Array.from({ length: 3 }, () => [`fact${random(120)}`, random(2) === 0]));
+    const rules = Array.from({ length: 520 }, (_, at) => ({ id: `row-${at}`, when: clause() }));
+    const [flaw] = flawsOf(tableFrom(many, rules));
+    expect(flaw?.kind).toBe('entangled');
+  });
 });
 
-test('a table nobody could read is refused instead of being tried for ever', () => {
-  const many = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`fact${at}`, { type: 'boolean' }]));
-  // Random clauses of three near the number at which they become unsatisfiable: the hardest cover there is.
-  let state = 7;
-  const random = (below: number) => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
-    return (state >> 8) % below;
-  };
-  const rules = Array.from({ length: 400 }, (_, at) => ({
-    id: `row-${at}`,
-    when: Object.fromEntries(Array.from({ length: 5 }, () => [`fact${random(40)}`, random(2) === 0])),
-  }));
-  expect(flawsOf(tableFrom(many, [...rules, { id: 'else' }])).map(({ kind }) => kind)).toEqual(['entangled']);
+test('a guard on an input rules out the facts for which the table is not asked', () => {
+  const path = tableFrom({ 'who.path': { type: 'enum', values: ['ps', 'partner', 'none'] } }, [
+    { id: 'ps', when: { 'who.path': 'ps' } },
+    { id: 'partner', when: { 'who.path': 'partner' } },
+  ]);
+  const guard = { input: 'who.path', domain: path.inputs[0]!.domain, admitted: [true, true, false] };
+  expect(flawsOf(path).map(({ kind }) => kind)).toEqual(['gap']);
+  expect(flawsOf({ ...path, guards: [guard] })).toEqual([]);
+  expect(flawsOf({ ...path, guards: [{ ...guard, admitted: [true, false, false] }] }).map(({ row }) => row)).toEqual([
+    1,
+  ]);
+  expect(flawsOf({ ...path, guards: [{ ...guard, input: 'other' }] }).map(({ kind }) => kind)).toEqual(['gap']);
+});
+
+test('inputs of more classes than a word has bits are proved to the last', () => {
+  const seats = { seats: { type: 'integer', min: 0, max: 99 } };
+  const rows = Array.from({ length: 100 }, (_, at) => ({ id: `row-${at}`, when: { seats: at } }));
+  expect(flawsOf(tableFrom(seats, rows, { hit: 'unique' }))).toEqual([]);
+  for (const missing of [0, 31, 32, 63, 64, 99]) {
+    const [flaw, ...others] = flawsOf(tableFrom(seats, rows.toSpliced(missing, 1), { hit: 'unique' }));
+    expect([flaw?.kind, flaw?.example, others]).toEqual(['gap', { seats: missing }, []]);
+  }
+});
+
+test('a flaw of several stretches of time is told once', () => {
+  const rules = [
+    { id: 'free', when: { edition: 'ce' } },
+    { id: 'old', when: { declined: true }, effective: { from: '2020-01-01', to: '2021-12-31' } },
+    { id: 'new', when: { declined: true }, effective: { from: '2022-01-01' } },
+  ];
+  expect(flawsOf(tableFrom(facts, rules)).map(({ kind, example }) => [kind, example])).toEqual([
+    ['gap', { edition: 'ee', declined: false }],
+  ]);
 });

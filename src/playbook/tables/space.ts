@@ -1,4 +1,4 @@
-import { type Bits, bitsWhere, both, has, isEmpty, members, without } from './bits.ts';
+import { type Bits, bitsWhere, both, count, has, isEmpty, without } from './bits.ts';
 import type { Table } from './table.ts';
 
 /** A part of the space of all facts: for each input the classes its value may lie in. */
@@ -36,11 +36,12 @@ export function meeting(part: Part, { tested, admitted }: Region): Part | undefi
 /** Thrown when a search takes more steps than any table people can read would need. */
 export class Entangled extends Error {}
 
-const stepsMax = 2_000_000;
+const stepsMax = 500_000;
 
 /**
  * Searches for facts that lie in a part and in none of some regions. A region is taken out of a part input by input, so
- * the search follows the rows that are there and never lists the values of the facts.
+ * the search follows the rows that are there and never lists the values of the facts. The region that takes most of the
+ * part comes first: what is left is small, and a few wide rows at the end of a table settle most of it at once.
  * @throws Entangled when it takes more steps than any table people can read would need
  */
 export function outside(part: Part, regions: readonly Region[]): Part | undefined {
@@ -48,37 +49,36 @@ export function outside(part: Part, regions: readonly Region[]): Part | undefine
   const search = (from: Part, rows: readonly Region[]): Part | undefined => {
     steps += rows.length;
     if (steps > stepsMax) throw new Entangled();
-    const [first, ...others] = rows.filter((region) => meets(from, region));
-    if (!first) return from;
-    if (covers(first, from) || others.some((region) => covers(region, from))) return undefined;
-    return splitAround(from, first, (rest) => search(rest, others));
+    const shares = rows.map((region) => shareOf(from, region));
+    const most = Math.max(0, ...shares);
+    if (most === 0) return from;
+    if (most === 1) return undefined;
+    const widest = shares.indexOf(most);
+    const others = rows.filter((_, at) => at !== widest && shares[at] !== 0);
+    return splitAround(from, rows[widest]!, (rest) => search(rest, others));
   };
   return search(part, regions);
 }
 
-const meets = (part: Part, { tested, admitted }: Region): boolean =>
-  tested.every((place, at) => part[place]!.some((word, index) => (word & admitted[at]![index]!) !== 0));
-
-const covers = ({ tested, admitted }: Region, part: Part): boolean =>
-  tested.every((place, at) => part[place]!.every((word, index) => (word & ~admitted[at]![index]!) === 0));
+/** How much of a part a region takes, counted in classes: 0 where they do not meet, 1 where it covers the part. */
+const shareOf = (part: Part, { tested, admitted }: Region): number =>
+  tested.reduce((share, place, at) => {
+    const own = part[place]!;
+    return (share * count(both(own, admitted[at]!))) / count(own);
+  }, 1);
 
 /** What is left of a part around a region, one input at a time, until `search` finds something in it. */
-function splitAround(part: Part, region: Region, search: (rest: Part) => Part | undefined): Part | undefined {
+function splitAround(
+  part: Part,
+  { tested, admitted }: Region,
+  search: (rest: Part) => Part | undefined,
+): Part | undefined {
   const inside = [...part];
-  for (const at of widestFirst(part, region)) {
-    const place = region.tested[at]!;
-    const beyond = without(inside[place]!, region.admitted[at]!);
+  for (const [at, place] of tested.entries()) {
+    const beyond = without(inside[place]!, admitted[at]!);
     const found = isEmpty(beyond) ? undefined : search(inside.with(place, beyond));
     if (found) return found;
-    inside[place] = both(inside[place]!, region.admitted[at]!);
+    inside[place] = both(inside[place]!, admitted[at]!);
   }
   return undefined;
 }
-
-/** The tested inputs, first those that leave most of the part: a wide rest is least likely to be taken by later rows. */
-function widestFirst(part: Part, { tested, admitted }: Region): number[] {
-  const left = tested.map((place, at) => count(without(part[place]!, admitted[at]!)) / count(part[place]!));
-  return [...tested.keys()].sort((one, other) => left[other]! - left[one]!);
-}
-
-const count = (bits: Bits): number => members(bits).length;
