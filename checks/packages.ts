@@ -15,6 +15,8 @@ const Lock = z.object({
       resolved: z.string().optional(),
       integrity: z.string().optional(),
       hasInstallScript: z.boolean().optional(),
+      optional: z.boolean().optional(),
+      os: z.unknown().optional(),
     }),
   ),
 });
@@ -48,10 +50,15 @@ export const nothingRunsOnInstall: Rule = (tree) => {
   return [...off, ...scripts];
 };
 
-/** Every package is sealed with the hash of its content, and none is fetched from anywhere but the npm registry. */
+/**
+ * Every package is sealed with the hash of its content, and none is fetched from anywhere but the npm registry. Builds for
+ * other machines that the registry lacked when the lock file was written have no hash (decisions/0008).
+ */
 export const packagesAreSealed: Rule = (tree) =>
-  Object.entries(read(tree, 'package-lock.json', Lock).packages).flatMap(([path, { resolved, integrity }]) =>
-    path === '' || (integrity?.startsWith('sha512-') && (resolved ?? npm).startsWith(npm))
+  Object.entries(read(tree, 'package-lock.json', Lock).packages).flatMap(([path, locked]) => {
+    const { resolved, integrity, optional, os } = locked;
+    const elsewhere = optional === true && os !== undefined && resolved === undefined && integrity === undefined;
+    return path === '' || elsewhere || (integrity?.startsWith('sha512-') && (resolved ?? npm).startsWith(npm))
       ? []
-      : [`package-lock.json: ${path} is not sealed with a sha512 of the npm registry.`],
-  );
+      : [`package-lock.json: ${path} is not sealed with a sha512 of the npm registry.`];
+  });
