@@ -57,9 +57,12 @@ function machineOf(name: string): Pick<z.infer<typeof Locked>, 'os' | 'cpu' | 'l
   return { os: [os], cpu: [cpu], ...(os === 'linux' ? { libc: [rest.includes('musl') ? 'musl' : 'glibc'] } : {}) };
 }
 
-/** The lock file of the repository. */
-export const readLock = async (): Promise<Lock> =>
-  Lock.parse(JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8')));
+/** The lock file of the repository, checked but left in its own order, so that writing it again changes nothing else. */
+export async function readLock(): Promise<Lock> {
+  const lock = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8'));
+  Lock.parse(lock);
+  return lock;
+}
 
 if (import.meta.main) {
   const lock = await readLock();
