@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cellFault, cellInWords, kindInWords } from './cell.ts';
+import { cellFault, cellInWords, fits, kindInWords } from './cell.ts';
 import { domainOf } from './domain.ts';
 import type { Cell, FactShape } from './shape.ts';
 
@@ -106,5 +106,22 @@ describe('cells', () => {
 
   test('a kind of fact in words', () => {
     expect(kindInWords(employees(2000))).toBe('a whole number from 0 to 2,000');
+  });
+});
+
+describe('a fact may be', () => {
+  const values = [true, 'smb', 'true', 0, 5, 11, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, null, undefined, {}];
+  test.each<[FactShape, unknown[]]>([
+    [{ type: 'boolean', question: '?' }, [true]],
+    [{ type: 'enum', values: ['smb', 'large'], question: '?' }, ['smb']],
+    [employees(10), [0, 5]],
+    [employees(), [0, 5, 11]],
+    [share, [0, 0.5]],
+    [{ type: 'number', min: -3, question: '?' }, [0, 5, 11, -1, 0.5]],
+  ])('%j: %j', (shape, fitting) => {
+    expect(values.filter((value) => fits(value, shape))).toEqual(fitting);
+    // A domain agrees: what fits lies in a class, and nothing else does.
+    const domain = domainOf('it', shape, []);
+    expect(values.filter((value) => domain.classOf(value) >= 0)).toEqual(fitting);
   });
 });

@@ -18,6 +18,16 @@ facts:
   region: { type: enum, values: [emea, apac], question: Which region? }
   known: { type: boolean, assume: false, question: Is a partner known? }
 tables:
+  partner:
+    title: Which partner
+    hit: first
+    only: { who.path: partner }
+    inputs: [known, region]
+    outputs: { contact: { type: text } }
+    rules:
+${row('known', '{ known: true }', '{ contact: theirs }')}
+${row('emea', '{ region: emea }', '{ contact: emea }')}
+${row('apac', '{}', '{ contact: apac }')}
   papers:
     title: Papers
     hit: collect
@@ -35,16 +45,6 @@ ${row('issue', '{ who.path: ps, segment: large }', '{ papers: [issue] }')}
     rules:
 ${row('free', '{ edition: ce }', '{ path: partner }')}
 ${row('licensed', '{}', '{ path: ps }')}
-  partner:
-    title: Which partner
-    hit: first
-    only: { who.path: partner }
-    inputs: [known, region]
-    outputs: { contact: { type: text } }
-    rules:
-${row('known', '{ known: true }', '{ contact: theirs }')}
-${row('emea', '{ region: emea }', '{ contact: emea }')}
-${row('apac', '{}', '{ contact: apac }')}
 `;
 const { policy } = readPolicy(folderOf(new Map([['p.yaml', text]])), 'p.yaml', z.strictObject(policyColumns));
 const day = '2026-08-31';
@@ -61,8 +61,8 @@ const weighed = (facts: Facts) => {
 };
 
 test('tables are asked in the order in which they lean on each other', () => {
-  expect(policy.tables.map(({ id }) => id)).toEqual(['who', 'papers', 'partner']);
-  expect(policy.facts.map(({ name }) => name)).toEqual(['edition', 'segment', 'known', 'region']);
+  expect(policy.tables.map(({ id }) => id)).toEqual(['who', 'partner', 'papers']);
+  expect(policy.facts.map(({ name }) => name)).toEqual(['edition', 'known', 'region', 'segment']);
 });
 
 describe('complete facts', () => {
@@ -83,7 +83,7 @@ describe('partial facts', () => {
     expect(weighed({ edition: 'ee' })).toMatchObject({ missing: ['segment'] });
     expect(weighed({ edition: 'ce', known: true })).toMatchObject({ answers: [{ partner: 'known' }], missing: [] });
     expect(weighed({ region: 'emea' })).toMatchObject({ missing: ['edition', 'segment'] });
-    expect(weighed({}).missing).toEqual(['edition', 'segment', 'region']);
+    expect(weighed({}).missing).toEqual(['edition', 'region', 'segment']);
   });
 
   test('give every answer they allow', () => {

@@ -1,4 +1,4 @@
-import type { Bits } from './bits.ts';
+import { type Bits, keep } from './bits.ts';
 import type { Domain } from './domain.ts';
 import type { Scalar } from './shape.ts';
 import { answering, type Era, eraOn, type Table } from './table.ts';
@@ -36,9 +36,9 @@ export type Answer = readonly (readonly number[] | null)[];
 export function policyOf(tables: readonly Table[]): Policy {
   const places = new Map(tables.map((table, place) => [table.id, place]));
   const sourceOf = (input: string) => {
-    const dot = input.indexOf('.');
-    const table = dot === -1 ? undefined : places.get(input.slice(0, dot));
-    return table === undefined ? undefined : { table, output: input.slice(dot + 1) };
+    const [id, output] = input.split('.');
+    const table = places.get(id!);
+    return table === undefined || output === undefined ? undefined : { table, output };
   };
   const facts = new Map<
     string,
@@ -69,21 +69,16 @@ export const erasOn = (policy: Policy, day: string): readonly Era[] => policy.ta
 /** Answers every table in turn from the rows that fit the facts; `fitting` is narrowed in place by what tables say. */
 export function answer(policy: Policy, fitting: readonly Bits[]): Answer {
   const hits: (readonly number[] | null)[] = [];
+  // A table that others read is always asked and always answers: loading refuses any other.
+  const classSaid = ({ table, output, domain }: Omit<Link, 'rows'>): number =>
+    domain.classOf(policy.tables[table]!.rows[hits[table]![0]!]!.gives[output]);
   policy.tables.forEach((table, place) => {
-    const said = ({ table: source, output, domain }: Omit<Link, 'rows'>) => {
-      const row = hits[source]?.[0];
-      return row === undefined ? -1 : domain.classOf(policy.tables[source]!.rows[row]!.gives[output]);
-    };
-    if (policy.guards[place]!.some((guard) => !guard.admitted[said(guard)])) {
+    if (policy.guards[place]!.some((guard) => !guard.admitted[classSaid(guard)])) {
       hits.push(null);
       return;
     }
-    const set = fitting[place]!;
-    for (const link of policy.links[place]!) {
-      const rows = link.rows[said(link)];
-      for (let word = 0; word < set.length; word++) set[word]! &= rows?.[word] ?? 0;
-    }
-    hits.push(answering(table, set));
+    for (const link of policy.links[place]!) keep(fitting[place]!, link.rows[classSaid(link)]!);
+    hits.push(answering(table, fitting[place]!));
   });
   return hits;
 }

@@ -52,10 +52,8 @@ export function outside(part: Part, regions: readonly Region[]): Part | undefine
     const shares = rows.map((region) => shareOf(from, region));
     const most = Math.max(0, ...shares);
     if (most === 0) return from;
-    if (most === 1) return undefined;
-    const widest = shares.indexOf(most);
-    const others = rows.filter((_, at) => at !== widest && shares[at] !== 0);
-    return splitAround(from, rows[widest]!, (rest) => search(rest, others));
+    const met = rows.filter((_, at) => shares[at] !== 0);
+    return splitAround(from, rows[shares.indexOf(most)]!, (rest) => search(rest, met));
   };
   return search(part, regions);
 }
