@@ -42,9 +42,9 @@ export function startParley(variables: Record<string, string>): RunningParley {
   child.stderr.on('data', (more) => {
     words.said += more;
   });
-  let over = false;
+  let end: number | NodeJS.Signals | undefined;
   const ended = once(child, 'close').then(([code, signal]) => {
-    over = true;
+    end = code ?? signal;
     running.delete(parley);
     return code ?? signal;
   });
@@ -54,7 +54,7 @@ export function startParley(variables: Record<string, string>): RunningParley {
       return typeof wanted === 'string' ? all.includes(wanted) : wanted.test(all);
     };
     while (!stands()) {
-      if (over) expect.fail(`Parley ended without saying ${wanted}: ${words.out}${words.said}`);
+      if (end !== undefined) expect.fail(`Parley ended (${end}) without saying ${wanted}: ${words.out}${words.said}`);
       await sleep(10);
     }
   };
