@@ -8,11 +8,12 @@ export interface Machine {
   readonly system: string;
   readonly node: string;
   readonly measuredOn: string;
-  /** How many processes wanted a core in the minute before the first run: above `cores`, the figures are noisy. */
-  readonly loadBefore: number;
 }
 
-/** The machine we run on, and how busy it is at this moment. */
+/** How many processes wanted a core over the last minute: above the number of cores, figures are noisy. */
+export const loadNow = (): number => Math.round(loadavg()[0]! * 10) / 10;
+
+/** The machine we run on. */
 export const thisMachine = (): Machine => ({
   processor: cpus()[0]?.model.trim() ?? 'unknown',
   cores: availableParallelism(),
@@ -20,5 +21,4 @@ export const thisMachine = (): Machine => ({
   system: `${platform()} ${arch()}`,
   node: process.version,
   measuredOn: Temporal.Now.plainDateISO('UTC').toString(),
-  loadBefore: Math.round(loadavg()[0]! * 10) / 10,
 });

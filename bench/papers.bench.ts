@@ -58,7 +58,7 @@ async function againstTemplates(base: SowRequest): Promise<Measurement> {
     15,
   );
   return {
-    name: 'statement of work, data to DOCX',
+    name: 'Statement of work, data to DOCX',
     ...{ ours, peer, peerName: 'docxtemplater', unit: 'ms', ratio: peer / ours },
     target: 'at least as fast',
     met: ours <= peer,
@@ -67,7 +67,7 @@ async function againstTemplates(base: SowRequest): Promise<Measurement> {
 }
 
 async function againstOffice(base: SowRequest): Promise<Measurement> {
-  const common = { name: 'statement of work, DOCX and PDF together', unit: 'ms', target: 'at least 10x faster' };
+  const common = { name: 'Statement of work, DOCX and PDF together', unit: 'ms', target: 'at least 10x faster' };
   let customer = 0;
   const both = async () => {
     const paper = forCustomer(base, `Customer ${++customer}`);

@@ -4,6 +4,8 @@ import type { Measurement } from './measurement.ts';
 /** What one whole run of the bench found, as `bench/results.json` keeps it. */
 export interface Results {
   readonly machine: Machine;
+  /** The machine's load average before each file of measurements, and after the last. */
+  readonly loads: readonly number[];
   readonly measurements: readonly Measurement[];
 }
 
@@ -33,11 +35,11 @@ export function tableOf(measurements: readonly Measurement[]): string {
 const marks = /(<!-- written by npm run bench -->\n)[\s\S]*(\n<!-- until here -->)/;
 
 /** The page with the machine and the table of these results between its two marks; the words around them stay. */
-export function pageWith(page: string, { machine, measurements }: Results): string {
-  const { processor, cores, memoryGigabytes, system, node, measuredOn, loadBefore } = machine;
+export function pageWith(page: string, { machine, loads, measurements }: Results): string {
+  const { processor, cores, memoryGigabytes, system, node, measuredOn } = machine;
   const words = [
     `Measured on ${measuredOn} on ${processor}, ${cores} cores, ${memoryGigabytes} GB of memory, ${system}, Node ${node};`,
-    `load average before the first run ${loadBefore}.`,
+    `load average between the runs ${loads.join(', ')}.`,
   ].join('\n');
   if (!marks.test(page)) throw new Error('docs/performance.md has lost the marks between which the table stands.');
   return page.replace(marks, (_, begin, end) => `${begin}\n${words}\n\n${tableOf(measurements)}\n${end}`);

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { thisMachine } from './machine.ts';
+import { loadNow, thisMachine } from './machine.ts';
 import type { Measurement } from './measurement.ts';
 import { pageWith, type Results, tableOf } from './results.ts';
 
@@ -23,11 +23,14 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-const machine = thisMachine();
+const loads = [loadNow()];
 const measurements: Measurement[] = [];
-for (const name of asked.length > 0 ? asked : all) measurements.push(...(await measured(name)));
+for (const name of asked.length > 0 ? asked : all) {
+  measurements.push(...(await measured(name)));
+  loads.push(loadNow());
+}
 console.log(tableOf(measurements));
-if (asked.length === 0) await keep({ machine, measurements });
+if (asked.length === 0) await keep({ machine: thisMachine(), loads, measurements });
 const missed = measurements.filter(({ met }) => met === false);
 if (missed.length > 0) say(`Missed: ${missed.map(({ name }) => name).join('; ')}.`);
 process.exitCode = missed.length > 0 ? 1 : 0;
