@@ -29,7 +29,7 @@ export async function startWorker(
   const runner: Runner = await run({
     pgPool: pool,
     taskList,
-    crontab: chores.map(({ when, job }) => `${when} ${job} ?fill=1h&max=5`).join('\n'),
+    crontab: chores.map(({ when, job }) => `${when} ${job} ?max=5`).join('\n'),
     concurrency: 2,
     noHandleSignals: true,
     pollInterval: 2_000,
