@@ -126,10 +126,17 @@ describe('refused', () => {
   });
 });
 
+test('a list that a rule leaves out is empty; what is optional and left out is not there', () => {
+  const outputs = { papers: { type: 'list' }, note: { type: 'text', optional: true } } as const;
+  const first = tableFrom({ declined: facts.declined }, [{ id: 'else', gives: {} }], { outputs });
+  expect(decide(first, {}, day)).toMatchObject({ outcome: { papers: [] } });
+  expect(Object.keys((decide(first, {}, day) as { outcome: object }).outcome)).toEqual(['papers']);
+});
+
 describe('rules in time', () => {
   const changing = tableFrom(facts, [
-    { id: 'old', effective: { from: '2020-01-01', to: '2022-12-31' } },
     { id: 'new', effective: { from: '2023-01-01' } },
+    { id: 'old', effective: { from: '2020-01-01', to: '2022-12-31' } },
   ]);
   test.each([
     ['2020-01-01', 'old'],

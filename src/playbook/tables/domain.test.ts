@@ -10,28 +10,37 @@ const employees = (max?: number): FactShape => ({
   ...(max === undefined ? {} : { max }),
 });
 const share: FactShape = { type: 'number', min: 0, max: 1, question: '?' };
-const words = (shape: FactShape, cells: Cell[]) => {
+
+/** The classes of a domain, each by the first and last of some values that lie in it. */
+function spansOf(shape: FactShape, cells: Cell[], values: readonly number[]): string[] {
   const domain = domainOf('it', shape, cells);
-  return Array.from({ length: domain.size }, (_, klass) => domain.inWords(klass));
-};
+  const classes = Array.from({ length: domain.size }, (_, klass) =>
+    values.filter((value) => domain.classOf(value) === klass),
+  );
+  return classes.map((members) => (members.length === 1 ? `${members[0]}` : `${members[0]} to ${members.at(-1)}`));
+}
+const counts = Array.from({ length: 3000 }, (_, count) => count);
+const eighths = Array.from({ length: 17 }, (_, eighth) => eighth / 8);
 
 describe('whole numbers', () => {
   test('are parted where cells part them, whichever side of a number the bound stands on', () => {
-    expect(words(employees(), [{ to: 100 }, { from: 101, to: 2000 }, { above: 2000 }])).toEqual([
+    const spans = (...cells: Cell[]) => spansOf(employees(), cells, counts);
+    expect(spans({ to: 100 }, { from: 101, to: 2000 }, { above: 2000 })).toEqual([
       '0 to 100',
-      '101 to 2,000',
-      'at least 2,001',
+      '101 to 2000',
+      '2001 to 2999',
     ]);
-    expect(words(employees(), [{ below: 10 }, 7])).toEqual(['0 to 6', '7', '8 to 9', 'at least 10']);
-    expect(words(employees(), [{ above: 1.5 }, { below: 3.5 }])).toEqual(['0 to 1', '2 to 3', 'at least 4']);
+    expect(spans({ below: 10 }, 7)).toEqual(['0 to 6', '7', '8 to 9', '10 to 2999']);
+    expect(spans({ above: 1.5 }, { below: 3.5 })).toEqual(['0 to 1', '2 to 3', '4 to 2999']);
+    expect(spans([5, 3], { not: { from: 4 } })).toEqual(['0 to 2', '3', '4', '5', '6 to 2999']);
   });
 
   test('have no class outside their bounds', () => {
-    expect(words(employees(10), [{ from: 0 }, { to: 10 }, { above: 12 }, { below: -3 }])).toEqual(['0 to 10']);
+    const outside: Cell[] = [{ from: 0 }, { to: 10 }, { above: 12 }, { below: -3 }, 11, -1];
+    expect(spansOf(employees(10), outside, counts)).toEqual(['0 to 10']);
     const domain = domainOf('it', employees(10), [{ from: 5 }]);
-    expect(
-      [-1, 0, 4, 5, 10, 11, 4.5, Number.NaN, Number.POSITIVE_INFINITY, '5', true, null].map(domain.classOf),
-    ).toEqual([-1, 0, 0, 1, 1, -1, -1, -1, -1, -1, -1, -1]);
+    const asked = [-1, 0, 4, 5, 10, 11, 4.5, Number.NaN, Number.POSITIVE_INFINITY, '5', true, null];
+    expect(asked.map(domain.classOf)).toEqual([-1, 0, 0, 1, 1, -1, -1, -1, -1, -1, -1, -1]);
   });
 
   test('without an upper bound still refuse what is no number', () => {
@@ -41,28 +50,43 @@ describe('whole numbers', () => {
 
   test('give the value of a class that is nearest to a given one', () => {
     const domain = domainOf('it', employees(), [{ from: 101, to: 2000 }]);
-    expect([0, 1, 2].map((klass) => domain.valueIn(klass, 500))).toEqual([100, 500, 2001]);
+    const nearest = (near: number) => [0, 1, 2].map((klass) => domain.valueIn(klass, near));
+    expect(nearest(500)).toEqual([100, 500, 2001]);
+    expect(nearest(50)).toEqual([50, 101, 2001]);
+    expect(nearest(100)).toEqual([100, 101, 2001]);
+    expect(nearest(9000)).toEqual([100, 2000, 9000]);
     expect([0, 1, 2].map((klass) => domain.valueIn(klass))).toEqual([0, 101, 2001]);
   });
 });
 
 describe('numbers', () => {
   test('tell a bound that counts from one that does not', () => {
-    expect(words(share, [{ above: 0.5 }])).toEqual(['0 to 0.5', 'above 0.5 and at most 1']);
-    expect(words(share, [{ from: 0.5 }])).toEqual(['at least 0 and below 0.5', '0.5 to 1']);
-    expect(words(share, [0.5])).toEqual(['at least 0 and below 0.5', '0.5', 'above 0.5 and at most 1']);
-    const domain = domainOf('it', share, [0.5]);
-    expect([0, 0.4999, 0.5, 0.5001, 1, 1.1].map(domain.classOf)).toEqual([0, 0, 1, 2, 2, -1]);
+    const spans = (...cells: Cell[]) => spansOf(share, cells, eighths);
+    expect(spans({ above: 0.5 })).toEqual(['0 to 0.5', '0.625 to 1']);
+    expect(spans({ from: 0.5 })).toEqual(['0 to 0.375', '0.5 to 1']);
+    expect(spans(0.5)).toEqual(['0 to 0.375', '0.5', '0.625 to 1']);
+    expect(spans({ below: 0.5 }, { to: 0.25 })).toEqual(['0 to 0.25', '0.375', '0.5 to 1']);
   });
 
-  test('give a value that lies in the class also where its bounds do not', () => {
+  test('have no class outside their bounds, and one for a bound that alone is meant', () => {
+    expect(spansOf(share, [{ above: 1 }, { to: 1 }, { from: 0 }, { below: 0 }, 2, -1], eighths)).toEqual(['0 to 1']);
+    expect(spansOf(share, [0, 1], eighths)).toEqual(['0', '0.125 to 0.875', '1']);
+    expect([1.001, -0.001].map(domainOf('it', share, []).classOf)).toEqual([-1, -1]);
+  });
+
+  test('give a value that lies in the class, the given one where it does', () => {
     const cells: Cell[] = [{ above: 0.25, below: 0.75 }, 0.5, { above: 0.75 }];
     const domain = domainOf('it', { type: 'number', min: 0, question: '?' }, cells);
     for (let klass = 0; klass < domain.size; klass++) {
       for (const near of [undefined, 0, 0.25, 0.3, 0.5, 0.6, 0.75, 2]) {
-        expect(domain.classOf(domain.valueIn(klass, near))).toBe(klass);
+        const value = domain.valueIn(klass, near);
+        expect(domain.classOf(value)).toBe(klass);
+        if (near !== undefined && domain.classOf(near) === klass) expect(value).toBe(near);
       }
     }
+    // Nearest where the bound itself counts; past an open bound there is no nearest, so one from the middle.
+    expect(domain.valueIn(0, 2)).toBe(0.25);
+    expect(domain.valueIn(domain.size - 1, 0)).toBe(1.75);
   });
 });
 

@@ -1,4 +1,4 @@
-import { type Cut, cutsOf, rangeInWords, show } from './cell.ts';
+import { type Cut, cutsOf } from './cell.ts';
 import type { Cell, FactShape, Range, Scalar } from './shape.ts';
 
 /**
@@ -13,8 +13,6 @@ export interface Domain {
   classOf(value: unknown): number;
   /** A value of a class: the nearest to `near` when that is given. */
   valueIn(klass: number, near?: Scalar): Scalar;
-  /** "large", "101 to 2,000": a class as people say it. */
-  inWords(klass: number): string;
 }
 
 /** The domain of a fact, parted by every cell that ever looks at it. */
@@ -35,7 +33,6 @@ function valuesDomain(name: string, shape: FactShape, values: readonly Scalar[])
     size: values.length,
     classOf: (value) => places.get(value) ?? -1,
     valueIn: (klass) => values[klass]!,
-    inWords: (klass) => show(values[klass]!),
   };
 }
 
@@ -64,7 +61,6 @@ function numbersDomain(name: string, shape: NumberShape, found: readonly Cut[]):
       return classAmong(cuts, value);
     },
     valueIn: (klass, near) => nearestIn(boundsOf(klass), near),
-    inWords: (klass) => rangeInWords(boundsOf(klass)),
   };
 }
 

@@ -31,7 +31,7 @@ tables:
     hit: unique
     only: { who.path: partner }
     inputs: [employees]
-    outputs: { room: { type: text } }
+    outputs: { room: { type: text }, days: { type: integer, optional: true }, sure: { type: boolean, optional: true } }
     rules:
       - id: small
         when: { employees: { to: 100 } }
@@ -140,6 +140,36 @@ describe('a file is refused by line and path', () => {
       'p.yaml:14 tables.who.rules[0].gives.told: must be a list.',
     ],
     [
+      'for a list with what is no text',
+      'told: [channel]',
+      'told: [channel, 3]',
+      'p.yaml:14 tables.who.rules[0].gives.told: 3 is not among texts.',
+    ],
+    [
+      'for a list with what it may not hold',
+      'told: { type: list } }',
+      'told: { type: list, values: [seller] } }',
+      'p.yaml:14 tables.who.rules[0].gives.told: channel is not among seller.',
+    ],
+    [
+      'for a text that is none',
+      'gives: { room: small }',
+      'gives: { room: true }',
+      'p.yaml:30 tables.room.rules[0].gives.room: must be a text.',
+    ],
+    [
+      'for a number that is not whole',
+      'gives: { room: small }',
+      'gives: { room: small, days: 2.5 }',
+      'p.yaml:30 tables.room.rules[0].gives.days: must be a whole number.',
+    ],
+    [
+      'for a yes that is none',
+      'gives: { room: small }',
+      "gives: { room: small, sure: 'yes' }",
+      'p.yaml:30 tables.room.rules[0].gives.sure: must be true or false.',
+    ],
+    [
       'for a guard on a fact',
       'only: { who.path: partner }',
       'only: { edition: ce }',
@@ -207,6 +237,15 @@ describe('a file is refused by line and path', () => {
 `;
     const around = /third|fourth|fifth/.test(text) ? more : '';
     expect(faultsOf(withText(old, text).trimEnd() + around)).toEqual([fault]);
+  });
+
+  test('for a ring, of which only the tables in it are named', () => {
+    const ring = `
+  aside: { title: T, hit: first, inputs: [one.sure], outputs: { sure: { type: boolean } }, rules: [${row('a')}] }
+  one: { title: T, hit: first, inputs: [two.sure], outputs: { sure: { type: boolean } }, rules: [${row('b')}] }
+  two: { title: T, hit: first, inputs: [one.sure], outputs: { sure: { type: boolean } }, rules: [${row('c')}] }
+`;
+    expect(faultsOf(sound.trimEnd() + ring)[0]).toContain('in a ring: one -> two -> one;');
   });
 
   test('with every fault at once', () => {
