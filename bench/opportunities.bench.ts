@@ -12,6 +12,7 @@ import { systemClock } from '../src/platform/clock.ts';
 import { root } from '../src/platform/config.ts';
 import { startEmbeddedPostgres } from '../src/platform/database/embedded.ts';
 import { openLog } from '../src/platform/log.ts';
+import { everyRight } from '../src/platform/rights.ts';
 import { openHouse, type RunningHouse } from '../src/web/house.ts';
 import { fillOpportunities } from './many-opportunities.ts';
 import { type Measurement, median } from './measurement.ts';
@@ -141,7 +142,7 @@ async function statementsOf(house: RunningHouse, query: string): Promise<Compile
     transformResult: async ({ result }) => result,
   };
   const filter = OpportunityFilter.parse(Object.fromEntries(new URLSearchParams(query)));
-  const reader = { ...people[0]!, roles: [...people[0]!.roles] };
+  const reader = { ...people[0]!, rights: everyRight };
   await house.db
     .withPlugin(listening)
     .transaction()

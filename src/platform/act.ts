@@ -10,4 +10,6 @@ export interface Act {
   readonly requestId: string;
   /** Names of the ledger entries that some module reacts to. */
   readonly awaited: ReadonlySet<string>;
+  /** `If-Match` as it was sent; null where a request came without, absent where the house acts by itself. */
+  readonly precondition?: string | null;
 }

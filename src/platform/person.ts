@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Rights } from './rights.ts';
 
 /** Somebody who signs in. Roles are ids of the playbook's roles. */
 export const Person = z.object({
@@ -7,12 +8,19 @@ export const Person = z.object({
   email: z.email(),
   title: z.string(),
   roles: z.array(z.string()),
+  /** Narrows what they see to the deals of one region; null for all. */
   region: z.string().nullable(),
+  /** May see what is done for the public sector. */
+  cleared: z.boolean(),
+  /** The partner whose person it is; null for the company's own. */
+  partnerId: z.uuid().nullable(),
 });
 export type Person = z.infer<typeof Person>;
 
 export const PersonList = z.object({ items: z.array(Person) });
 export type PersonList = z.infer<typeof PersonList>;
 
-/** Who asks. Every read and every verb takes one; there is no ambient reader. */
-export type Reader = Person;
+/** Who asks, with what they may do. Every read and every verb takes one; there is no ambient reader. */
+export interface Reader extends Person {
+  readonly rights: Rights;
+}

@@ -7,6 +7,7 @@ import { contentOf, openFolder, type PlaybookFolder, versionOf } from './folder.
 import { readLifecycles } from './lifecycles.ts';
 import { readPapers } from './papers/papers.ts';
 import { readReports } from './reports.ts';
+import { readRights } from './rights.ts';
 import { readRoles } from './roles.ts';
 import { readRouting } from './routing.ts';
 import { readSection, readTogether } from './section.ts';
@@ -40,6 +41,7 @@ export function playbookOf(folder: PlaybookFolder) {
     slas: () => readSlas(folder),
     catalogue: () => readCatalogue(folder),
     roles: () => readRoles(folder),
+    rights: () => readRights(folder, () => readRoles(folder)),
     contacts: () => readContacts(folder),
     taskTemplates: () => readTaskTemplates(folder),
   });

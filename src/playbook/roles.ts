@@ -7,7 +7,7 @@ import { readSection } from './section.ts';
 export const Role = z.strictObject({
   id: ruleFrame.id,
   title: z.string().min(1),
-  side: z.enum(['sales', 'services', 'finance-and-legal', 'channel', 'desk']),
+  side: z.enum(['sales', 'services', 'finance-and-legal', 'channel', 'desk', 'partner']),
 });
 export type Role = z.infer<typeof Role>;
 

@@ -9,8 +9,10 @@ import { awaitedBy, jobsOf } from '../platform/jobs/reactions.ts';
 import { startWorker } from '../platform/jobs/runner.ts';
 import type { Log } from '../platform/log.ts';
 import type { Reader } from '../platform/person.ts';
+import { everyRight } from '../platform/rights.ts';
 import type { Playbook } from '../playbook/playbook.ts';
 import { loadPlaybook } from '../playbook/playbook.ts';
+import { rightsOf } from '../playbook/rights.ts';
 import { openApp } from './app.ts';
 import { chores, reactions } from './reactions.ts';
 
@@ -45,6 +47,9 @@ export const houseReader: Reader = {
   title: 'The house itself',
   roles: [],
   region: null,
+  cleared: true,
+  partnerId: null,
+  rights: everyRight,
 };
 
 /**
@@ -68,10 +73,14 @@ export async function openHouse(parts: HouseParts): Promise<RunningHouse> {
   const { secret } = await readInstallation(db);
   const baseUrl = parts.publicUrl ?? addressOf(parts.host, parts.port);
   const signIn = openSignIn({ pool: plainPool, secret, baseUrl });
+  const rights = rightsOf(playbook);
   const app = openApp({
     ...{ db, clock, log, playbook, signIn, demoSignIn, pages: parts.pages, bodyBytesMax: parts.bodyBytesMax },
     awaited: awaitedBy(reactions(playbook)),
-    whoIs: (headers) => whoIs(signIn, headers),
+    whoIs: async (headers) => {
+      const person = await whoIs(signIn, headers);
+      return person && { ...person, rights: rights(person.roles) };
+    },
   });
   const { jobs, chores: times } = jobsOf({ db, clock, reactions: reactions(playbook), chores, house: houseReader });
   const worker = await startWorker(plainPool, jobs, times, log);

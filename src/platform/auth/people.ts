@@ -3,17 +3,19 @@ import type { Db, Tx } from '../database/database.ts';
 import { newId } from '../id.ts';
 import type { Person } from '../person.ts';
 
-/** Everybody who may sign in, by name. */
+const personColumns = ['id', 'name', 'email', 'title', 'roles', 'region', 'cleared', 'partnerId'] as const;
+
+/** Everybody who may sign in and whom the reader may know, by name. */
 export async function listPeople(db: Db | Tx): Promise<Person[]> {
-  return db.selectFrom('person').select(['id', 'name', 'email', 'title', 'roles', 'region']).orderBy('name').execute();
+  return db.selectFrom('person').select(personColumns).orderBy('name').execute();
 }
 
 /** Adds people with one stored password; those already there are left as they are. */
 export async function addPeople(tx: Tx, people: readonly Person[], storedPassword: string): Promise<void> {
-  for (const { id, name, email, title, roles, region } of people) {
+  for (const { id, name, email, title, roles, region, cleared, partnerId } of people) {
     const added = await tx
       .insertInto('person')
-      .values({ id, name, email, title, roles: [...roles], region, emailVerified: true })
+      .values({ id, name, email, title, roles: [...roles], region, cleared, partnerId, emailVerified: true })
       .onConflict((taken) => taken.doNothing())
       .executeTakeFirst();
     if (added.numInsertedOrUpdatedRows === 0n) continue;

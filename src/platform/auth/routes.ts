@@ -38,7 +38,7 @@ const demo = createRoute({
 /** Sign-in (better-auth's own routes below `/api/auth`), who one is, and the directory. */
 export function signInRoutes(signIn: SignIn, demoSignIn: DemoSignIn | null) {
   const app = routes()
-    .openapi(me, (context) => context.json(readerOf(context), 200))
+    .openapi(me, (context) => context.json(Person.parse(readerOf(context)), 200))
     .openapi(people, async (context) => context.json({ items: await act(context, ({ tx }) => listPeople(tx)) }, 200))
     .openapi(demo, (context) => {
       if (!demoSignIn) throw notFound('demo', 'company');

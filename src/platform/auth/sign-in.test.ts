@@ -10,7 +10,15 @@ import { openSignIn, type SignIn, storedPassword, whoIs } from './sign-in.ts';
 const address = 'http://127.0.0.1:3000';
 const password = 'a heron stands quite still';
 const person = (name: string, region: string | null): Person => ({
-  ...{ id: newId(), name, title: 'Deal Desk Analyst', roles: ['deal-desk', 'legal'], region },
+  ...{
+    id: newId(),
+    name,
+    title: 'Deal Desk Analyst',
+    roles: ['deal-desk', 'legal'],
+    region,
+    cleared: false,
+    partnerId: null,
+  },
   email: `${name.toLowerCase().replace(' ', '.')}@tanager.example`,
 });
 const ada = person('Ada Heron', 'emea');

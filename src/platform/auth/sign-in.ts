@@ -41,6 +41,8 @@ export function openSignIn(parts: SignInParts) {
         title: { type: 'string', input: false },
         roles: { type: 'string[]', input: false },
         region: { type: 'string', input: false, required: false },
+        cleared: { type: 'boolean', input: false },
+        partnerId: { type: 'string', input: false, required: false, fieldName: 'partner_id' },
       },
     },
     session: {
@@ -77,8 +79,8 @@ export type SignIn = ReturnType<typeof openSignIn>;
 export async function whoIs(signIn: SignIn, headers: Headers): Promise<Person | null> {
   const session = await signIn.api.getSession({ headers });
   if (!session) return null;
-  const { id, name, email, title, roles, region } = session.user;
-  return { id, name, email, title, roles, region: region ?? null };
+  const { id, name, email, title, roles, region, cleared, partnerId } = session.user;
+  return { id, name, email, title, roles, region: region ?? null, cleared, partnerId: partnerId ?? null };
 }
 
 /** The stored form of a password (scrypt, with its salt). */

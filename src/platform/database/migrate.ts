@@ -5,17 +5,22 @@ import { runMigrations } from 'graphile-worker';
 import pg from 'pg';
 import { root } from '../config.ts';
 import { Refusal } from '../refusal.ts';
+import { ensureDeskRole } from './desk-role.ts';
 
 /** Any number that no other program uses: instances that migrate at the same time take turns on it. */
-const migrationLock = 7_271_639_530;
+export const migrationLock = 7_271_639_530;
 
-interface Migration {
+/** One file of plain SQL, laid once. */
+export interface Migration {
   readonly name: string;
   readonly sql: string;
   readonly checksum: string;
 }
 
-async function readMigrations(folder: string): Promise<Migration[]> {
+const ours = join(root, 'migrations');
+
+/** The migrations of a folder, in the order they are laid. */
+export async function readMigrations(folder: string = ours): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => /^\d{4}_.+\.sql$/.test(name)).sort();
   return Promise.all(
     names.map(async (name) => {
@@ -43,15 +48,35 @@ function refuseEdited(migrations: readonly Migration[], applied: ReadonlyMap<str
   }
 }
 
-async function apply(client: pg.Client, migration: Migration): Promise<void> {
+/** Lays migrations in the caller's transaction, making the list of those that were laid where there is none. */
+export async function layMigrations(client: pg.Client, migrations: readonly Migration[]): Promise<void> {
+  await client.query(
+    'create table if not exists migration (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
+  );
+  for (const { name, sql, checksum } of migrations) {
+    await client.query(sql).catch((fault: Error) => {
+      throw new Error(`Migration ${name} failed: ${fault.message}`, { cause: fault });
+    });
+    await client.query('insert into migration (name, checksum) values ($1, $2)', [name, checksum]);
+  }
+}
+
+/** Lays the tables of the job queue, or brings them to the shape its library wants. */
+export const layJobQueue = (url: string): Promise<void> => runMigrations({ connectionString: url });
+
+/** Told of a migration that is laid and not yet committed, on its own connection. */
+export type Onlooker = (client: pg.Client, name: string, milliseconds: number) => Promise<void>;
+
+async function apply(client: pg.Client, migration: Migration, onlooker?: Onlooker): Promise<void> {
   await client.query('begin');
   try {
-    await client.query(migration.sql);
-    await client.query('insert into migration (name, checksum) values ($1, $2)', [migration.name, migration.checksum]);
+    const began = performance.now();
+    await layMigrations(client, [migration]);
+    await onlooker?.(client, migration.name, performance.now() - began);
     await client.query('commit');
   } catch (fault) {
     await client.query('rollback');
-    throw new Error(`Migration ${migration.name} failed: ${(fault as Error).message}`, { cause: fault });
+    throw fault;
   }
 }
 
@@ -59,7 +84,7 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
  * Brings a database to the newest shape: plain SQL in order, each in its own transaction, under one advisory lock, so
  * that several instances may start at once. Also lays the job queue's own tables.
  * @returns the names applied now
- * @throws Refusal `database.edited` when an applied migration was changed, `database.newer` when it is unknown here
+ * @throws Refusal `database.noRole` where the role of requests cannot be made, `database.edited` when an applied migration was changed, `database.newer` when it is unknown here
  */
 export async function migrate(url: string, folder: string = join(root, 'migrations')): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'parley migrate' });
@@ -68,6 +93,7 @@ export async function migrate(url: string, folder: string = join(root, 'migratio
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [migrationLock]);
+    await ensureDeskRole(client);
     await client.query(
       'create table if not exists migration (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
     );

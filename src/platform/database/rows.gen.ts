@@ -81,6 +81,11 @@ export interface Estimate {
   version: Generated<number>;
 }
 
+export interface EstimateCost {
+  estimateId: string;
+  figures: Json;
+}
+
 export interface Installation {
   demo: Generated<boolean>;
   id: Generated<boolean>;
@@ -128,6 +133,7 @@ export interface Opportunity {
   number: string;
   outcome: string[] | null;
   ownerId: string;
+  partnerId: string | null;
   publicSector: boolean;
   region: string;
   segment: string;
@@ -148,12 +154,14 @@ export interface Partner {
 }
 
 export interface Person {
+  cleared: Generated<boolean>;
   createdAt: Generated<Temporal.Instant>;
   email: string;
   emailVerified: Generated<boolean>;
   id: string;
   image: string | null;
   name: string;
+  partnerId: string | null;
   region: string | null;
   roles: Generated<string[]>;
   title: Generated<string>;
@@ -236,6 +244,7 @@ export interface DB {
   credential: Credential;
   engagement: Engagement;
   estimate: Estimate;
+  estimateCost: EstimateCost;
   installation: Installation;
   ledgerEntry: LedgerEntry;
   migration: Migration;

@@ -6,7 +6,7 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
 import { newId } from '../id.ts';
 import type { Log } from '../log.ts';
-import type { Person } from '../person.ts';
+import type { Reader } from '../person.ts';
 import { Refusal } from '../refusal.ts';
 import type { House } from './house.ts';
 import { measureRequests } from './metrics.ts';
@@ -20,7 +20,7 @@ export interface DoorParts {
   readonly awaited: ReadonlySet<string>;
   readonly bodyBytesMax: number;
   /** Who holds the session of this request; null for a stranger. */
-  readonly whoIs: (headers: Headers) => Promise<Person | null>;
+  readonly whoIs: (headers: Headers) => Promise<Reader | null>;
 }
 
 /** A set of routes: a bad body, query or path is refused with every field named. */

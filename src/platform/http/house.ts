@@ -2,8 +2,9 @@ import type { Context } from 'hono';
 import type { Act } from '../act.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
+import { seat } from '../database/reader.ts';
 import type { Log } from '../log.ts';
-import type { Person, Reader } from '../person.ts';
+import type { Reader } from '../person.ts';
 import { Refusal } from '../refusal.ts';
 
 /** What every route finds in its context. */
@@ -15,7 +16,7 @@ export interface House {
     awaited: ReadonlySet<string>;
     requestId: string;
     /** Null for a stranger; only health, documents of the API and sign-in answer one. */
-    reader: Person | null;
+    reader: Reader | null;
   };
 }
 
@@ -27,22 +28,27 @@ export function readerOf(context: Context<House>): Reader {
   return reader;
 }
 
+/** Methods that only look. */
+const looks: readonly string[] = ['GET', 'HEAD'];
+
 /**
  * Opens the one transaction of a request and hands it to the verb as an act; it commits when the verb returns and rolls
- * back when it refuses.
+ * back when it refuses. It sees and changes what its reader may, by the database's own rules.
  */
 export function act<Answer>(context: Context<House>, verb: (act: Act) => Promise<Answer>): Promise<Answer> {
   const reader = readerOf(context);
   return context
     .get('db')
     .transaction()
-    .execute((tx) =>
-      verb({
+    .execute(async (tx) => {
+      await seat(tx, reader, looks.includes(context.req.method));
+      return verb({
         tx,
         reader,
         clock: context.get('clock'),
         requestId: context.get('requestId'),
         awaited: context.get('awaited'),
-      }),
-    );
+        precondition: context.req.header('If-Match') ?? null,
+      });
+    });
 }

@@ -29,6 +29,8 @@ const titles: Record<number, string> = {
   413: 'Too large',
   415: 'Not that kind of file',
   422: 'Refused',
+  428: 'Say which version you saw',
+  429: 'Too many tries',
   503: 'Not ready',
 };
 

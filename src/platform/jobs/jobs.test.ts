@@ -8,7 +8,8 @@ import { addPerson } from '../http/testing.ts';
 import { newId } from '../id.ts';
 import { entry, record } from '../ledger/ledger.ts';
 import { openLog } from '../log.ts';
-import type { Person } from '../person.ts';
+import type { Reader } from '../person.ts';
+import { everyRight } from '../rights.ts';
 import { enqueue } from './queue.ts';
 import { awaitedBy, jobsOf, type Reaction } from './reactions.ts';
 import { listJobs } from './routes.ts';
@@ -29,14 +30,14 @@ const reactions: Reaction[] = [
 ];
 
 let db: Db;
-let ada: Person;
+let ada: Reader;
 let stops: (() => Promise<void>)[] = [];
 const clock = new FixedClock('2026-11-23T10:00:00Z');
 
 beforeAll(async () => {
   const url = await testDatabaseUrl();
   db = openDatabase(openPool(url));
-  ada = await addPerson(db, 'Ada Wren');
+  ada = { ...(await addPerson(db, 'Ada Wren')), rights: everyRight };
   const { jobs } = jobsOf({ db, clock, reactions, chores: [], house: ada });
   const count = async (payload: unknown) => void ran.push(payload);
   // Two workers, as two instances would run them.

@@ -6,7 +6,5 @@ import type { Tx } from '../database/database.ts';
  * second request for the same waiting job replace the first.
  */
 export async function enqueue(tx: Tx, task: string, payload: Record<string, unknown>, key?: string): Promise<void> {
-  await sql`select graphile_worker.add_job(${task}, ${JSON.stringify(payload)}::json, job_key := ${key ?? null}, max_attempts := 10)`.execute(
-    tx,
-  );
+  await sql`select enqueue_job(${task}, ${JSON.stringify(payload)}::json, ${key ?? null})`.execute(tx);
 }

@@ -33,10 +33,7 @@ interface Row {
 
 /** Jobs that wait or failed, newest first; a job that is done leaves the queue. */
 export async function listJobs(db: Db | Tx, state: JobFilter['state']): Promise<JobLine[]> {
-  const narrowed = state === 'failed' ? sql`last_error is not null` : sql`true`;
-  const { rows } = await sql<Row>`
-    select id::text, task_identifier, attempts, max_attempts, last_error, created_at, run_at
-    from graphile_worker.jobs where ${narrowed} order by created_at desc limit 200`.execute(db);
+  const { rows } = await sql<Row>`select * from listed_jobs(${state === 'failed'})`.execute(db);
   return rows.map(lineOf);
 }
 

@@ -52,13 +52,8 @@ export async function record<Particulars extends Record<string, unknown>>(
 ): Promise<string> {
   const particulars = kind.particulars.parse(given);
   await lockDocument(act.tx, `ledger:${stream}`);
-  const last = await act.tx
-    .selectFrom('ledgerEntry')
-    .select(['position', 'hash'])
-    .where('stream', '=', stream)
-    .orderBy('position', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  const { rows } = await sql<{ position: number; hash: string }>`select * from ledger_head(${stream})`.execute(act.tx);
+  const [last] = rows;
   const at = act.clock.now().round({ smallestUnit: 'millisecond' });
   const sealed: Sealed = {
     stream,

@@ -5,6 +5,7 @@ import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync
 import { open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Refusal } from '../../refusal.ts';
+import { deskRole } from '../reader.ts';
 import type { Account } from './account.ts';
 import { type Binaries, noBinary } from './binaries.ts';
 import type { Home } from './home.ts';
@@ -94,6 +95,8 @@ async function make(home: Home, making: string, binaries: Binaries, durable: boo
   const single = ['--single', '-D', dataArgument, '-c', 'fsync=off', '-c', 'log_checkpoints=off', 'postgres'];
   const said = await run(binaries.postgres, single, data, account, [
     `CREATE ROLE ${OWNER} LOGIN CREATEDB PASSWORD '${ownerPassword}'`,
+    `CREATE ROLE ${deskRole} NOLOGIN`,
+    `GRANT ${deskRole} TO ${OWNER}`,
     `CREATE DATABASE ${DATABASE} OWNER ${OWNER}`,
   ]);
   // A server without network reads on after a failed statement and ends well.
