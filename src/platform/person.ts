@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Rights } from './rights.ts';
 
 /** Somebody who signs in. Roles are ids of the playbook's roles. */
 export const Person = z.object({
@@ -19,6 +18,15 @@ export type Person = z.infer<typeof Person>;
 
 export const PersonList = z.object({ items: z.array(Person) });
 export type PersonList = z.infer<typeof PersonList>;
+
+/** What one reader may do, by the playbook; `rights.ts` makes them and asks for them. */
+export interface Rights {
+  /** Every right held. */
+  readonly held: ReadonlySet<string>;
+  has(right: string): boolean;
+  /** Why a right is not held, and who holds it: one sentence. */
+  whyNot(right: string): string;
+}
 
 /** Who asks, with what they may do. Every read and every verb takes one; there is no ambient reader. */
 export interface Reader extends Person {

@@ -1,4 +1,4 @@
-import type { Reader } from './person.ts';
+import type { Reader, Rights } from './person.ts';
 import { Refusal } from './refusal.ts';
 
 /** A right as the playbook gives it: `{ id: 'estimate.draft', what: 'draft an estimate', roles: ['engagement-manager'] }`. */
@@ -7,15 +7,6 @@ export interface RightRule {
   /** In words that follow "may" and "to". */
   readonly what: string;
   readonly roles: readonly string[];
-}
-
-/** What one reader may do. */
-export interface Rights {
-  /** Every right held. */
-  readonly held: ReadonlySet<string>;
-  has(right: string): boolean;
-  /** Why a right is not held, and who holds it: one sentence. */
-  whyNot(right: string): string;
 }
 
 /** The rights of whoever holds some roles. */

@@ -1,8 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import type { MiddlewareHandler } from 'hono';
 import { today } from '../platform/clock.ts';
 import { routes } from '../platform/http/door.ts';
+import { type House, readerOf } from '../platform/http/house.ts';
 import { body, json, refusals } from '../platform/http/spoken.ts';
 import { notFound } from '../platform/refusal.ts';
+import { demand } from '../platform/rights.ts';
 import type { Playbook } from './playbook.ts';
 import { catalogueList, overviewOf, readableTable, tablesOf, tried } from './readable.ts';
 import { CatalogueList, PlaybookOverview, ReadableTable, ServiceList, TriedDecision } from './reading.ts';
@@ -48,6 +51,12 @@ const attempt = createRoute({
   responses: { 200: json(TriedDecision, 'What it answers, row by row'), ...refusals },
 });
 
+/** The rules are the company's own: a partner is told what they decide, not what they say. */
+const mayRead: MiddlewareHandler<House> = async (context, next) => {
+  demand(readerOf(context), 'playbook.read');
+  await next();
+};
+
 /** The playbook over HTTP: to be read, and to be tried. */
 export function playbookRoutes(playbook: Playbook) {
   const tableOf = (id: string) => {
@@ -55,7 +64,10 @@ export function playbookRoutes(playbook: Playbook) {
     if (!found) throw notFound('table', id);
     return found;
   };
-  return routes()
+  const app = routes();
+  app.use('/api/playbook', mayRead);
+  app.use('/api/playbook/*', mayRead);
+  return app
     .openapi(overview, (context) => context.json(overviewOf(playbook), 200))
     .openapi(services, (context) => {
       const items = Object.entries(playbook.routing.services).map(([id, { title }]) => ({ id, title }));

@@ -2,6 +2,7 @@ import type { Act } from '../../platform/act.ts';
 import { today } from '../../platform/clock.ts';
 import { nextNumber } from '../../platform/database/numbers.ts';
 import { record } from '../../platform/ledger/ledger.ts';
+import { demand } from '../../platform/rights.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { segmentOf } from '../../playbook/segments.ts';
 import type { Account, NewAccount } from './account.ts';
@@ -13,6 +14,7 @@ import { insertAccount, liftGroup, readAccount, readHierarchy } from './store.ts
  * new member that is larger than the rest lifts the whole group.
  */
 export async function openAccount(act: Act, playbook: Playbook, given: NewAccount): Promise<Account> {
+  demand(act.reader, 'account.open');
   const group = given.parent ? await readHierarchy(act, given.parent) : [];
   const groupEmployees = Math.max(given.employees, ...group.map((member) => member.groupEmployees));
   const segment = segmentOf(playbook, groupEmployees, today(act.clock));

@@ -3,6 +3,7 @@ import { lockDocument } from '../../platform/database/lock.ts';
 import { nextNumber } from '../../platform/database/numbers.ts';
 import { record } from '../../platform/ledger/ledger.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { demand } from '../../platform/rights.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { opportunityStream } from '../opportunities/entries.ts';
 import { mayDo } from '../opportunities/rights.ts';
@@ -15,10 +16,11 @@ import { keepDraft, readEstimate, readEstimates, type StoredEstimate } from './s
 /** Drafts an estimate from the opportunity's needs and its newest scope; the opportunity's value follows. */
 export async function draftEstimate(act: Act, playbook: Playbook, opportunity: string): Promise<StoredEstimate> {
   const stream = opportunityStream(opportunity);
+  demand(act.reader, 'estimate.draft');
   await lockDocument(act.tx, stream);
   const stored = await readOpportunity(act, opportunity);
-  const may = mayDo(playbook.lifecycles.opportunity, stored).estimate;
-  if (may !== true) throw new Refusal('estimate.closed', may ?? 'This opportunity is closed.', { status: 409 });
+  const may = mayDo(act.reader, playbook.lifecycles.opportunity, stored).estimate;
+  if (may !== true) throw new Refusal('estimate.closed', may, { status: 409 });
   const scope = await findScope(act, opportunity);
   const now = act.clock.now();
   const on = now.toZonedDateTimeISO('UTC').toPlainDate();

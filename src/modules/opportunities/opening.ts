@@ -2,8 +2,10 @@ import type { Act } from '../../platform/act.ts';
 import { today } from '../../platform/clock.ts';
 import { lockDocument } from '../../platform/database/lock.ts';
 import { nextNumber } from '../../platform/database/numbers.ts';
+import { demandVersion } from '../../platform/http/precondition.ts';
 import { record } from '../../platform/ledger/ledger.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { demand } from '../../platform/rights.ts';
 import { refuseUnknownNeeds } from '../../playbook/needs.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { readAccount } from '../accounts/store.ts';
@@ -14,8 +16,13 @@ import { insertOpportunity, readOpportunity, type StoredOpportunity, setNeed } f
 
 /** Opens a professional-services-only opportunity in the first stage of its lifecycle (source 001, step 2). */
 export async function openOpportunity(act: Act, playbook: Playbook, given: NewOpportunity): Promise<StoredOpportunity> {
+  demand(act.reader, 'opportunity.open');
   refuseUnknownNeeds(playbook, given.needs, today(act.clock));
   const account = await readAccount(act, given.account);
+  if (account.publicSector && !act.reader.cleared) {
+    const words = `${account.name} belongs to the public sector: somebody cleared for it opens its opportunities.`;
+    throw new Refusal('opportunity.notCleared', words, { status: 403 });
+  }
   const number = await nextNumber(act.tx, 'OPP', act.clock.now());
   const stage = playbook.lifecycles.opportunity.initial;
   await insertOpportunity(act, { ...given, number, stage }, account);
@@ -31,15 +38,18 @@ export async function reviseNeed(
   number: string,
   given: RevisedNeed,
 ): Promise<StoredOpportunity> {
-  await lockDocument(act.tx, opportunityStream(number));
+  const stream = opportunityStream(number);
+  demand(act.reader, 'opportunity.revise');
+  await lockDocument(act.tx, stream);
   refuseUnknownNeeds(playbook, given.needs, today(act.clock));
   const opportunity = await readOpportunity(act, number);
-  refuseUnless(mayDo(playbook.lifecycles.opportunity, opportunity).revise);
+  refuseUnless(mayDo(act.reader, playbook.lifecycles.opportunity, opportunity).revise);
+  await demandVersion(act, { record: `opportunity ${number}`, stream, version: opportunity.version });
   await setNeed(act, number, given);
-  await record(act, opportunityStream(number), opportunityRevised, { number, needs: given.needs });
+  await record(act, stream, opportunityRevised, { number, needs: given.needs });
   return readOpportunity(act, number);
 }
 
-function refuseUnless(may: true | string | undefined): void {
-  if (may !== true) throw new Refusal('opportunity.closed', may ?? 'This opportunity is closed.', { status: 409 });
+function refuseUnless(may: true | string): void {
+  if (may !== true) throw new Refusal('opportunity.closed', may, { status: 409 });
 }

@@ -1,6 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { routes } from '../../platform/http/door.ts';
-import { act } from '../../platform/http/house.ts';
+import { act, type House, readerOf } from '../../platform/http/house.ts';
+import { tellVersion } from '../../platform/http/precondition.ts';
 import { body, json, refusals } from '../../platform/http/spoken.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { openOpportunity, reviseNeed } from './opening.ts';
@@ -60,31 +62,35 @@ const move = createRoute({
 
 /** Opportunities over HTTP. */
 export function opportunityRoutes(playbook: Playbook) {
-  const present = (stored: StoredOpportunity): Opportunity => ({
+  const present = (context: Context<House>, stored: StoredOpportunity): Opportunity => ({
     ...stored,
-    may: mayDo(playbook.lifecycles.opportunity, stored),
+    may: mayDo(readerOf(context), playbook.lifecycles.opportunity, stored),
   });
+  const one = (context: Context<House>, stored: StoredOpportunity): Opportunity => {
+    tellVersion(context, stored);
+    return present(context, stored);
+  };
   return routes()
     .openapi(list, async (context) => {
       const page = await act(context, (it) => readOpportunities(it, context.req.valid('query')));
-      return context.json({ ...page, items: page.items.map(present) }, 200);
+      return context.json({ ...page, items: page.items.map((item) => present(context, item)) }, 200);
     })
     .openapi(open, async (context) => {
       const opened = await act(context, (it) => openOpportunity(it, playbook, context.req.valid('json')));
-      return context.json(present(opened), 201);
+      return context.json(one(context, opened), 201);
     })
     .openapi(read, async (context) => {
       const found = await act(context, (it) => readOpportunity(it, context.req.valid('param').number));
-      return context.json(present(found), 200);
+      return context.json(one(context, found), 200);
     })
     .openapi(revise, async (context) => {
       const { number } = context.req.valid('param');
       const revised = await act(context, (it) => reviseNeed(it, playbook, number, context.req.valid('json')));
-      return context.json(present(revised), 200);
+      return context.json(one(context, revised), 200);
     })
     .openapi(move, async (context) => {
       const { number } = context.req.valid('param');
       const moved = await act(context, (it) => moveStage(it, playbook, number, context.req.valid('json')));
-      return context.json(present(moved), 200);
+      return context.json(one(context, moved), 200);
     });
 }

@@ -1,11 +1,14 @@
 import type { Act } from '../../platform/act.ts';
 import { lockDocument } from '../../platform/database/lock.ts';
+import { demandVersion } from '../../platform/http/precondition.ts';
 import { record } from '../../platform/ledger/ledger.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { demand } from '../../platform/rights.ts';
 import { mayMove, titleOf } from '../../playbook/lifecycle.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { opportunityMoved, opportunityStream } from './entries.ts';
 import type { StageMove } from './opportunity.ts';
+import { guardsMet } from './rights.ts';
 import { readOpportunity, type StoredOpportunity, setStage } from './store.ts';
 
 /** Moves an opportunity along its lifecycle; a move the playbook does not permit is refused with those it does. */
@@ -15,9 +18,12 @@ export async function moveStage(
   number: string,
   move: StageMove,
 ): Promise<StoredOpportunity> {
-  await lockDocument(act.tx, opportunityStream(number));
-  const { stage } = await readOpportunity(act, number);
-  const permitted = mayMove(playbook.lifecycles.opportunity, stage, move.verb);
+  const stream = opportunityStream(number);
+  demand(act.reader, 'opportunity.move');
+  await lockDocument(act.tx, stream);
+  const { stage, version } = await readOpportunity(act, number);
+  await demandVersion(act, { record: `opportunity ${number}`, stream, version });
+  const permitted = mayMove(playbook.lifecycles.opportunity, stage, move.verb, guardsMet(act.reader));
   if (!permitted.may) throw new Refusal('opportunity.move', permitted.why, { status: 409 });
   if (permitted.needsReason && !move.reason) {
     throw new Refusal('opportunity.reason', `To ${move.verb} ${number}, give a reason in "reason".`);
@@ -26,6 +32,6 @@ export async function moveStage(
   const lifecycle = playbook.lifecycles.opportunity;
   const titles = { from: titleOf(lifecycle, stage), to: titleOf(lifecycle, permitted.to) };
   const particulars = { number, from: stage, to: permitted.to, titles, reason: move.reason };
-  await record(act, opportunityStream(number), opportunityMoved, particulars, playbook.version);
+  await record(act, stream, opportunityMoved, particulars, playbook.version);
   return readOpportunity(act, number);
 }

@@ -1,8 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { today } from '../../platform/clock.ts';
 import { routes } from '../../platform/http/door.ts';
-import { act } from '../../platform/http/house.ts';
+import { act, readerOf } from '../../platform/http/house.ts';
 import { body, json, refusals } from '../../platform/http/spoken.ts';
+import { demand } from '../../platform/rights.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { Engagement, RoutingFacts, Verdict } from './engagement.ts';
 import { routeOpportunity } from './routing.ts';
@@ -38,9 +39,10 @@ const decide = createRoute({
 /** The rules of engagement over HTTP. */
 export const routingRoutes = (playbook: Playbook) =>
   routes()
-    .openapi(attempt, (context) =>
-      context.json(route(playbook, context.req.valid('json'), { on: today(context.get('clock')) }), 200),
-    )
+    .openapi(attempt, (context) => {
+      demand(readerOf(context), 'engagement.see');
+      return context.json(route(playbook, context.req.valid('json'), { on: today(context.get('clock')) }), 200);
+    })
     .openapi(read, async (context) =>
       context.json(await act(context, (it) => readEngagement(it, context.req.valid('param').number)), 200),
     )

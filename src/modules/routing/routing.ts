@@ -4,6 +4,7 @@ import { lockDocument } from '../../platform/database/lock.ts';
 import { nextNumber } from '../../platform/database/numbers.ts';
 import { record } from '../../platform/ledger/ledger.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { demand } from '../../platform/rights.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import type { Account } from '../accounts/account.ts';
 import { readAccount } from '../accounts/store.ts';
@@ -35,10 +36,11 @@ export const factsOf = (account: Account, opportunity: Pick<Opportunity, 'needs'
  */
 export async function routeOpportunity(act: Act, playbook: Playbook, number: string): Promise<Engagement> {
   const stream = opportunityStream(number);
+  demand(act.reader, 'engagement.route');
   await lockDocument(act.tx, stream);
   const opportunity = await readOpportunity(act, number);
-  const may = mayDo(playbook.lifecycles.opportunity, opportunity).route;
-  if (may !== true) throw new Refusal('engagement.closed', may ?? 'This opportunity is closed.', { status: 409 });
+  const may = mayDo(act.reader, playbook.lifecycles.opportunity, opportunity).route;
+  if (may !== true) throw new Refusal('engagement.closed', may, { status: 409 });
   const account = await readAccount(act, opportunity.account.number);
   const facts = factsOf(account, opportunity);
   const now = act.clock.now();

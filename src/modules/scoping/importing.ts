@@ -2,6 +2,7 @@ import type { Act } from '../../platform/act.ts';
 import { lockDocument } from '../../platform/database/lock.ts';
 import { record } from '../../platform/ledger/ledger.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { demand } from '../../platform/rights.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { opportunityStream } from '../opportunities/entries.ts';
 import { mayDo } from '../opportunities/rights.ts';
@@ -25,9 +26,10 @@ export async function importReport(
   report: ReadReport,
 ): Promise<ScopeRecord> {
   const stream = opportunityStream(number);
+  demand(act.reader, 'scope.importReport');
   await lockDocument(act.tx, stream);
-  const may = mayDo(playbook.lifecycles.opportunity, await readOpportunity(act, number)).importReport;
-  if (may !== true) throw new Refusal('scope.closed', may ?? 'This opportunity is closed.', { status: 409 });
+  const { importReport: may } = mayDo(act.reader, playbook.lifecycles.opportunity, await readOpportunity(act, number));
+  if (may !== true) throw new Refusal('scope.closed', may, { status: 409 });
   const { scope } = report;
   const revision = ((await findScope(act, number))?.revision ?? 0) + 1;
   await keepScope(act, number, revision, scope, report);

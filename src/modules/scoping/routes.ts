@@ -3,6 +3,7 @@ import { routes } from '../../platform/http/door.ts';
 import { act } from '../../platform/http/house.ts';
 import { json, refusals } from '../../platform/http/spoken.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { demand } from '../../platform/rights.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { readOpportunity } from '../opportunities/store.ts';
 import { readEvaluateReport } from './evaluate-report.ts';
@@ -50,7 +51,10 @@ export const scopingRoutes = (playbook: Playbook) =>
         );
       }
       // Whoever may not see the opportunity must not make us read a large file first.
-      await act(context, (it) => readOpportunity(it, number));
+      await act(context, (it) => {
+        demand(it.reader, 'scope.importReport');
+        return readOpportunity(it, number);
+      });
       const bytes = await report.bytes();
       const largeRepositoryBytes = playbook.reports.largeRepository.aboveBytes;
       const scope = await readEvaluateReport({ fileName: report.name, bytes }, { largeRepositoryBytes });

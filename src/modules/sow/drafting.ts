@@ -4,6 +4,7 @@ import { lockDocument } from '../../platform/database/lock.ts';
 import { nextNumber } from '../../platform/database/numbers.ts';
 import { record } from '../../platform/ledger/ledger.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { demand } from '../../platform/rights.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { servedByPs } from '../../playbook/routing.ts';
 import { readEstimate, readEstimates } from '../estimates/store.ts';
@@ -23,10 +24,11 @@ import { keepSow, readSow, readSows, type StoredSow } from './store.ts';
  */
 export async function draftSow(act: Act, playbook: Playbook, opportunity: string, terms: SowTerms): Promise<StoredSow> {
   const stream = opportunityStream(opportunity);
+  demand(act.reader, 'sow.draft');
   await lockDocument(act.tx, stream);
   const stored = await readOpportunity(act, opportunity);
-  const may = mayDo(playbook.lifecycles.opportunity, stored).draftSow;
-  if (may !== true) throw new Refusal('sow.closed', may ?? 'This opportunity is closed.', { status: 409 });
+  const may = mayDo(act.reader, playbook.lifecycles.opportunity, stored).draftSow;
+  if (may !== true) throw new Refusal('sow.closed', may, { status: 409 });
   refuseUnlessServed(playbook, stored);
   const [newest] = await readEstimates(act, opportunity);
   if (!newest) throw new Refusal('sow.noEstimate', `${opportunity} has no estimate: draft one first.`, { status: 409 });

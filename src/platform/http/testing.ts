@@ -7,8 +7,8 @@ import { seat } from '../database/reader.ts';
 import { testDatabaseUrl } from '../database/testing.ts';
 import { newId } from '../id.ts';
 import { openLog } from '../log.ts';
-import type { Person, Reader } from '../person.ts';
-import { everyRight, type Rights, type RightsOf } from '../rights.ts';
+import type { Person, Reader, Rights } from '../person.ts';
+import { everyRight, type RightsOf } from '../rights.ts';
 import { openDoor } from './door.ts';
 import type { House } from './house.ts';
 

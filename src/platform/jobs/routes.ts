@@ -2,8 +2,9 @@ import { createRoute } from '@hono/zod-openapi';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../database/database.ts';
 import { routes } from '../http/door.ts';
-import { act } from '../http/house.ts';
+import { act, readerOf } from '../http/house.ts';
 import { json, refusals } from '../http/spoken.ts';
+import { demand } from '../rights.ts';
 import { JobFilter, type JobLine, JobList } from './job.ts';
 
 const list = createRoute({
@@ -18,6 +19,7 @@ const list = createRoute({
 export const jobRoutes = () =>
   routes().openapi(list, async (context) => {
     const { state } = context.req.valid('query');
+    demand(readerOf(context), 'job.see');
     return context.json({ items: await act(context, ({ tx }) => listJobs(tx, state)) }, 200);
   });
 
