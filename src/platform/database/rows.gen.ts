@@ -40,6 +40,20 @@ export interface Account {
   version: Generated<number>;
 }
 
+export interface ApiKey {
+  access: string;
+  createdAt: Temporal.Instant;
+  expiresAt: Temporal.Instant;
+  hash: string;
+  id: string;
+  lastUsedAt: Temporal.Instant | null;
+  modules: string[] | null;
+  name: string;
+  personId: string;
+  revokedAt: Temporal.Instant | null;
+  start: string;
+}
+
 export interface Credential {
   accessToken: string | null;
   accessTokenExpiresAt: Temporal.Instant | null;
@@ -86,10 +100,25 @@ export interface EstimateCost {
   figures: Json;
 }
 
+export interface GroupRole {
+  groupName: string;
+  role: string;
+}
+
 export interface Installation {
   demo: Generated<boolean>;
   id: Generated<boolean>;
   secret: string;
+}
+
+export interface Invitation {
+  createdAt: Temporal.Instant;
+  expiresAt: Temporal.Instant;
+  id: string;
+  invitedBy: string | null;
+  personId: string | null;
+  revokedAt: Temporal.Instant | null;
+  usedAt: Temporal.Instant | null;
 }
 
 export interface LedgerEntry {
@@ -153,9 +182,24 @@ export interface Partner {
   track: string;
 }
 
+export interface Passkey {
+  aaguid: string | null;
+  backedUp: boolean;
+  counter: number;
+  createdAt: Generated<Temporal.Instant>;
+  credentialId: string;
+  deviceType: string;
+  id: string;
+  name: string | null;
+  personId: string;
+  publicKey: string;
+  transports: string | null;
+}
+
 export interface Person {
   cleared: Generated<boolean>;
   createdAt: Generated<Temporal.Instant>;
+  disabledAt: Temporal.Instant | null;
   email: string;
   emailVerified: Generated<boolean>;
   id: string;
@@ -165,7 +209,53 @@ export interface Person {
   region: string | null;
   roles: Generated<string[]>;
   title: Generated<string>;
+  twoFactorEnabled: Generated<boolean>;
   updatedAt: Generated<Temporal.Instant>;
+  version: Generated<number>;
+}
+
+export interface RoleSource {
+  personId: string;
+  role: string;
+  source: string;
+}
+
+export interface SamlAssertion {
+  assertionId: string;
+  connectionId: string;
+  expiresAt: Temporal.Instant;
+}
+
+export interface ScimClient {
+  createdAt: Temporal.Instant;
+  endedAt: Temporal.Instant | null;
+  id: string;
+  lastUsedAt: Temporal.Instant | null;
+  name: string;
+  tokenHash: string;
+}
+
+export interface ScimGroup {
+  createdAt: Temporal.Instant;
+  displayName: string;
+  externalId: string | null;
+  id: string;
+  updatedAt: Temporal.Instant;
+}
+
+export interface ScimGroupMember {
+  groupId: string;
+  personId: string;
+}
+
+export interface ScimUser {
+  attributes: Json;
+  createdAt: Temporal.Instant;
+  deletedAt: Temporal.Instant | null;
+  externalId: string | null;
+  personId: string;
+  updatedAt: Temporal.Instant;
+  userName: string;
 }
 
 export interface Scope {
@@ -188,6 +278,40 @@ export interface Session {
   token: string;
   updatedAt: Generated<Temporal.Instant>;
   userAgent: string | null;
+}
+
+export interface SignInAttempt {
+  browserHash: string;
+  connectionId: string;
+  expiresAt: Temporal.Instant;
+  key: string;
+  particulars: Json;
+}
+
+export interface SignInBrake {
+  key: string;
+  lockedUntil: Temporal.Instant | null;
+  since: Temporal.Instant;
+  tries: number;
+  turnedAway: Generated<number>;
+}
+
+export interface SignInConnection {
+  createdAt: Temporal.Instant;
+  domains: string[];
+  enabled: boolean;
+  firstRoles: string[];
+  hasSecret: Generated<boolean>;
+  id: string;
+  kind: string;
+  makesPeople: boolean;
+  name: string;
+  passwordsRefused: boolean;
+  roleRules: Json;
+  secretSealed: string | null;
+  settings: Json;
+  updatedAt: Temporal.Instant;
+  version: Generated<number>;
 }
 
 export interface Sow {
@@ -230,6 +354,16 @@ export interface Task {
   version: Generated<number>;
 }
 
+export interface TwoFactor {
+  backupCodes: string;
+  failedVerificationCount: Generated<number>;
+  id: string;
+  lockedUntil: Temporal.Instant | null;
+  personId: string;
+  secret: string;
+  verified: Generated<boolean>;
+}
+
 export interface Verification {
   createdAt: Generated<Temporal.Instant>;
   expiresAt: Temporal.Instant;
@@ -241,20 +375,34 @@ export interface Verification {
 
 export interface DB {
   account: Account;
+  apiKey: ApiKey;
   credential: Credential;
   engagement: Engagement;
   estimate: Estimate;
   estimateCost: EstimateCost;
+  groupRole: GroupRole;
   installation: Installation;
+  invitation: Invitation;
   ledgerEntry: LedgerEntry;
   migration: Migration;
   numberSeries: NumberSeries;
   opportunity: Opportunity;
   partner: Partner;
+  passkey: Passkey;
   person: Person;
+  roleSource: RoleSource;
+  samlAssertion: SamlAssertion;
+  scimClient: ScimClient;
+  scimGroup: ScimGroup;
+  scimGroupMember: ScimGroupMember;
+  scimUser: ScimUser;
   scope: Scope;
   session: Session;
+  signInAttempt: SignInAttempt;
+  signInBrake: SignInBrake;
+  signInConnection: SignInConnection;
   sow: Sow;
   task: Task;
+  twoFactor: TwoFactor;
   verification: Verification;
 }

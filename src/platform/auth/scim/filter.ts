@@ -2,9 +2,9 @@ import {
   type AttributePath,
   describedBy,
   type Fields,
+  fieldOf,
   isFields,
   readAttributePath,
-  valueOf,
   valuesAt,
 } from './path.ts';
 import { type Attribute, named, type ResourceType } from './schema.ts';
@@ -200,14 +200,14 @@ export function passes(resource: Fields, filter: Filter, type: ResourceType): bo
       return compares(valuesAt(resource, filter.path), filter.operator, filter.value, lastOrValue(type, filter.path));
     case 'among': {
       const described = describedBy(type, filter.path);
-      const found = valueOf(homeOf(resource, filter.path), filter.path.attribute ?? '');
+      const found = fieldOf(homeOf(resource, filter.path), filter.path.attribute ?? '');
       return described !== undefined && listOf(found).some((value) => isAmong(value, filter.part, described));
     }
   }
 }
 
 const homeOf = (resource: Fields, { uri }: AttributePath): Fields => {
-  const home = uri === null ? resource : valueOf(resource, uri);
+  const home = uri === null ? resource : fieldOf(resource, uri);
   return isFields(home) ? home : {};
 };
 
@@ -215,7 +215,7 @@ const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : va
 
 function isPresent(resource: Fields, path: AttributePath): boolean {
   if (path.sub !== null || path.attribute === null) return valuesAt(resource, path).length > 0;
-  const found = valueOf(homeOf(resource, path), path.attribute);
+  const found = fieldOf(homeOf(resource, path), path.attribute);
   return listOf(found).some(
     (value) => value !== null && value !== '' && !(isFields(value) && Object.keys(value).length === 0),
   );
@@ -239,7 +239,7 @@ export function isAmong(value: unknown, filter: Filter, described: Attribute): b
       return false;
     default: {
       const name = filter.path.attribute ?? '';
-      const found = isFields(value) ? valueOf(value, name) : name.toLowerCase() === 'value' ? value : undefined;
+      const found = isFields(value) ? fieldOf(value, name) : name.toLowerCase() === 'value' ? value : undefined;
       const values = listOf(found).filter((each) => each !== null && each !== '');
       if (filter.is === 'present') return values.length > 0;
       return compares(values, filter.operator, filter.value, named(described.subAttributes ?? [], name));

@@ -37,20 +37,20 @@ export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The value under a name, whatever its capitals. */
-export function valueOf(fields: Fields, name: string): unknown {
-  if (name in fields) return fields[name];
+export function fieldOf(fields: Fields, name: string): unknown {
+  if (Object.hasOwn(fields, name)) return fields[name];
   const key = Object.keys(fields).find((each) => each.toLowerCase() === name.toLowerCase());
   return key === undefined ? undefined : fields[key];
 }
 
 /** Every value a path leads to: those of a plural attribute one by one; a complex plural stands for its `value`s. */
 export function valuesAt(resource: Fields, { uri, attribute, sub }: AttributePath): unknown[] {
-  const home = uri === null ? resource : valueOf(resource, uri);
+  const home = uri === null ? resource : fieldOf(resource, uri);
   if (attribute === null) return home === undefined ? [] : [home];
-  const found = isFields(home) ? valueOf(home, attribute) : undefined;
+  const found = isFields(home) ? fieldOf(home, attribute) : undefined;
   const values = (Array.isArray(found) ? found : [found]).map((each) =>
     isFields(each) && (sub !== null || Array.isArray(found))
-      ? valueOf(each, sub ?? 'value')
+      ? fieldOf(each, sub ?? 'value')
       : sub === null
         ? each
         : undefined,
