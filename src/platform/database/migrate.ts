@@ -21,7 +21,7 @@ const ours = join(root, 'migrations');
 
 /** The migrations of a folder, in the order they are laid. */
 export async function readMigrations(folder: string = ours): Promise<Migration[]> {
-  const names = (await readdir(folder)).filter((name) => /^\d{4}_.+\.sql$/.test(name)).sort();
+  const names = (await readdir(folder)).filter((name) => /^\d{4}[a-z]?_.+\.sql$/.test(name)).sort();
   return Promise.all(
     names.map(async (name) => {
       const sql = await readFile(join(folder, name), 'utf8');
@@ -48,11 +48,12 @@ function refuseEdited(migrations: readonly Migration[], applied: ReadonlyMap<str
   }
 }
 
-/** Lays migrations in the caller's transaction, making the list of those that were laid where there is none. */
+/** The list of migrations that were laid; the one table that no migration makes. */
+export const laidMigrations =
+  'create table if not exists migration (name text primary key, checksum text not null, applied_at timestamptz not null default now())';
+
+/** Lays migrations in the caller's transaction and lists them. */
 export async function layMigrations(client: pg.Client, migrations: readonly Migration[]): Promise<void> {
-  await client.query(
-    'create table if not exists migration (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
-  );
   for (const { name, sql, checksum } of migrations) {
     await client.query(sql).catch((fault: Error) => {
       throw new Error(`Migration ${name} failed: ${fault.message}`, { cause: fault });
@@ -83,10 +84,11 @@ async function apply(client: pg.Client, migration: Migration, onlooker?: Onlooke
 /**
  * Brings a database to the newest shape: plain SQL in order, each in its own transaction, under one advisory lock, so
  * that several instances may start at once. Also lays the job queue's own tables.
+ * @param onlooker Told of each migration before it is committed.
  * @returns the names applied now
  * @throws Refusal `database.noRole` where the role of requests cannot be made, `database.edited` when an applied migration was changed, `database.newer` when it is unknown here
  */
-export async function migrate(url: string, folder: string = join(root, 'migrations')): Promise<string[]> {
+export async function migrate(url: string, folder: string = ours, onlooker?: Onlooker): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'parley migrate' });
   // A connection that is lost is told by the statement under way; nobody else has to hear of it.
   client.on('error', () => {});
@@ -94,16 +96,14 @@ export async function migrate(url: string, folder: string = join(root, 'migratio
   try {
     await client.query('select pg_advisory_lock($1)', [migrationLock]);
     await ensureDeskRole(client);
-    await client.query(
-      'create table if not exists migration (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
-    );
+    await client.query(laidMigrations);
     const { rows } = await client.query<{ name: string; checksum: string }>('select name, checksum from migration');
     const applied = new Map(rows.map((row) => [row.name, row.checksum]));
     const migrations = await readMigrations(folder);
     refuseEdited(migrations, applied);
     const due = migrations.filter(({ name }) => !applied.has(name));
-    for (const migration of due) await apply(client, migration);
-    await runMigrations({ connectionString: url });
+    for (const migration of due) await apply(client, migration, onlooker);
+    await layJobQueue(url);
     return due.map(({ name }) => name);
   } finally {
     await client.end();

@@ -1,0 +1,81 @@
+import type pg from 'pg';
+import { escapeIdentifier } from 'pg';
+import type { BackedTable } from './contents.ts';
+
+/** What stands in the way of loading rows in any order, so that it can be put back as it was. */
+export interface TakenOff {
+  readonly references: readonly { table: string; name: string; definition: string }[];
+  readonly triggers: readonly { table: string; name: string; enabled: string }[];
+}
+
+/**
+ * Drops what Parley laid in the schema public, object by object: the schema itself and its extensions may belong to
+ * somebody else, as on managed servers.
+ */
+export async function emptySchema(client: pg.Client): Promise<void> {
+  await client.query(`do $$ declare target record; begin
+    for target in select oid::regclass as name, relkind from pg_class c
+      where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm')
+        and not exists (select from pg_depend where objid = c.oid and deptype = 'e')
+      order by relkind = 'r'
+    loop
+      if to_regclass(target.name::text) is null then continue; end if;
+      execute format('drop %s %s cascade',
+        case target.relkind when 'v' then 'view' when 'm' then 'materialized view' else 'table' end, target.name);
+    end loop;
+    for target in select oid::regprocedure as name from pg_proc p
+      where pronamespace = 'public'::regnamespace
+        and not exists (select from pg_depend where objid = p.oid and deptype = 'e')
+    loop
+      execute format('drop routine %s cascade', target.name);
+    end loop;
+    for target in select oid::regtype as name from pg_type t
+      where typnamespace = 'public'::regnamespace and typtype in ('e', 'd')
+        and not exists (select from pg_depend where objid = t.oid and deptype = 'e')
+    loop
+      execute format('drop type %s cascade', target.name);
+    end loop;
+    for target in select oid::regclass as name from pg_class
+      where relnamespace = 'public'::regnamespace and relkind = 'S'
+    loop
+      execute format('drop sequence %s cascade', target.name);
+    end loop;
+  end $$`);
+}
+
+/**
+ * Takes references and triggers off the tables and empties them of what migrations put in. References are checked when
+ * they are put back, all at once; the triggers speak of what people do, not of what is laid back.
+ */
+export async function takeOff(client: pg.Client, tables: readonly BackedTable[]): Promise<TakenOff> {
+  const { rows: references } = await client.query<TakenOff['references'][number]>(
+    `select conrelid::regclass::text as table, conname as name, pg_get_constraintdef(oid) as definition
+     from pg_constraint where contype = 'f' and connamespace = 'public'::regnamespace and conparentid = 0`,
+  );
+  const { rows: triggers } = await client.query<TakenOff['triggers'][number]>(
+    `select tgrelid::regclass::text as table, tgname as name, tgenabled as enabled
+     from pg_trigger join pg_class c on c.oid = tgrelid
+     where not tgisinternal and c.relnamespace = 'public'::regnamespace and tgenabled <> 'D'`,
+  );
+  for (const { table, name } of references) {
+    await client.query(`alter table ${table} drop constraint ${escapeIdentifier(name)}`);
+  }
+  for (const { table, name } of triggers) {
+    await client.query(`alter table ${table} disable trigger ${escapeIdentifier(name)}`);
+  }
+  await client.query(`truncate ${tables.map(({ name }) => `public.${escapeIdentifier(name)}`).join(', ')}`);
+  return { references, triggers };
+}
+
+/** How a trigger is switched on: for everybody, for replicas, always. */
+const switchings: Readonly<Record<string, string>> = { O: 'enable', R: 'enable replica', A: 'enable always' };
+
+/** Puts references and triggers back as they were; every reference is checked by that. */
+export async function putBack(client: pg.Client, { references, triggers }: TakenOff): Promise<void> {
+  for (const { table, name, definition } of references) {
+    await client.query(`alter table ${table} add constraint ${escapeIdentifier(name)} ${definition}`);
+  }
+  for (const { table, name, enabled } of triggers) {
+    await client.query(`alter table ${table} ${switchings[enabled]} trigger ${escapeIdentifier(name)}`);
+  }
+}
