@@ -23,6 +23,8 @@ export type PersonList = z.infer<typeof PersonList>;
 export interface Rights {
   /** Every right held. */
   readonly held: ReadonlySet<string>;
+  /** Whether any of them changes anything; an auditor's change nothing. */
+  readonly changes: boolean;
   has(right: string): boolean;
   /** Why a right is not held, and who holds it: one sentence. */
   whyNot(right: string): string;

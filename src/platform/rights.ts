@@ -7,7 +7,12 @@ export interface RightRule {
   /** In words that follow "may" and "to". */
   readonly what: string;
   readonly roles: readonly string[];
+  /** Changes nothing. Rights to see never do. */
+  readonly looks?: boolean | undefined;
 }
+
+/** Rights that the row rules ask for: `opportunity.see`, `estimate.seeCosts`. */
+export const isSight = (right: string): boolean => /\.see([A-Z]\w*)?$/.test(right);
 
 /** The rights of whoever holds some roles. */
 export type RightsOf = (roles: readonly string[]) => Rights;
@@ -15,6 +20,7 @@ export type RightsOf = (roles: readonly string[]) => Rights;
 /** What the house itself may do: everything. */
 export const everyRight: Rights = {
   held: new Set(),
+  changes: true,
   has: () => true,
   whyNot: (right) => `${right} is permitted.`,
 };
@@ -36,13 +42,15 @@ export function openRights(rules: readonly RightRule[], titleOf: (role: string) 
   };
   return (roles) => {
     const held = new Set(rules.filter((rule) => rule.roles.some((role) => roles.includes(role))).map(({ id }) => id));
-    return { held, has: (right) => held.has(right), whyNot };
+    const changes = [...held].some((right) => !isSight(right) && !known.get(right)?.looks);
+    return { held, changes, has: (right) => held.has(right), whyNot };
   };
 }
 
 /** Narrows rights, for an API key: what the key leaves out is not held, and the sentence says so. */
 export const narrowed = (rights: Rights, keeps: (right: string) => boolean): Rights => ({
   held: new Set([...rights.held].filter(keeps)),
+  changes: rights.changes && [...rights.held].some((right) => !isSight(right) && keeps(right)),
   has: (right) => rights.has(right) && keeps(right),
   whyNot: (right) => (rights.has(right) ? `This key does not cover ${right}.` : rights.whyNot(right)),
 });

@@ -11,6 +11,8 @@ const Right = z.strictObject({
   id: z.string().regex(/^[a-z]+\.[a-z][A-Za-z]*$/, 'must be noun.verb such as estimate.draft.'),
   what: z.string().min(3),
   roles: z.array(ruleFrame.id).min(1),
+  /** Changes nothing, though its verb is not `see`. */
+  looks: z.literal(true).optional(),
 });
 export type Right = z.infer<typeof Right>;
 

@@ -53,7 +53,7 @@ const attempt = createRoute({
 
 /** The rules are the company's own: a partner is told what they decide, not what they say. */
 const mayRead: MiddlewareHandler<House> = async (context, next) => {
-  demand(readerOf(context), 'playbook.read');
+  demand(readerOf(context), 'playbook.see');
   await next();
 };
 

@@ -1,10 +1,12 @@
 import { Fragment } from 'react';
 import { count, Money, Nothing } from '../../ui/figures.tsx';
 import { QuietTable } from '../../ui/quiet-table.tsx';
-import type { EstimateLine, EstimateSheet } from './estimate.ts';
+import type { CostFigures, Estimate, OpenSheet } from './estimate.ts';
 
-/** The activities by workstream with their hours and prices, each with what was counted, and the totals. */
-export function EstimateLines({ sheet }: { readonly sheet: EstimateSheet }) {
+type OpenLine = OpenSheet['lines'][number];
+
+/** The activities by workstream with their prices, each with what was counted, and the totals; hours for those who may see costs. */
+export function EstimateLines({ estimate: { sheet, costs } }: { readonly estimate: Estimate }) {
   const byWorkstream = Map.groupBy(sheet.lines, ({ workstream }) => workstream);
   return (
     <QuietTable label="Activities of the estimate">
@@ -12,9 +14,11 @@ export function EstimateLines({ sheet }: { readonly sheet: EstimateSheet }) {
         <tr>
           <th scope="col">Activity</th>
           <th scope="col">Source</th>
-          <th scope="col" data-align="end">
-            Hours
-          </th>
+          {costs ? (
+            <th scope="col" data-align="end">
+              Hours
+            </th>
+          ) : null}
           <th scope="col" data-align="end">
             Price
           </th>
@@ -23,28 +27,26 @@ export function EstimateLines({ sheet }: { readonly sheet: EstimateSheet }) {
       <tbody>
         {[...byWorkstream].map(([workstream, lines]) => (
           <Fragment key={workstream}>
-            <Workstream title={workstream} lines={lines} currency={sheet.currency} />
+            <Workstream title={workstream} lines={lines} costs={costs} currency={sheet.currency} />
             {lines.map((line) => (
-              <Line key={line.id} line={line} currency={sheet.currency} />
+              <Line key={line.id} line={line} costs={costs} currency={sheet.currency} />
             ))}
           </Fragment>
         ))}
       </tbody>
-      <Totals sheet={sheet} />
+      <Totals sheet={sheet} costs={costs} />
     </QuietTable>
   );
 }
 
-function Workstream({ title, lines, currency }: WorkstreamProps) {
-  const sum = (figure: (line: EstimateLine) => number) => lines.reduce((total, line) => total + figure(line), 0);
+function Workstream({ title, lines, costs, currency }: WorkstreamProps) {
+  const sum = (figure: (line: OpenLine) => number) => lines.reduce((total, line) => total + figure(line), 0);
   return (
     <tr data-group>
       <th scope="rowgroup" colSpan={2}>
         {title}
       </th>
-      <td data-align="end">
-        <Hours hours={sum(({ hours }) => hours)} />
-      </td>
+      {costs ? <Hours hours={sum(({ id }) => costs.lines[id]?.hours ?? 0)} /> : null}
       <td data-align="end">
         <Money cents={sum(({ priceCents }) => priceCents)} currency={currency} />
       </td>
@@ -54,11 +56,12 @@ function Workstream({ title, lines, currency }: WorkstreamProps) {
 
 interface WorkstreamProps {
   readonly title: string;
-  readonly lines: readonly EstimateLine[];
+  readonly lines: readonly OpenLine[];
+  readonly costs: CostFigures | null;
   readonly currency: string;
 }
 
-function Line({ line, currency }: { readonly line: EstimateLine; readonly currency: string }) {
+function Line({ line, costs, currency }: LineProps) {
   const remarks = [line.driver, line.assumption].filter((words) => words !== null);
   return (
     <tr>
@@ -71,9 +74,7 @@ function Line({ line, currency }: { readonly line: EstimateLine; readonly curren
         ))}
       </th>
       <td data-quiet>{line.source}</td>
-      <td data-align="end">
-        <Hours hours={line.hours} />
-      </td>
+      {costs ? <Hours hours={costs.lines[line.id]?.hours ?? 0} /> : null}
       <td data-align="end">
         <Money cents={line.priceCents} currency={currency} />
       </td>
@@ -81,13 +82,21 @@ function Line({ line, currency }: { readonly line: EstimateLine; readonly curren
   );
 }
 
-const Hours = ({ hours }: { readonly hours: number }) => (hours === 0 ? <Nothing /> : count(hours));
+interface LineProps {
+  readonly line: OpenLine;
+  readonly costs: CostFigures | null;
+  readonly currency: string;
+}
 
-function Totals({ sheet: { totals, currency } }: { readonly sheet: EstimateSheet }) {
+const Hours = ({ hours }: { readonly hours: number }) => (
+  <td data-align="end">{hours === 0 ? <Nothing /> : count(hours)}</td>
+);
+
+function Totals({ sheet: { totals, currency }, costs }: Pick<Estimate, 'sheet' | 'costs'>) {
   const rows = [
     ['Services', null, totals.servicesCents],
     ['Education', null, totals.educationCents],
-    ['Total', totals.hours, totals.totalCents],
+    ['Total', costs?.hours ?? null, totals.totalCents],
   ] as const;
   return (
     <tfoot>
@@ -96,7 +105,7 @@ function Totals({ sheet: { totals, currency } }: { readonly sheet: EstimateSheet
           <th scope="row" colSpan={2}>
             {name}
           </th>
-          <td data-align="end">{hours === null ? null : count(hours)}</td>
+          {costs ? <td data-align="end">{hours === null ? null : count(hours)}</td> : null}
           <td data-align="end">
             <Money cents={cents} currency={currency} />
           </td>

@@ -12,7 +12,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { RangeBar } from '../../ui/range-bar.tsx';
 import { Empty, Failed, Note, Refused, Waiting } from '../../ui/states.tsx';
 import type { Opportunity } from '../opportunities/opportunity.ts';
-import type { Estimate, EstimateLine, EstimateSheet } from './estimate.ts';
+import type { CostFigures, Estimate, OpenSheet } from './estimate.ts';
 import { EstimateLines } from './estimate-lines.tsx';
 import { draftEstimate, estimatesQuery } from './estimate-queries.tsx';
 
@@ -60,7 +60,7 @@ export function EstimatePanel({ opportunity }: { readonly opportunity: Opportuni
           Activities, hours and price follow from the needs and the scope by the playbook’s rules.
         </Empty>
       ) : null}
-      {newest ? <Sheet sheet={newest.sheet} /> : null}
+      {newest ? <Sheet estimate={newest} /> : null}
     </Panel>
   );
 }
@@ -68,21 +68,24 @@ export function EstimatePanel({ opportunity }: { readonly opportunity: Opportuni
 function Actions({ estimate, children }: { readonly estimate: Estimate; readonly children: React.ReactNode }) {
   return (
     <>
-      <Button
-        component="a"
-        href={`/api/estimates/${encodeURIComponent(estimate.number)}/workbook`}
-        variant="default"
-        size="xs"
-        leftSection={<IconDownload size={15} aria-hidden />}
-      >
-        Workbook
-      </Button>
+      {estimate.may.downloadWorkbook === true ? (
+        <Button
+          component="a"
+          href={`/api/estimates/${encodeURIComponent(estimate.number)}/workbook`}
+          variant="default"
+          size="xs"
+          leftSection={<IconDownload size={15} aria-hidden />}
+        >
+          Workbook
+        </Button>
+      ) : null}
       {children}
     </>
   );
 }
 
-function Sheet({ sheet }: { readonly sheet: EstimateSheet }) {
+function Sheet({ estimate }: { readonly estimate: Estimate }) {
+  const { sheet, costs } = estimate;
   const { totals, range, flags, currency, durationDays } = sheet;
   const show = (cents: number) => showMoney(cents, currency);
   return (
@@ -93,7 +96,7 @@ function Sheet({ sheet }: { readonly sheet: EstimateSheet }) {
             ['Total', <strong key="total">{show(totals.totalCents)}</strong>],
             ['Services', show(totals.servicesCents)],
             ['Education', show(totals.educationCents)],
-            ['Hours', count(totals.hours)],
+            ...(costs ? [['Hours', count(costs.hours)] as const] : []),
             ['Duration', `${count(durationDays)} working days`],
           ]}
           width={104}
@@ -118,37 +121,39 @@ function Sheet({ sheet }: { readonly sheet: EstimateSheet }) {
           </Note>
         ))}
       </Stack>
-      <EstimateLines sheet={sheet} />
-      <Stack p="md" pt="sm">
-        <Disclosure
-          summary={
-            <>
-              <IconCalculator size={15} aria-hidden /> Hours by role
-            </>
-          }
-        >
-          <HoursByRole sheet={sheet} />
-        </Disclosure>
-      </Stack>
+      <EstimateLines estimate={estimate} />
+      {costs ? (
+        <Stack p="md" pt="sm">
+          <Disclosure
+            summary={
+              <>
+                <IconCalculator size={15} aria-hidden /> Hours by role
+              </>
+            }
+          >
+            <HoursByRole sheet={sheet} costs={costs} />
+          </Disclosure>
+        </Stack>
+      ) : null}
     </>
   );
 }
 
-function HoursByRole({ sheet }: { readonly sheet: EstimateSheet }) {
+function HoursByRole({ sheet, costs }: { readonly sheet: OpenSheet; readonly costs: CostFigures }) {
   const { labels, series, words } = useMemo(() => {
-    const worked = sheet.lines.filter(({ hours }) => hours > 0);
+    const worked = sheet.lines.filter(({ id }) => (costs.lines[id]?.hours ?? 0) > 0);
     const streams = [...Map.groupBy(worked, ({ workstream }) => workstream)];
-    const hoursOf = (role: string, lines: readonly EstimateLine[]) =>
-      lines.reduce((sum, line) => sum + (line.hoursByRole[role] ?? 0), 0);
+    const hoursOf = (role: string, lines: readonly { readonly id: string }[]) =>
+      lines.reduce((sum, { id }) => sum + (costs.lines[id]?.hoursByRole[role] ?? 0), 0);
     return {
       labels: streams.map(([workstream]) => workstream),
-      series: sheet.roles.map(({ id, title }) => ({
+      series: costs.roles.map(({ id, title }) => ({
         name: title,
         values: streams.map(([, lines]) => hoursOf(id, lines)),
       })),
-      words: sheet.roles.map(({ id, title }) => `${title} ${count(sheet.hoursByRole[id] ?? 0)} hours`).join(', '),
+      words: costs.roles.map(({ id, title }) => `${title} ${count(costs.hoursByRole[id] ?? 0)} hours`).join(', '),
     };
-  }, [sheet]);
+  }, [sheet, costs]);
   return (
     <Suspense fallback={<Waiting lines={3} />}>
       <Bars labels={labels} series={series} unit="hours" words={words} />

@@ -76,13 +76,52 @@ export const EstimateSheet = z.object({
 });
 export type EstimateSheet = z.infer<typeof EstimateSheet>;
 
+/** How many hours there are and what they are worth: kept apart, for those who may see costs. */
+export const CostFigures = z.object({
+  hours: z.number(),
+  hoursByRole: EstimateSheet.shape.hoursByRole,
+  roles: EstimateSheet.shape.roles,
+  /** By the id of the line. */
+  lines: z.record(z.string(), EstimateLine.pick({ hours: true, hoursByRole: true })),
+});
+export type CostFigures = z.infer<typeof CostFigures>;
+
+/** What of a sheet everybody sees who may see the estimate. */
+export const OpenSheet = EstimateSheet.omit({ hoursByRole: true, roles: true }).extend({
+  lines: z.array(EstimateLine.omit({ hours: true, hoursByRole: true })),
+  totals: EstimateSheet.shape.totals.omit({ hours: true }),
+});
+export type OpenSheet = z.infer<typeof OpenSheet>;
+
+/** Takes the cost figures out of a sheet. */
+export function apart(sheet: EstimateSheet): { readonly open: OpenSheet; readonly costs: CostFigures } {
+  const { hoursByRole, roles, totals, lines } = sheet;
+  const costs = lines.map(({ id, hours, hoursByRole }) => [id, { hours, hoursByRole }] as const);
+  return {
+    open: OpenSheet.parse(sheet),
+    costs: { hours: totals.hours, hoursByRole, roles, lines: Object.fromEntries(costs) },
+  };
+}
+
+/** The sheet made whole again: the other way round than `apart`. */
+export const whole = (open: OpenSheet, { hours, hoursByRole, roles, lines }: CostFigures): EstimateSheet =>
+  EstimateSheet.parse({
+    ...open,
+    hoursByRole,
+    roles,
+    totals: { ...open.totals, hours },
+    lines: open.lines.map((line) => ({ ...line, ...lines[line.id] })),
+  });
+
 /** An estimate as the desk keeps it. */
 export const Estimate = z.object({
   number: z.string(),
   opportunity: z.string(),
   revision: z.number().int(),
   state: z.enum(['draft', 'published', 'superseded']),
-  sheet: EstimateSheet,
+  sheet: OpenSheet,
+  /** Null for those who may not see costs. */
+  costs: CostFigures.nullable(),
   createdAt: z.iso.datetime({ offset: true }),
   createdBy: z.string(),
   version: z.number().int(),

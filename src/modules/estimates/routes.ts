@@ -1,13 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { routes } from '../../platform/http/door.ts';
-import { act } from '../../platform/http/house.ts';
+import { act, readerOf } from '../../platform/http/house.ts';
 import { file, json, refusals } from '../../platform/http/spoken.ts';
+import type { Reader } from '../../platform/person.ts';
+import { may as mayHold } from '../../platform/rights.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { readOpportunity } from '../opportunities/store.ts';
 import { findScope } from '../scoping/store.ts';
 import { draftEstimate } from './drafting.ts';
 import { Estimate } from './estimate.ts';
 import { estimateWorkbook } from './estimate-workbook.ts';
+import { wholeSheet } from './rights.ts';
 import { readEstimate, readEstimates, type StoredEstimate } from './store.ts';
 
 const byNumber = z.object({ number: z.string() });
@@ -37,9 +40,10 @@ const workbook = createRoute({
   responses: { 200: file(xlsx, 'The workbook'), ...refusals },
 });
 
-const present = (stored: StoredEstimate): Estimate => {
-  const { number, opportunity, revision, state, sheet, createdAt, createdBy, version } = stored;
-  return { number, opportunity, revision, state, sheet, createdAt, createdBy, version, may: {} };
+const present = (reader: Reader, stored: StoredEstimate): Estimate => {
+  const { number, opportunity, revision, state, sheet, costs, createdAt, createdBy, version } = stored;
+  const may = { downloadWorkbook: mayHold(reader, 'estimate.seeCosts') };
+  return { number, opportunity, revision, state, sheet, costs, createdAt, createdBy, version, may };
 };
 
 /** Estimates over HTTP. */
@@ -47,11 +51,12 @@ export const estimateRoutes = (playbook: Playbook) =>
   routes()
     .openapi(list, async (context) => {
       const items = await act(context, (it) => readEstimates(it, context.req.valid('param').number));
-      return context.json({ items: items.map(present) }, 200);
+      return context.json({ items: items.map((item) => present(readerOf(context), item)) }, 200);
     })
     .openapi(draft, async (context) => {
       const { number } = context.req.valid('param');
-      return context.json(present(await act(context, (it) => draftEstimate(it, playbook, number))), 201);
+      const drafted = await act(context, (it) => draftEstimate(it, playbook, number));
+      return context.json(present(readerOf(context), drafted), 201);
     })
     .openapi(workbook, async (context) => {
       const { number } = context.req.valid('param');
@@ -60,7 +65,8 @@ export const estimateRoutes = (playbook: Playbook) =>
         const { account } = await readOpportunity(it, estimate.opportunity);
         const scope = (await findScope(it, estimate.opportunity))?.scope ?? { facts: [], risks: [] };
         const date = estimate.createdAt.slice(0, 10);
-        return estimateWorkbook({ sheet: estimate.sheet, scope, customer: account.name, number, date });
+        const sheet = wholeSheet(it.reader, estimate);
+        return estimateWorkbook({ sheet, scope, customer: account.name, number, date });
       });
       const headers = { 'content-type': xlsx, 'content-disposition': `attachment; filename="${number}.xlsx"` };
       return context.body(new Uint8Array(bytes), 200, headers);

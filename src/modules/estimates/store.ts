@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
 import { notFound } from '../../platform/refusal.ts';
 import { opportunityId } from '../opportunities/store.ts';
-import { type Estimate, EstimateSheet } from './estimate.ts';
+import { apart, CostFigures, type Estimate, type EstimateSheet, OpenSheet } from './estimate.ts';
 
 /** An estimate as stored; what may be done with it is added by the routes. */
 export type StoredEstimate = Omit<Estimate, 'may'>;
@@ -13,14 +13,22 @@ const select = (tx: Tx) =>
     .selectFrom('estimate')
     .innerJoin('opportunity', 'opportunity.id', 'estimate.opportunityId')
     .innerJoin('person', 'person.id', 'estimate.createdBy')
+    // Not there for whoever may not see costs: the database's row rules leave it out.
+    .leftJoin('estimateCost', 'estimateCost.estimateId', 'estimate.id')
     .select(['estimate.id', 'estimate.number', 'revision', 'state', 'sheet', 'estimate.createdAt', 'estimate.version'])
-    .select(['opportunity.number as opportunity', 'person.name as createdBy', 'estimate.scopeId']);
+    .select([
+      'opportunity.number as opportunity',
+      'person.name as createdBy',
+      'estimate.scopeId',
+      'estimateCost.figures',
+    ]);
 type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>;
 
-const estimateOf = ({ id: _, scopeId: __, ...row }: Row): StoredEstimate => ({
+const estimateOf = ({ id: _, scopeId: __, figures, ...row }: Row): StoredEstimate => ({
   ...row,
   state: row.state as Estimate['state'],
-  sheet: EstimateSheet.parse(row.sheet),
+  sheet: OpenSheet.parse(row.sheet),
+  costs: figures === null ? null : CostFigures.parse(figures),
   createdAt: row.createdAt.toString(),
 });
 
@@ -45,6 +53,8 @@ export async function keepDraft(
   draft: { opportunity: string; number: string; revision: number; scopeId: string | null; sheet: EstimateSheet },
 ): Promise<void> {
   const { opportunity, sheet, ...columns } = draft;
+  const { open, costs } = apart(sheet);
+  const estimateId = newId();
   const id = await opportunityId(act, opportunity);
   await act.tx
     .updateTable('estimate')
@@ -56,12 +66,16 @@ export async function keepDraft(
     .insertInto('estimate')
     .values({
       ...columns,
-      id: newId(),
+      id: estimateId,
       opportunityId: id,
       state: 'draft',
-      sheet: JSON.stringify(sheet),
+      sheet: JSON.stringify(open),
       createdAt: act.clock.now(),
       createdBy: act.reader.id,
     })
+    .execute();
+  await act.tx
+    .insertInto('estimateCost')
+    .values({ estimateId, figures: JSON.stringify(costs) })
     .execute();
 }

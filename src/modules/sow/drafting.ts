@@ -7,6 +7,7 @@ import { Refusal } from '../../platform/refusal.ts';
 import { demand } from '../../platform/rights.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { servedByPs } from '../../playbook/routing.ts';
+import { wholeSheet } from '../estimates/rights.ts';
 import { readEstimate, readEstimates } from '../estimates/store.ts';
 import { opportunityStream } from '../opportunities/entries.ts';
 import { isStandard } from '../opportunities/opportunity.ts';
@@ -43,7 +44,7 @@ export async function draftSow(act: Act, playbook: Playbook, opportunity: string
     need: { region, needs, publicSector },
     verdict: { outcome: stored.outcome ?? [] },
     scope: (await findScope(act, opportunity))?.scope ?? { facts: [], risks: [] },
-    estimate: estimate.sheet,
+    estimate: wholeSheet(act.reader, estimate),
   });
   const { totalCents } = estimate.sheet.totals;
   const { currency } = estimate.sheet;

@@ -1,12 +1,10 @@
 import { sql } from 'kysely';
 import type { Reader } from '../person.ts';
+import { isSight } from '../rights.ts';
 import type { Tx } from './database.ts';
 
 /** The role that requests run as. It owns nothing, enters nowhere by itself, and row level security binds it. */
 export const deskRole = 'parley_desk';
-
-/** Rights that row rules ask for: `opportunity.see`, `estimate.seeCosts`. */
-const isSight = (right: string): boolean => /\.see[A-Z]?[A-Za-z]*$/.test(right);
 
 /**
  * Names the reader to the database for the rest of the transaction and steps down to the desk's role: from here on rows
@@ -20,7 +18,7 @@ export async function seat(tx: Tx, reader: Reader, looksOnly: boolean): Promise<
     set_config('parley.cleared', ${reader.cleared ? 'yes' : 'no'}, true),
     set_config('parley.partner', ${reader.partnerId ?? ''}, true),
     set_config('parley.sights', ${held.filter(isSight).join(' ')}, true),
-    set_config('parley.changes', ${held.some((right) => !isSight(right)) ? 'yes' : 'no'}, true),
+    set_config('parley.changes', ${reader.rights.changes ? 'yes' : 'no'}, true),
     set_config('transaction_read_only', ${looksOnly ? 'on' : 'off'}, true),
     set_config('role', ${deskRole}, true)`.execute(tx);
 }

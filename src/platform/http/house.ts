@@ -48,7 +48,7 @@ export function act<Answer>(context: Context<House>, verb: (act: Act) => Promise
         clock: context.get('clock'),
         requestId: context.get('requestId'),
         awaited: context.get('awaited'),
-        precondition: context.req.header('If-Match') ?? null,
+        precondition: context.req.header('If-Match') || null,
       });
     });
 }

@@ -49,7 +49,7 @@ const everySight: Rights = {
       'estimate.seeCosts',
       'sow.see',
     ],
-    ...['task.see', 'partner.see', 'ledger.see', 'job.see', 'test.change'],
+    ...['task.see', 'partner.see', 'ledger.see', 'job.see'],
   ]),
 };
 

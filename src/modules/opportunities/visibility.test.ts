@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addPerson, openTestDoor, type TestDoor } from '../../platform/http/testing.ts';
+import { newId } from '../../platform/id.ts';
+import type { Person } from '../../platform/person.ts';
+import type { Playbook } from '../../playbook/playbook.ts';
+import { rightsOf } from '../../playbook/rights.ts';
+import { loadShippedPlaybook } from '../../playbook/testing.ts';
+import { openAccount } from '../accounts/opening.ts';
+import { accountRoutes } from '../accounts/routes.ts';
+import { openOpportunity } from './opening.ts';
+import { OpportunityPage } from './opportunity.ts';
+import { opportunityRoutes } from './routes.ts';
+
+let door: TestDoor;
+let playbook: Playbook;
+let seller: Person;
+let partner: string;
+let neighbour: string;
+/** Numbers of three deals: of emea, of apac, and of the public sector in emea, which a partner serves. */
+const deals = { emea: '', apac: '', courts: '' };
+
+beforeAll(async () => {
+  playbook = await loadShippedPlaybook();
+  door = await openTestDoor([opportunityRoutes(playbook), accountRoutes(playbook)], rightsOf(playbook));
+  seller = await addPerson(door.db, 'Zoe Lark', ['engagement-manager'], null, { cleared: true });
+  deals.emea = await deal('Alder Freight', 'emea', false);
+  deals.apac = await deal('Banksia Rail', 'apac', false);
+  deals.courts = await deal('Ministry of Weirs', 'emea', true);
+  [partner, neighbour] = [await partnerNamed('PAR-1'), await partnerNamed('PAR-2')];
+  const served = { partnerId: partner };
+  await door.db.updateTable('opportunity').set(served).where('number', 'in', [deals.apac, deals.courts]).execute();
+});
+afterAll(() => door.close());
+
+async function deal(name: string, region: 'emea' | 'apac', publicSector: boolean): Promise<string> {
+  return door.act(seller, async (act) => {
+    const given = { name, country: 'DE', region, edition: 'ee', employees: 5000 } as const;
+    const account = await openAccount(act, playbook, { ...given, publicSector, existingPartner: null });
+    const named = { name: `${name}: a need`, account: account.number, licence: null, closeDate: '2027-03-31' };
+    return (await openOpportunity(act, playbook, { ...named, needs: [{ service: 'advisory' }], circumstances: {} }))
+      .number;
+  });
+}
+
+async function partnerNamed(number: string): Promise<string> {
+  const id = newId();
+  const row = { id, number, name: number, region: 'emea', track: 'open', channelAccountManagerId: seller.id };
+  await door.db.insertInto('partner').values(row).execute();
+  return id;
+}
+
+async function seenBy(person: Person | null): Promise<string[]> {
+  door.sit(person);
+  const { items, total } = await door.read('/api/opportunities', OpportunityPage);
+  expect(total).toBe(items.length);
+  return items.map(({ number }) => number).sort();
+}
+
+const person = (role: string, region: string | null, more: Partial<Person> = {}) =>
+  addPerson(door.db, `${role} of ${region}`, [role], region, more);
+
+describe('opportunities are seen', () => {
+  test('of the own region, or of all; of the public sector by the cleared alone', async () => {
+    expect(await seenBy(await person('account-executive', 'emea'))).toEqual([deals.emea]);
+    expect(await seenBy(await person('account-executive', 'apac'))).toEqual([deals.apac]);
+    expect(await seenBy(await person('deal-desk', null))).toEqual([deals.emea, deals.apac].sort());
+    expect(await seenBy(await person('deal-desk', null, { cleared: true }))).toEqual(Object.values(deals).sort());
+    expect(await seenBy(await person('auditor', null, { cleared: true }))).toEqual(Object.values(deals).sort());
+  });
+
+  test('by their owner wherever they work, but never without clearance', async () => {
+    const owner = await person('account-executive', 'apac');
+    const owns = { ownerId: owner.id };
+    await door.db.updateTable('opportunity').set(owns).where('number', 'in', [deals.emea, deals.courts]).execute();
+    expect(await seenBy(owner)).toEqual([deals.emea, deals.apac].sort());
+    await door.db.updateTable('opportunity').set({ ownerId: seller.id }).execute();
+  });
+
+  test.each(['administrator', 'partner-help-desk'])(
+    'not at all by whoever has no business with them: %s',
+    async (role) => expect(await seenBy(await person(role, null, { cleared: true }))).toEqual([]),
+  );
+
+  test('by the partner that serves them, its neighbour sees none, and the account follows', async () => {
+    const theirs = await person('partner-sales', null, { partnerId: partner });
+    const next = await person('partner-administrator', null, { partnerId: neighbour });
+    expect(await seenBy(theirs)).toEqual([deals.apac]);
+    expect(await seenBy(next)).toEqual([]);
+    const accounts = async () => (await (await door.get('/api/accounts')).json()) as { total: number };
+    expect((await accounts()).total).toBe(0);
+    door.sit(theirs);
+    expect((await accounts()).total).toBe(1);
+  });
+
+  test('and one that is not seen is not there: the same 404 as for a number that was never given', async () => {
+    door.sit(await person('partner-sales', null, { partnerId: neighbour }));
+    const [hidden, none] = [
+      await door.get(`/api/opportunities/${deals.apac}`),
+      await door.get('/api/opportunities/OPP-9'),
+    ];
+    const words = async (answer: Response) => ((await answer.json()) as { detail: string }).detail;
+    expect([hidden.status, none.status]).toEqual([404, 404]);
+    expect((await words(hidden)).replace(deals.apac, 'OPP-9')).toBe(await words(none));
+  });
+});
+
+describe('changes', () => {
+  const move = (number: string, headers: Record<string, string>) =>
+    door.send('POST', `/api/opportunities/${number}/stage`, { verb: 'accept' }, headers);
+
+  test('are refused to the auditor twice: by the verb, and by the database whatever the verb forgot', async () => {
+    const auditor = await person('auditor', null, { cleared: true });
+    door.sit(auditor);
+    expect((await move(deals.emea, {})).status).toBe(403);
+    const changed = await door.act(auditor, ({ tx }) =>
+      tx.updateTable('opportunity').set({ name: 'Mine' }).where('number', '=', deals.emea).executeTakeFirst(),
+    );
+    expect(changed.numUpdatedRows).toBe(0n);
+  });
+
+  test('a request that only looks cannot write', async () => {
+    const row = door.db.transaction().execute(async (tx) => {
+      const { seat } = await import('../../platform/database/reader.ts');
+      await seat(tx, { ...seller, rights: rightsOf(playbook)(seller.roles) }, true);
+      await tx.updateTable('opportunity').set({ name: 'Mine' }).execute();
+    });
+    await expect(row).rejects.toThrow('read-only transaction');
+  });
+
+  test('need the version that was seen: 428 without, 412 with what was changed and by whom', async () => {
+    door.sit(seller);
+    const seen = (await door.get(`/api/opportunities/${deals.emea}`)).headers.get('ETag') ?? '';
+    expect(seen).toBe('"1"');
+    expect(
+      (await door.send('POST', `/api/opportunities/${deals.emea}/stage`, { verb: 'accept' }, { 'if-match': '' }))
+        .status,
+    ).toBe(428);
+    expect((await move(deals.emea, { 'if-match': seen })).status).toBe(200);
+    const late = await door.send(
+      'PUT',
+      `/api/opportunities/${deals.emea}/need`,
+      { needs: [{ service: 'advisory' }], circumstances: {} },
+      { 'if-match': seen },
+    );
+    expect(late.status).toBe(412);
+    expect(await late.json()).toMatchObject({
+      code: 'record.changed',
+      faults: [{ place: expect.stringContaining('Zoe Lark'), sentence: expect.stringContaining('Moved from') }],
+    });
+  });
+
+  test('of two hundred moves at once one wins, the others are told why', async () => {
+    door.sit(seller);
+    const answers = await Promise.all(Array.from({ length: 200 }, () => move(deals.apac, { 'if-match': '"1"' })));
+    const counts = Object.groupBy(answers, ({ status }) => status);
+    expect([counts[200]?.length, (counts[412]?.length ?? 0) + (counts[409]?.length ?? 0)]).toEqual([1, 199]);
+  });
+});
