@@ -54,6 +54,19 @@ export interface ApiKey {
   start: string;
 }
 
+export interface Comment {
+  authorId: string;
+  editedAt: Temporal.Instant | null;
+  id: string;
+  internal: Generated<boolean>;
+  mentions: Generated<string[]>;
+  subject: string;
+  text: string | null;
+  version: Generated<number>;
+  withdrawnAt: Temporal.Instant | null;
+  writtenAt: Temporal.Instant;
+}
+
 export interface Credential {
   accessToken: string | null;
   accessTokenExpiresAt: Temporal.Instant | null;
@@ -136,10 +149,45 @@ export interface LedgerEntry {
   stream: string;
 }
 
+export interface Letter {
+  createdAt: Generated<Temporal.Instant>;
+  deduplicationKey: string;
+  html: string | null;
+  id: string;
+  kind: string;
+  lastError: string | null;
+  nextTryAt: Generated<Temporal.Instant>;
+  recipient: string;
+  sentAt: Temporal.Instant | null;
+  state: Generated<string>;
+  subject: string;
+  text: string | null;
+  tries: Generated<number>;
+  unsubscribePath: string | null;
+}
+
 export interface Migration {
   appliedAt: Generated<Temporal.Instant>;
   checksum: string;
   name: string;
+}
+
+export interface Notification {
+  createdAt: Temporal.Instant;
+  digestedAt: Temporal.Instant | null;
+  entryId: string;
+  id: string;
+  inApp: boolean;
+  kind: string;
+  personId: string;
+  readAt: Temporal.Instant | null;
+  stream: string;
+}
+
+export interface NotificationChoice {
+  kinds: Json;
+  personId: string;
+  version: Generated<number>;
 }
 
 export interface NumberSeries {
@@ -208,6 +256,7 @@ export interface Person {
   partnerId: string | null;
   region: string | null;
   roles: Generated<string[]>;
+  timeZone: string | null;
   title: Generated<string>;
   twoFactorEnabled: Generated<boolean>;
   updatedAt: Generated<Temporal.Instant>;
@@ -373,9 +422,16 @@ export interface Verification {
   value: string;
 }
 
+export interface Watch {
+  personId: string;
+  since: Temporal.Instant;
+  stream: string;
+}
+
 export interface DB {
   account: Account;
   apiKey: ApiKey;
+  comment: Comment;
   credential: Credential;
   engagement: Engagement;
   estimate: Estimate;
@@ -384,7 +440,10 @@ export interface DB {
   installation: Installation;
   invitation: Invitation;
   ledgerEntry: LedgerEntry;
+  letter: Letter;
   migration: Migration;
+  notification: Notification;
+  notificationChoice: NotificationChoice;
   numberSeries: NumberSeries;
   opportunity: Opportunity;
   partner: Partner;
@@ -405,4 +464,5 @@ export interface DB {
   task: Task;
   twoFactor: TwoFactor;
   verification: Verification;
+  watch: Watch;
 }

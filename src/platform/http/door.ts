@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
@@ -10,6 +11,7 @@ import type { Reader } from '../person.ts';
 import { Refusal } from '../refusal.ts';
 import type { House } from './house.ts';
 import { measureRequests } from './metrics.ts';
+import { once } from './once.ts';
 import { answerProblem } from './problem.ts';
 
 /** What the door of the house is built from. */
@@ -47,6 +49,20 @@ const contentSecurityPolicy = {
   formAction: ["'self'"],
 };
 
+/** The largest body that is no file: what people write and programs send fits ten times over. */
+const textBytesMax = 1024 * 1024;
+
+const isUpload = (context: Context): boolean => /^multipart\/form-data/i.test(context.req.header('content-type') ?? '');
+
+const limited = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: (context) => {
+      const words = `The body is over ${maxSize / 1024 / 1024} MB: send a smaller one.`;
+      return answerProblem(context, new Refusal('request.tooLarge', words, { status: 413 }));
+    },
+  });
+
 /** The front door: request id, secure headers, limits, who is asking, and plain refusals for whatever goes wrong. */
 export function openDoor(parts: DoorParts) {
   const app = routes();
@@ -64,21 +80,8 @@ export function openDoor(parts: DoorParts) {
   app.use(measureRequests);
   app.use(secureHeaders({ contentSecurityPolicy, xFrameOptions: 'SAMEORIGIN' }));
   app.use('/api/*', csrf());
-  app.use(
-    '/api/*',
-    bodyLimit({
-      maxSize: parts.bodyBytesMax,
-      onError: (context) =>
-        answerProblem(
-          context,
-          new Refusal(
-            'request.tooLarge',
-            `The body is over ${parts.bodyBytesMax / 1024 / 1024} MB: send a smaller file.`,
-            { status: 413 },
-          ),
-        ),
-    }),
-  );
+  const [files, texts] = [limited(parts.bodyBytesMax), limited(Math.min(parts.bodyBytesMax, textBytesMax))];
+  app.use('/api/*', (context, next) => (isUpload(context) ? files : texts)(context, next));
   app.use('/api/*', async (context, next) => {
     context.header('Cache-Control', 'no-store');
     if (context.req.path.startsWith('/api/auth/')) return next();
@@ -88,6 +91,7 @@ export function openDoor(parts: DoorParts) {
     }
     return next();
   });
+  app.use('/api/*', once);
   app.onError((fault, context) => answerProblem(context, fault));
   app.notFound((context) =>
     answerProblem(context, new Refusal('route.none', `There is nothing at ${context.req.path}.`, { status: 404 })),

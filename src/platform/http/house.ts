@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { Act } from '../act.ts';
 import type { Clock } from '../clock.ts';
-import type { Db } from '../database/database.ts';
+import type { Db, Tx } from '../database/database.ts';
 import { seat } from '../database/reader.ts';
 import type { Log } from '../log.ts';
 import type { Reader } from '../person.ts';
@@ -17,6 +17,8 @@ export interface House {
     requestId: string;
     /** Null for a stranger; only health, documents of the API and sign-in answer one. */
     reader: Reader | null;
+    /** The transaction of a request that is done once, opened before the verb; else the verb's act opens it. */
+    tx: Tx | undefined;
   };
 }
 
@@ -37,18 +39,21 @@ const looks: readonly string[] = ['GET', 'HEAD'];
  */
 export function act<Answer>(context: Context<House>, verb: (act: Act) => Promise<Answer>): Promise<Answer> {
   const reader = readerOf(context);
+  const actIn = (tx: Tx): Act => ({
+    tx,
+    reader,
+    clock: context.get('clock'),
+    requestId: context.get('requestId'),
+    awaited: context.get('awaited'),
+    precondition: context.req.header('If-Match') || null,
+  });
+  const standing = context.get('tx');
+  if (standing) return verb(actIn(standing));
   return context
     .get('db')
     .transaction()
     .execute(async (tx) => {
       await seat(tx, reader, looks.includes(context.req.method));
-      return verb({
-        tx,
-        reader,
-        clock: context.get('clock'),
-        requestId: context.get('requestId'),
-        awaited: context.get('awaited'),
-        precondition: context.req.header('If-Match') || null,
-      });
+      return verb(actIn(tx));
     });
 }
