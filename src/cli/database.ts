@@ -6,13 +6,16 @@ import { migrate } from '../platform/database/migrate.ts';
 /** A database that answers, and how to let go of it. */
 export interface OpenDatabase {
   readonly url: string;
+  /** Another Parley of this machine works on our own server at the same time. */
+  readonly shared: boolean;
   stop(): Promise<void>;
 }
 
 /** The database of the configuration: the one DATABASE_URL names, or our own, started or shared. */
 export async function openDatabaseOf(config: Config, say: (line: string) => void): Promise<OpenDatabase> {
-  if (config.databaseUrl) return { url: config.databaseUrl, stop: async () => {} };
-  return startEmbeddedPostgres({ folder: config.dataFolder, log: say });
+  if (config.databaseUrl) return { url: config.databaseUrl, shared: false, stop: async () => {} };
+  const { url, adopted, stop } = await startEmbeddedPostgres({ folder: config.dataFolder, log: say });
+  return { url, shared: adopted, stop };
 }
 
 /** Does some work on the database of the configuration, brought to the newest shape first. */

@@ -5,9 +5,11 @@ import { type Command, type Console, UsageError } from './command.ts';
 
 /** Every verb of the command line, loaded only when it is asked for, so that `parley clock` starts no web server. */
 const commands: Record<string, () => Promise<{ command: Command }>> = {
+  backup: () => import('./backup.ts'),
   clock: () => import('./clock.ts'),
   engage: () => import('./engage.ts'),
   playbook: () => import('./playbook.ts'),
+  restore: () => import('./restore.ts'),
   route: () => import('./route.ts'),
   start: () => import('./start.ts'),
 };

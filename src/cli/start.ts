@@ -50,6 +50,7 @@ async function openAll(
   const house = await openHouse({
     ...config,
     databaseUrl: database.url,
+    backups: backupsOf(config),
     pages: await pages,
     clock: systemClock,
     log: openLog(config.logLevel),
@@ -58,6 +59,10 @@ async function openAll(
   opened.defer(() => house.stop());
   return house;
 }
+
+/** What the configuration says of nightly backups. */
+const backupsOf = ({ backupFolder: folder, backupKeep: keep, backupPassphraseFile: passphraseFile }: Config) =>
+  folder === undefined ? undefined : { folder, keep, passphraseFile };
 
 function announce(desk: Console, config: Config, { port, demoSignIn }: RunningHouse): void {
   if (port !== config.port && config.port !== 0) desk.say(`Port ${config.port} is taken; Parley took ${port}.`);

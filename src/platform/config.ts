@@ -36,6 +36,21 @@ const Environment = z.object({
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
     .default('warn')
     .describe('What the log keeps.'),
+  BACKUP_FOLDER: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Where a backup is put every night and tried; none is made without it. Instances share it, or each has its own.',
+    ),
+  BACKUP_KEEP: wholeNumber(1, 1000, 'a number of backups').default(14).describe('How many backups that folder keeps.'),
+  BACKUP_PASSPHRASE_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'A file with the passphrase that backups are put under. Without it, whoever reads a backup reads the deals.',
+    ),
   BODY_MEGABYTES_MAX: wholeNumber(1, 512, 'a number of megabytes').default(64).describe('The largest upload.'),
 });
 
@@ -49,6 +64,9 @@ export interface Config {
   readonly playbookFolder: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly bodyBytesMax: number;
+  readonly backupFolder: string | undefined;
+  readonly backupKeep: number;
+  readonly backupPassphraseFile: string | undefined;
 }
 
 /** Every variable as a page for people: its name, what it is without being set, and what it means. */
@@ -94,6 +112,9 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     playbookFolder: value.PARLEY_PLAYBOOK ?? join(root, 'playbooks', 'gitlab'),
     logLevel: value.LOG_LEVEL,
     bodyBytesMax: value.BODY_MEGABYTES_MAX * 1024 * 1024,
+    backupFolder: value.BACKUP_FOLDER,
+    backupKeep: value.BACKUP_KEEP,
+    backupPassphraseFile: value.BACKUP_PASSPHRASE_FILE,
   };
 }
 

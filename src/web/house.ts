@@ -1,6 +1,7 @@
 import { readInstallation } from '../platform/auth/installation.ts';
 import type { DemoSignIn } from '../platform/auth/routes.ts';
 import { openSignIn, whoIs } from '../platform/auth/sign-in.ts';
+import { type BackupPlan, nightlyBackup } from '../platform/backup/nightly.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Db, demandVersion, openDatabase, openPool } from '../platform/database/database.ts';
 import { migrate } from '../platform/database/migrate.ts';
@@ -24,6 +25,8 @@ export interface HouseParts {
   readonly publicUrl: string | undefined;
   readonly pages: string | null;
   readonly bodyBytesMax: number;
+  /** Where the backup of every night goes; without it there is none. */
+  readonly backups?: BackupPlan | undefined;
   readonly clock: Clock;
   readonly log: Log;
   /** Fills an empty database; returns the demo sign-ins, or null where it holds no demo. */
@@ -83,7 +86,8 @@ export async function openHouse(parts: HouseParts): Promise<RunningHouse> {
     },
   });
   const { jobs, chores: times } = jobsOf({ db, clock, reactions: reactions(playbook), chores, house: houseReader });
-  const worker = await startWorker(plainPool, jobs, times, log);
+  const nightly = nightlyBackup(parts.backups, { url: parts.databaseUrl, clock, log });
+  const worker = await startWorker(plainPool, { ...jobs, ...nightly.jobs }, [...times, ...nightly.chores], log);
   opened.defer(() => worker.stop());
   const server = await listen(app, parts.host, parts.port);
   opened.defer(() => server.stop());

@@ -34,7 +34,7 @@ export async function ask<Row extends pg.QueryResultRow>(url: string, sql: strin
 
 /** A job that backs a database up into a new file without words. */
 export const jobOn = (url: string, passphrase?: string): BackupJob => ({
-  ...{ url, file: newFile(), passphrase, clock: systemClock, parley: '0.1.0', tell: () => {} },
+  ...{ url, file: newFile(), passphrase, clock: systemClock, tell: () => {} },
 });
 
 /** Words that a text format may stumble over. */

@@ -5,6 +5,7 @@ import { escapeIdentifier } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import type { Clock } from '../clock.ts';
 import { Refusal } from '../refusal.ts';
+import { parleyVersion } from '../version.ts';
 import { type BackedTable, type Inventory, jobsPart, type Manifest, partOf } from './contents.ts';
 import type { ArchivedFile } from './tar.ts';
 
@@ -32,7 +33,7 @@ export interface Snapshot {
  * tables from being altered until it ends. Row level security must not narrow what is read: it then fails.
  * @throws Refusal `backup.notParley`, `backup.restless` when migrations run again and again meanwhile
  */
-export async function beginSnapshot(client: pg.Client, clock: Clock, parley: string): Promise<Snapshot> {
+export async function beginSnapshot(client: pg.Client, clock: Clock): Promise<Snapshot> {
   await client.query("set row_security = off; set timezone = 'UTC'; set extra_float_digits = 1; set datestyle = 'ISO'");
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const names = await tableNames(client);
@@ -40,7 +41,7 @@ export async function beginSnapshot(client: pg.Client, clock: Clock, parley: str
     await client.query('begin isolation level repeatable read read only');
     // Locks first: what the transaction sees is what there is when it asks for the first time.
     await client.query(`lock table ${names.map(qualified).join(', ')} in access share mode`);
-    if ((await tableNames(client)).join() === names.join()) return snapshotOf(client, names, clock, parley);
+    if ((await tableNames(client)).join() === names.join()) return snapshotOf(client, names, clock);
     await client.query('rollback');
   }
   throw new Refusal(
@@ -65,12 +66,7 @@ export async function tableNames(client: pg.Client): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-async function snapshotOf(
-  client: pg.Client,
-  names: readonly string[],
-  clock: Clock,
-  parley: string,
-): Promise<Snapshot> {
+async function snapshotOf(client: pg.Client, names: readonly string[], clock: Clock): Promise<Snapshot> {
   const tables: BackedTable[] = [];
   for (const name of names) tables.push({ name, columns: await columnsOf(client, name) });
   const migrations = await client.query<{ name: string; checksum: string }>(
@@ -81,7 +77,7 @@ async function snapshotOf(
   );
   const takenAt = clock.now().toString({ smallestUnit: 'second' });
   const manifest: Manifest = {
-    ...{ format: 'parley-backup', formatVersion: 1, parley, takenAt },
+    ...{ format: 'parley-backup', formatVersion: 1, parley: parleyVersion, takenAt },
     ...about.rows[0]!,
     migrations: migrations.rows,
     tables,

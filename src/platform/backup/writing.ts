@@ -17,8 +17,6 @@ export interface BackupJob {
   /** Without one everybody who can read the file can read the deals in it. */
   readonly passphrase: string | undefined;
   readonly clock: Clock;
-  /** The version of this Parley, for whoever finds the backup later. */
-  readonly parley: string;
   readonly tell: Progress;
 }
 
@@ -42,7 +40,7 @@ export async function writeBackup(job: BackupJob): Promise<WrittenBackup> {
   client.on('error', () => {});
   await client.connect();
   try {
-    const snapshot = await beginSnapshot(client, job.clock, job.parley);
+    const snapshot = await beginSnapshot(client, job.clock);
     const counted: Counted = { rows: {}, jobs: 0, sequences: [] };
     const archive = archiveOf(snapshot, counted, job.tell);
     const content = job.passphrase === undefined ? archive : enveloped(archive, job.passphrase);
@@ -81,8 +79,8 @@ const json = (value: unknown): Uint8Array => Buffer.from(`${JSON.stringify(value
 
 async function writeWhole(file: string, content: AsyncIterable<Uint8Array>): Promise<number> {
   const making = `${file}.making-${randomBytes(4).toString('hex')}`;
+  const handle = await openNew(making);
   try {
-    const handle = await openNew(making);
     const bytes = await writeAll(handle, content).finally(() => handle.close());
     await rename(making, file);
     await syncFolder(dirname(file));

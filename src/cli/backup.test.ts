@@ -1,0 +1,124 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { testDatabaseUrl } from '../platform/database/testing.ts';
+import { main } from './main.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'parley-cli-backup-'));
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+});
+
+/** Runs a command line on a database; what it wrote to standard output and beside it. */
+async function parley(url: string, ...args: string[]): Promise<{ code: number; out: string; said: string }> {
+  vi.stubEnv('DATABASE_URL', url);
+  const [out, said]: string[][] = [[], []];
+  const code = await main(args, {
+    out: (line) => out!.push(line),
+    say: (line) => said!.push(line),
+    read: async () => '',
+  });
+  return { code, out: out!.join('\n'), said: said!.join('\n') };
+}
+
+async function ask(url: string, sql: string): Promise<pg.QueryResultRow[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+const person = `insert into person (id, name, email) values (gen_random_uuid(), 'Ada', 'ada@b.example')`;
+const nameOf = (url: string) => new URL(url).pathname.slice(1);
+
+describe('parley backup', () => {
+  test('writes, proves and restores on trial, and leaves no database behind', async () => {
+    const url = await testDatabaseUrl();
+    await ask(url, person);
+    const { code, out } = await parley(url, 'backup', '--out', join(folder, 'b'));
+    expect(code).toBe(0);
+    expect(out).toMatch(/b: \d+\.\d MB, \d+ tables, \d+ rows, 0 jobs, in \d+\.\d s\./);
+    expect(out).toContain('every row is there and every reference holds');
+    expect(out).toContain('The ledger of 0 entries verifies.');
+    expect(await ask(url, "select from pg_database where datname like 'parley_scratch_%'")).toEqual([]);
+  });
+
+  test('names its file by the moment, in the folder of backups', async () => {
+    vi.stubEnv('BACKUP_FOLDER', folder);
+    await parley(await testDatabaseUrl(), 'backup', '--no-trial');
+    expect(readdirSync(folder)).toEqual([expect.stringMatching(/^parley-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ\.backup$/)]);
+  });
+
+  test('ends with 1 when the ledger it backed up does not verify', async () => {
+    const url = await testDatabaseUrl();
+    await ask(
+      url,
+      `insert into ledger_entry (id, stream, position, name, particulars, sentence, request_id, at, hash)
+       values (gen_random_uuid(), 'account/A', 1, 'account.opened', '{}', 'x', 'r', now(), repeat('a', 64))`,
+    );
+    const { code, out } = await parley(url, 'backup', '--out', join(folder, 'b'));
+    expect(code).toBe(1);
+    expect(out).toContain('The ledger does not verify: account/A, entry 1');
+  });
+
+  test('says what cannot be tried where the user may not make databases', async () => {
+    const url = await testDatabaseUrl();
+    // The role of requests may not make databases; here it may read everything all the same.
+    await ask(
+      url,
+      `grant usage on schema graphile_worker to parley_desk;
+       grant select on all tables in schema public, graphile_worker to parley_desk;
+       do $$ declare name text; begin
+         for name in select oid::regclass from pg_class where relrowsecurity loop
+           execute 'alter table ' || name || ' disable row level security';
+         end loop;
+       end $$`,
+    );
+    const poor = `${url}?options=${encodeURIComponent('-c role=parley_desk')}`;
+    const { code, out } = await parley(poor, 'backup', '--out', join(folder, 'b'));
+    expect(out).toContain("Parley's user may not make a database aside");
+    expect(code).toBe(0);
+  });
+
+  test('refuses an empty passphrase file and a folder it may not write', async () => {
+    const url = await testDatabaseUrl();
+    writeFileSync(join(folder, 'p'), '\n');
+    const empty = await parley(url, 'backup', '--passphrase-file', join(folder, 'p'));
+    expect([empty.code, empty.said]).toEqual([1, expect.stringContaining('is empty: write the passphrase into it')]);
+    const missing = await parley(url, 'backup', '--passphrase-file', join(folder, 'q'));
+    expect(missing.said).toContain('cannot be read (ENOENT)');
+    const nowhere = await parley(url, 'backup', '--out', join(folder, 'p', 'b'));
+    expect([nowhere.code, nowhere.said]).toEqual([1, expect.stringContaining('make room, or name another place')]);
+  });
+});
+
+describe('parley restore', () => {
+  test('brings back what was there, under a passphrase too', async () => {
+    const url = await testDatabaseUrl();
+    await ask(url, person);
+    writeFileSync(join(folder, 'p'), 'correct horse\n');
+    vi.stubEnv('BACKUP_PASSPHRASE_FILE', join(folder, 'p'));
+    const file = join(folder, 'b');
+    await parley(url, 'backup', '--no-trial', '--out', file);
+    expect(readFileSync(file).subarray(0, 15).toString()).toBe('PARLEY ENVELOPE');
+    await ask(url, 'delete from person');
+    const refused = await parley(url, 'restore', file);
+    expect([refused.code, refused.said]).toEqual([1, expect.stringContaining(`--replace ${nameOf(url)}`)]);
+    const { code, out } = await parley(url, 'restore', file, '--replace', nameOf(url));
+    expect([code, out]).toEqual([0, expect.stringContaining('Start Parley when you like.')]);
+    expect(await ask(url, 'select name from person')).toEqual([{ name: 'Ada' }]);
+  });
+
+  test('wants one file', async () => {
+    expect((await parley(await testDatabaseUrl(), 'restore')).code).toBe(2);
+  });
+});
