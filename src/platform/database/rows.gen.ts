@@ -40,6 +40,16 @@ export interface Account {
   version: Generated<number>;
 }
 
+export interface AnsweredRequest {
+  at: Temporal.Instant;
+  body: string | null;
+  headers: Json | null;
+  key: string;
+  personId: string;
+  requestHash: string;
+  status: number | null;
+}
+
 export interface ApiKey {
   access: string;
   createdAt: Temporal.Instant;
@@ -430,6 +440,7 @@ export interface Watch {
 
 export interface DB {
   account: Account;
+  answeredRequest: AnsweredRequest;
   apiKey: ApiKey;
   comment: Comment;
   credential: Credential;

@@ -85,7 +85,7 @@ test('a refusal is not remembered and leaves nothing behind', async () => {
   expect([await count('no'), (await post('yes', 'k-3')).status]).toEqual([0, 201]);
 });
 
-test.each(['', 'with a blank', 'x'.repeat(201), 'ключ'.slice(0, 0) + '\u00e9'])('"%s" is no key', async (key) => {
+test.each(['', 'with a blank', 'x'.repeat(201), '\u00e9'])('"%s" is no key', async (key) => {
   door.sit(ada);
   expect((await post('odd', key)).status).toBe(400);
 });
