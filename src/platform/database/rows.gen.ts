@@ -21,6 +21,21 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export interface Absence {
+  beginsAt: Temporal.Instant;
+  coverId: string;
+  endsAt: Temporal.Instant;
+  enteredAt: Temporal.Instant;
+  enteredBy: string;
+  firstDay: string;
+  id: string;
+  lastDay: string;
+  number: string;
+  personId: string;
+  version: Generated<number>;
+  withdrawnAt: Temporal.Instant | null;
+}
+
 export interface Account {
   country: string;
   createdAt: Temporal.Instant;
@@ -285,6 +300,17 @@ export interface SamlAssertion {
   expiresAt: Temporal.Instant;
 }
 
+export interface SavedView {
+  createdAt: Temporal.Instant;
+  id: string;
+  isDefault: Generated<boolean>;
+  list: string;
+  name: string;
+  personId: string;
+  search: Json;
+  version: Generated<number>;
+}
+
 export interface ScimClient {
   createdAt: Temporal.Instant;
   endedAt: Temporal.Instant | null;
@@ -392,18 +418,26 @@ export interface Sow {
 }
 
 export interface Task {
+  assignedAt: Temporal.Instant | null;
+  assignment: Json | null;
   checklist: Generated<Json>;
   closedAt: Temporal.Instant | null;
   dueAt: Temporal.Instant | null;
+  escalateAt: Temporal.Instant | null;
+  escalatedAt: Temporal.Instant | null;
+  escalatedRole: string | null;
+  escalatedTo: string | null;
   id: string;
   labels: Generated<string[]>;
   number: string;
   openedAt: Temporal.Instant;
+  openedBy: string | null;
   overdueNotedAt: Temporal.Instant | null;
   ownerId: string | null;
   ownerRole: string;
   pauses: Generated<Json>;
   region: string | null;
+  remindAt: Temporal.Instant | null;
   sla: string | null;
   state: string;
   subject: string;
@@ -439,6 +473,7 @@ export interface Watch {
 }
 
 export interface DB {
+  absence: Absence;
   account: Account;
   answeredRequest: AnsweredRequest;
   apiKey: ApiKey;
@@ -462,6 +497,7 @@ export interface DB {
   person: Person;
   roleSource: RoleSource;
   samlAssertion: SamlAssertion;
+  savedView: SavedView;
   scimClient: ScimClient;
   scimGroup: ScimGroup;
   scimGroupMember: ScimGroupMember;
