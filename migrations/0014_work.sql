@@ -85,6 +85,8 @@ $$;
 revoke all on function subject_facts(text), task_candidates(text[], text) from public;
 grant execute on function subject_facts(text), task_candidates(text[], text) to parley_desk;
 
+create index opportunity_owner on opportunity (owner_id);
+create index opportunity_manager on opportunity (engagement_manager_id);
 -- The records that bear a person's name, as far as the reader sees them.
 create function streams_bearing(person_id uuid) returns setof text language sql stable as $$
   select 'opportunity/' || number from opportunity where owner_id = person_id or engagement_manager_id = person_id
