@@ -16,7 +16,8 @@ export interface Room {
 /** The trade, in the order it happens. */
 export const modules: Readonly<Record<string, Room>> = {
   accounts: { noun: 'account', leansOn: [] },
-  tasks: { noun: 'task', leansOn: [] },
+  absences: { noun: 'absence', leansOn: [] },
+  tasks: { noun: 'task', leansOn: ['absences'] },
   approvals: { noun: 'approval', leansOn: [] },
   opportunities: { noun: 'opportunity', leansOn: ['accounts'] },
   partners: { noun: 'partner', leansOn: ['accounts', 'approvals', 'tasks'] },
@@ -57,6 +58,7 @@ export const pureGround: readonly string[] = [
   'src/platform/may.ts',
   'src/platform/money.ts',
   'src/platform/person.ts',
+  'src/platform/three-way.ts',
   'src/platform/ledger/line.ts',
   'src/platform/jobs/job.ts',
   'src/playbook/reading.ts',

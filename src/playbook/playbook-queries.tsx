@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { ask, tell } from '../ui/api.tsx';
+import { ask, tryOut } from '../ui/api.tsx';
 import { CatalogueList, PlaybookOverview, ReadableTable, ServiceList, TriedDecision } from './reading.ts';
 
 /** A playbook changes with a deployment, not within a session. */
@@ -36,7 +36,7 @@ export const tableQuery = (table: string) =>
 export const decisionQuery = (table: string, facts: Readonly<Record<string, string | number | boolean>>) =>
   queryOptions({
     queryKey: ['playbook', 'decisions', table, facts],
-    queryFn: ({ signal }) => tell('POST', `${tablePath(table)}/decisions`, { facts }, TriedDecision, signal),
+    queryFn: ({ signal }) => tryOut(`${tablePath(table)}/decisions`, { facts }, TriedDecision, signal),
     staleTime,
   });
 

@@ -30,6 +30,8 @@ export class Problem extends Error {
 
 /** The reader is nobody yet, or nobody any more. */
 export const isStranger = (fault: unknown): boolean => fault instanceof Problem && fault.status === 401;
+/** Somebody else changed the record since it was read. */
+export const isOutdated = (fault: unknown): boolean => fault instanceof Problem && fault.status === 412;
 export const isMissing = (fault: unknown): boolean => fault instanceof Problem && fault.status === 404;
 
 /** Leaves out what was not asked, so that a filter without a value is no filter. */
@@ -84,17 +86,47 @@ export function ask<Shape>(path: string, shape: z.ZodType<Shape>, signal?: Abort
   return send(new Request(path, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) }), shape);
 }
 
-/** Tells the server to do something and reads what came of it. */
-export function tell<Shape>(
-  method: 'POST' | 'PUT',
+export interface Told {
+  /** The version that was seen of the record to be changed; the server refuses when it is no longer that. */
+  readonly version?: number;
+}
+
+/**
+ * Tells the server to do something and reads what came of it. A deed whose answer was lost on the way is sent once more
+ * under the same key: the server does it once.
+ */
+export async function tell<Shape>(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body: unknown,
   shape: z.ZodType<Shape>,
-  signal?: AbortSignal,
+  { version }: Told = {},
+): Promise<Shape> {
+  const headers: Record<string, string> = { accept: 'application/json', 'content-type': 'application/json' };
+  if (version !== undefined) headers['if-match'] = `"${version}"`;
+  if (method === 'POST') headers['idempotency-key'] = newKey();
+  const request = new Request(path, { method, headers, body: JSON.stringify(body) });
+  if (method !== 'POST') return send(request, shape);
+  return send(request.clone(), shape).catch((fault: unknown) => {
+    if (!(fault instanceof Problem) || fault.status !== 0) throw fault;
+    return send(request, shape);
+  });
+}
+
+/** Asks what would come of something; nothing is done, so it needs no key. */
+export function tryOut<Shape>(
+  path: string,
+  body: unknown,
+  shape: z.ZodType<Shape>,
+  signal: AbortSignal,
 ): Promise<Shape> {
   const headers = { accept: 'application/json', 'content-type': 'application/json' };
-  return send(new Request(path, { method, headers, body: JSON.stringify(body), ...(signal ? { signal } : {}) }), shape);
+  return send(new Request(path, { method: 'POST', headers, body: JSON.stringify(body), signal }), shape);
 }
+
+/** A key that no other deed has. `crypto.randomUUID` is missing where a page came without https. */
+const newKey = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** Reads a text that is shown as it is, such as a preview. */
 export async function askText(path: string, signal?: AbortSignal): Promise<string> {

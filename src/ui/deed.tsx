@@ -1,5 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
+import { isOutdated } from './api.tsx';
 
 /**
  * Something a person does. When it is done, everything on the page is read again, since one deed may show in many
@@ -12,6 +13,10 @@ export function useDeed<Given, Answer>(
   const queries = useQueryClient();
   return useMutation({
     mutationFn: deed,
+    // Somebody else was faster: the page shows what they did, beside the sentence.
+    onError: async (fault) => {
+      if (isOutdated(fault)) await queries.invalidateQueries({ refetchType: 'active' });
+    },
     onSuccess: async (answer, given) => {
       if (said) notifications.show({ message: said(answer, given), withBorder: true });
       await queries.invalidateQueries({ refetchType: 'active' });

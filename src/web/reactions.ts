@@ -10,5 +10,5 @@ export const reactions = (playbook: Playbook): readonly Reaction[] => [...estima
 /** The chores of the clock. */
 export const chores: readonly DailyWork[] = [
   { name: 'note-overdue-tasks', when: '* * * * *', work: noteOverdue },
-  forgetAnswers,
+  { name: 'forget-answered-requests', when: '17 * * * *', work: forgetAnswers },
 ];

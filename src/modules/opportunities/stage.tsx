@@ -21,10 +21,10 @@ export function StageBar({ stage }: { readonly stage: string }) {
 
 /** The moves that lead on from here, each no with its reason; nothing once the opportunity is closed. */
 export function StageMenu({ opportunity }: { readonly opportunity: Opportunity }) {
-  const { number, stage, may } = opportunity;
+  const { number, stage, may, version } = opportunity;
   const lifecycle = useLifecycle();
   const moving = useDeed((move: StageMove) =>
-    tell('POST', `/api/opportunities/${encodeURIComponent(number)}/stage`, move, Opportunity),
+    tell('POST', `/api/opportunities/${encodeURIComponent(number)}/stage`, move, Opportunity, { version }),
   );
   const verbs = (lifecycle?.moves ?? [])
     .filter(({ from }) => from.includes(stage))

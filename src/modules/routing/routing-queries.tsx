@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { ask, isMissing, tell } from '../../ui/api.tsx';
+import { ask, isMissing, tell, tryOut } from '../../ui/api.tsx';
 import { Engagement, type RoutingFacts, Verdict } from './engagement.ts';
 
 const path = (opportunity: string) => `/api/opportunities/${encodeURIComponent(opportunity)}/engagement`;
@@ -21,6 +21,6 @@ export const routeOpportunity = (opportunity: string) => tell('POST', path(oppor
 export const verdictQuery = (facts: RoutingFacts) =>
   queryOptions({
     queryKey: ['verdicts', facts],
-    queryFn: ({ signal }) => tell('POST', '/api/routing/verdict', facts, Verdict, signal),
+    queryFn: ({ signal }) => tryOut('/api/routing/verdict', facts, Verdict, signal),
     staleTime: 60_000,
   });

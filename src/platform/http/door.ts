@@ -9,7 +9,7 @@ import { newId } from '../id.ts';
 import type { Log } from '../log.ts';
 import type { Reader } from '../person.ts';
 import { Refusal } from '../refusal.ts';
-import type { House } from './house.ts';
+import { type House, looks } from './house.ts';
 import { measureRequests } from './metrics.ts';
 import { once } from './once.ts';
 import { answerProblem } from './problem.ts';
@@ -34,7 +34,8 @@ export const routes = () =>
   });
 
 /** Paths that answer strangers: health, the API's documents, sign-in, and the pages (which hold no record). */
-const openToStrangers = /^\/(healthz|readyz|metrics|api\/openapi\.json|api\/docs(\/.*)?|api\/demo|api\/auth\/.*)$/;
+const openToStrangers =
+  /^\/(healthz|readyz|metrics|api\/openapi\.json|api\/docs(\/.*)?|api\/demo|api\/auth\/.*|api\/invitation\/.*)$/;
 
 const contentSecurityPolicy = {
   defaultSrc: ["'self'"],
@@ -79,7 +80,11 @@ export function openDoor(parts: DoorParts) {
   });
   app.use(measureRequests);
   app.use(secureHeaders({ contentSecurityPolicy, xFrameOptions: 'SAMEORIGIN' }));
-  app.use('/api/*', csrf());
+  const demandOwnSite = csrf();
+  // A key is sent on purpose; only a cookie comes along by itself.
+  app.use('/api/*', (context, next) =>
+    /^Bearer /i.test(context.req.header('authorization') ?? '') ? next() : demandOwnSite(context, next),
+  );
   const [files, texts] = [limited(parts.bodyBytesMax), limited(Math.min(parts.bodyBytesMax, textBytesMax))];
   app.use('/api/*', (context, next) => (isUpload(context) ? files : texts)(context, next));
   app.use('/api/*', async (context, next) => {
@@ -88,6 +93,9 @@ export function openDoor(parts: DoorParts) {
     context.set('reader', await parts.whoIs(context.req.raw.headers));
     if (!context.get('reader') && !openToStrangers.test(context.req.path)) {
       throw new Refusal('session.none', 'Sign in first: nobody is signed in on this request.', { status: 401 });
+    }
+    if (context.get('reader')?.key?.access === 'read' && !looks.includes(context.req.method)) {
+      throw new Refusal('key.readsOnly', 'This key only reads: make one that may write.', { status: 403 });
     }
     return next();
   });

@@ -31,7 +31,7 @@ export function readerOf(context: Context<House>): Reader {
 }
 
 /** Methods that only look. */
-const looks: readonly string[] = ['GET', 'HEAD'];
+export const looks: readonly string[] = ['GET', 'HEAD'];
 
 /**
  * Opens the one transaction of a request and hands it to the verb as an act; it commits when the verb returns and rolls

@@ -107,7 +107,7 @@ test('after a day the key is free again, and what was answered is forgotten', as
     const house = {
       reader: { ...ada, rights: { held: new Set<string>(), changes: true, has: () => true, whyNot: String } },
     };
-    return forgetAnswers.work({ tx, clock: door.clock, requestId: 'x', awaited: new Set(), ...house });
+    return forgetAnswers({ tx, clock: door.clock, requestId: 'x', awaited: new Set(), ...house });
   });
   expect(await door.db.selectFrom('answeredRequest').selectAll().execute()).toEqual([]);
 });

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { sql } from 'kysely';
 import type { Act } from '../act.ts';
 import type { Tx } from '../database/database.ts';
 import { seat } from '../database/reader.ts';
-import type { DailyWork } from '../jobs/reactions.ts';
 import type { Reader } from '../person.ts';
 import { Refusal } from '../refusal.ts';
 import type { House } from './house.ts';
@@ -116,11 +114,9 @@ async function keepAnswer(tx: Tx, reader: Reader, key: string, answer: Response)
 }
 
 /** Forgets answers older than a day. */
-export const forgetAnswers: DailyWork = {
-  name: 'forget-answered-requests',
-  when: '17 * * * *',
-  work: ({ tx, clock }: Act) => {
-    const stale = clock.now().subtract({ hours: rememberedHours });
-    return sql`delete from answered_request where at < ${stale}`.execute(tx);
-  },
-};
+export async function forgetAnswers({ tx, clock }: Act): Promise<void> {
+  await tx
+    .deleteFrom('answeredRequest')
+    .where('at', '<', clock.now().subtract({ hours: rememberedHours }))
+    .execute();
+}

@@ -84,7 +84,8 @@ export function answerProblem(context: Context<House>, thrown: unknown): Respons
   const log = context.get('log');
   if (refusal.status >= 500) log?.error({ requestId, code: refusal.code, detail: refusal.detail }, refusal.message);
   else log?.info({ requestId, code: refusal.code, detail: refusal.detail }, refusal.message);
-  if (refusal.status === 503) context.header('Retry-After', '5');
+  const retryAfterSeconds = refusal.retryAfterSeconds ?? (refusal.status === 503 ? 5 : undefined);
+  if (retryAfterSeconds !== undefined) context.header('Retry-After', String(retryAfterSeconds));
   const body: z.infer<typeof Problem> = {
     type: `urn:parley:${refusal.code}`,
     title: titles[refusal.status] ?? 'Failed',

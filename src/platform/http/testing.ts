@@ -26,7 +26,7 @@ export interface TestDoor {
   readonly clock: FixedClock;
   /** Nobody by default: a stranger. */
   sit(person: Person | null): void;
-  get(path: string): Promise<Response>;
+  get(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
   /** Asks as `get` does and reads the answer by a noun's shape. */
   read<Shape extends z.ZodType>(path: string, shape: Shape): Promise<z.infer<Shape>>;
   /** Changes demand the version that was seen: `*` for whatever it is, unless `headers` say otherwise. */
@@ -76,7 +76,7 @@ export async function openTestDoor(
     sit: (person) => {
       seated = person && readerOf(person);
     },
-    get: async (path) => app.request(path),
+    get: async (path, headers) => app.request(path, headers ? { headers } : {}),
     read: async (path, shape) => shape.parse(await (await app.request(path)).json()),
     send: async (method, path, body, headers) =>
       app.request(path, {

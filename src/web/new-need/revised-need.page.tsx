@@ -1,17 +1,19 @@
 import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { Account } from '../../modules/accounts/account.ts';
 import { accountQuery } from '../../modules/accounts/account-search.tsx';
 import { Opportunity } from '../../modules/opportunities/opportunity.ts';
 import { opportunityQuery } from '../../modules/opportunities/opportunity-search.tsx';
 import { routeOpportunity } from '../../modules/routing/routing-queries.tsx';
-import { tell } from '../../ui/api.tsx';
+import { isOutdated, type Problem, tell } from '../../ui/api.tsx';
 import { useDeed } from '../../ui/deed.tsx';
 import { PageHead, PageWaiting } from '../../ui/page-head.tsx';
 import { Refused } from '../../ui/states.tsx';
 import { CircumstanceFields } from './circumstance-fields.tsx';
 import { LiveVerdict, useVerdict } from './live-verdict.tsx';
+import { MergeNeed } from './merge-need.tsx';
 import { factsOf, revisedNeedOf, saidBy, useNeedForm } from './need-form.tsx';
 import { NeedRows } from './need-rows.tsx';
 import styles from './new-need.module.css';
@@ -34,10 +36,13 @@ export function RevisedNeedPage() {
 function RevisedNeed({ opportunity, account }: { readonly opportunity: Opportunity; readonly account: Account }) {
   const { number, name } = opportunity;
   const navigate = useNavigate();
-  const form = useNeedForm(saidBy(opportunity));
+  // What the form was filled from; the newest state of the opportunity comes in beside it when somebody else saves.
+  const [seen, setSeen] = useState(opportunity);
+  const form = useNeedForm(saidBy(seen));
   const verdict = useVerdict(factsOf(form.values, account));
   const revising = useDeed(async () => {
-    await tell('PUT', `/api/opportunities/${encodeURIComponent(number)}/need`, revisedNeedOf(form.values), Opportunity);
+    const path = `/api/opportunities/${encodeURIComponent(number)}/need`;
+    await tell('PUT', path, revisedNeedOf(form.values), Opportunity, { version: seen.version });
     await routeOpportunity(number).finally(() => navigate({ to: '/opportunities/$number', params: { number } }));
   });
   return (
@@ -55,7 +60,20 @@ function RevisedNeed({ opportunity, account }: { readonly opportunity: Opportuni
         <form className={styles.form} onSubmit={form.onSubmit(() => revising.mutate(undefined))} noValidate>
           <NeedRows form={form} />
           <CircumstanceFields form={form} />
-          <Refused fault={revising.error} />
+          {isOutdated(revising.error) && opportunity.version !== seen.version ? (
+            <MergeNeed
+              problem={revising.error as Problem}
+              seen={seen}
+              form={form}
+              newest={opportunity}
+              onMerged={() => {
+                setSeen(opportunity);
+                revising.reset();
+              }}
+            />
+          ) : (
+            <Refused fault={revising.error} />
+          )}
           <Group justify="flex-end" gap="xs">
             <Button
               variant="default"

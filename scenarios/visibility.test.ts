@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addPerson, openTestDoor, type TestDoor } from '../../platform/http/testing.ts';
-import { newId } from '../../platform/id.ts';
-import type { Person } from '../../platform/person.ts';
-import type { Playbook } from '../../playbook/playbook.ts';
-import { rightsOf } from '../../playbook/rights.ts';
-import { loadShippedPlaybook } from '../../playbook/testing.ts';
-import { openAccount } from '../accounts/opening.ts';
-import { accountRoutes } from '../accounts/routes.ts';
-import { openOpportunity } from './opening.ts';
-import { OpportunityPage } from './opportunity.ts';
-import { opportunityRoutes } from './routes.ts';
+import { openAccount } from '../src/modules/accounts/opening.ts';
+import { accountRoutes } from '../src/modules/accounts/routes.ts';
+import { openOpportunity } from '../src/modules/opportunities/opening.ts';
+import { OpportunityPage } from '../src/modules/opportunities/opportunity.ts';
+import { opportunityRoutes } from '../src/modules/opportunities/routes.ts';
+import { seat } from '../src/platform/database/reader.ts';
+import { addPerson, openTestDoor, type TestDoor } from '../src/platform/http/testing.ts';
+import { newId } from '../src/platform/id.ts';
+import type { Person } from '../src/platform/person.ts';
+import type { Playbook } from '../src/playbook/playbook.ts';
+import { rightsOf } from '../src/playbook/rights.ts';
+import { loadShippedPlaybook } from '../src/playbook/testing.ts';
 
 let door: TestDoor;
 let playbook: Playbook;
@@ -120,7 +121,6 @@ describe('changes', () => {
 
   test('a request that only looks cannot write', async () => {
     const row = door.db.transaction().execute(async (tx) => {
-      const { seat } = await import('../../platform/database/reader.ts');
       await seat(tx, { ...seller, rights: rightsOf(playbook)(seller.roles) }, true);
       await tx.updateTable('opportunity').set({ name: 'Mine' }).execute();
     });
