@@ -4,8 +4,8 @@ import type { Act } from '../act.ts';
 import { hashOf } from '../canonical-json.ts';
 import type { Db, Tx } from '../database/database.ts';
 import { lockDocument } from '../database/lock.ts';
+import { enqueue } from '../database/queue.ts';
 import { newId } from '../id.ts';
-import { enqueue } from '../jobs/queue.ts';
 
 /** A kind of entry: its name (`sow.drafted`), what it holds, and the sentence a person reads. */
 export interface EntryKind<Particulars> {

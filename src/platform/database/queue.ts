@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Tx } from '../database/database.ts';
+import type { Tx } from './database.ts';
 
 /**
  * Puts a job into the queue inside the caller's transaction: it runs only if the transaction commits. `key` makes a
