@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { readCatalogue } from './catalogue.ts';
 import { readCalendars } from './clocks/calendar.ts';
+import { readComments } from './comments.ts';
 import { readContacts } from './contacts.ts';
 import { readEstimating } from './estimating/estimating.ts';
 import { contentOf, openFolder, type PlaybookFolder, versionOf } from './folder.ts';
 import { readLifecycles } from './lifecycles.ts';
+import { readNotifications } from './notifications.ts';
 import { readPapers } from './papers/papers.ts';
 import { readReports } from './reports.ts';
 import { readRights } from './rights.ts';
@@ -44,6 +46,8 @@ export function playbookOf(folder: PlaybookFolder) {
     rights: () => readRights(folder, () => readRoles(folder)),
     contacts: () => readContacts(folder),
     taskTemplates: () => readTaskTemplates(folder),
+    comments: () => readComments(folder),
+    notifications: () => readNotifications(folder),
   });
   return {
     ...head,
