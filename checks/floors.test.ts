@@ -78,6 +78,11 @@ describe('connectors hang outside', () => {
     const faulty = { 'src/connectors/gitlab/push.ts': `import { post } from '../slack/post.ts';` };
     expect(connectorsHangOutside(plant(faulty))).toHaveLength(1);
   });
+
+  test('a door wires it up', () => {
+    const fine = { 'src/web/app.ts': `import { routes } from '../connectors/slack/routes.ts';` };
+    expect(connectorsHangOutside(plant(fine))).toEqual([]);
+  });
 });
 
 describe('the insides of a module stay inside', () => {

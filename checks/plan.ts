@@ -44,8 +44,9 @@ export const modulesLeanAsPlanned: Rule = (tree) => {
 export const connectorsHangOutside: Rule = (tree) =>
   importsOf(tree).flatMap((edge) => {
     const wire = /^src\/connectors\/([^/]+)/.exec(edge.target ?? '')?.[1];
-    if (!wire || edge.from.startsWith(`src/connectors/${wire}/`)) return [];
-    return [`${place(edge)}: imports the connector ${wire}; a connector registers itself and may be absent.`];
+    const door = /^src\/(web|cli)\//.test(edge.from) || !edge.from.startsWith('src/');
+    if (!wire || door || edge.from.startsWith(`src/connectors/${wire}/`)) return [];
+    return [`${place(edge)}: imports the connector ${wire}; only a door does, for a connector may be absent.`];
   });
 
 /** Other modules read a module's noun, actions and entries; wiring and pages are for the doors. */
