@@ -2,6 +2,7 @@ import type { Config } from '../platform/config.ts';
 import { type Db, demandVersion, openDatabase, openPool } from '../platform/database/database.ts';
 import { startEmbeddedPostgres } from '../platform/database/embedded.ts';
 import { migrate } from '../platform/database/migrate.ts';
+import { Refusal } from '../platform/refusal.ts';
 
 /** A database that answers, and how to let go of it. */
 export interface OpenDatabase {
@@ -17,6 +18,10 @@ export async function openDatabaseOf(config: Config, say: (line: string) => void
   const { url, adopted, stop } = await startEmbeddedPostgres({ folder: config.dataFolder, log: say });
   return { url, shared: adopted, stop };
 }
+
+/** Our own server is shared with another Parley, and what is asked for has to be done alone. */
+export const inUseAt = (folder: string): Refusal =>
+  new Refusal('database.inUse', `A Parley is working on the data in ${folder}: stop it first.`);
 
 /** Does some work on the database of the configuration, brought to the newest shape first. */
 export async function withDatabase<Answer>(

@@ -12,6 +12,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   restore: () => import('./restore.ts'),
   route: () => import('./route.ts'),
   start: () => import('./start.ts'),
+  upgrade: () => import('./upgrade.ts'),
 };
 
 const terminal: Console = {

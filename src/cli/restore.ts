@@ -5,9 +5,8 @@ import { restoreBackup } from '../platform/backup/restoring.ts';
 import { verifyLedgerOf } from '../platform/backup/trial.ts';
 import { readConfig } from '../platform/config.ts';
 import { demandVersion } from '../platform/database/database.ts';
-import { Refusal } from '../platform/refusal.ts';
 import { type Command, type Console, UsageError } from './command.ts';
-import { openDatabaseOf } from './database.ts';
+import { inUseAt, openDatabaseOf } from './database.ts';
 import { counted, seconds } from './figures.ts';
 
 const usage = `parley restore FILE [--replace DATABASE] [--passphrase-file FILE]
@@ -36,7 +35,7 @@ export const command: Command = {
     const backup = await proveBackup({ file, passphrase });
     const database = await openDatabaseOf(config, desk.say);
     try {
-      if (database.shared) throw inUse(config.dataFolder);
+      if (database.shared) throw inUseAt(config.dataFolder);
       await demandVersion(database.url);
       const began = performance.now();
       await restoreBackup({ url: database.url, backup, replace: values.replace, tell: desk.say });
@@ -49,9 +48,6 @@ export const command: Command = {
     return 0;
   },
 };
-
-const inUse = (folder: string): Refusal =>
-  new Refusal('restore.inUse', `A Parley is working on the data in ${folder}: stop it first.`);
 
 /** What was broken when it was backed up is restored broken, and said. */
 async function sayWhetherLedgerVerifies(url: string, desk: Console): Promise<void> {

@@ -270,7 +270,7 @@ describe('a restore', () => {
     const target = await filledDatabase();
     const pool = openPool(target);
     await pool.query('select 1');
-    await expect(restore(target, nameOf(target))).rejects.toMatchObject({ code: 'restore.inUse' });
+    await expect(restore(target, nameOf(target))).rejects.toMatchObject({ code: 'database.inUse' });
     await pool.end();
     await withScratchDatabase(url, async (foreign) => {
       await ask(foreign, 'create table invoice (id int)');

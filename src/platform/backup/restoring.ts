@@ -4,6 +4,7 @@ import { zstdDecompress } from 'node:zlib';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { hashBytes } from '../canonical-json.ts';
+import { demandAlone } from '../database/at-work.ts';
 import { ensureDeskRole } from '../database/desk-role.ts';
 import {
   laidMigrations,
@@ -36,7 +37,7 @@ export interface RestoreJob {
  * Loads a proved backup into a database: its migrations and no later ones, its rows, its sequences, its queue. All of it
  * happens in one transaction, with every foreign key checked and every row counted before it commits: a restore that
  * fails leaves the database as it was.
- * @throws Refusal `restore.notEmpty`, `restore.otherName`, `restore.inUse`, `restore.foreignTables`,
+ * @throws Refusal `restore.notEmpty`, `restore.otherName`, `database.inUse`, `restore.foreignTables`,
  *   `restore.unknownTables`, `restore.rowsMissing`, `backup.newer`, `backup.otherMigration`
  */
 export async function restoreBackup({ url, backup, replace, tell, migrationsFolder }: RestoreJob): Promise<void> {
@@ -79,19 +80,13 @@ function sameMigrations(manifest: Manifest, ours: readonly Migration[]): Migrati
 
 /** Nothing is overwritten by accident: the database is empty, or its name was typed and nobody works in it. */
 async function refuseLosing(client: pg.Client, replace: string | undefined): Promise<void> {
-  const { rows } = await client.query<{ name: string; others: number }>(
-    `select current_database() as name,
-       (select count(*)::int from pg_stat_activity
-        where datname = current_database() and pid <> pg_backend_pid() and application_name like 'parley%') as others`,
-  );
-  const { name, others } = rows[0]!;
+  const { rows } = await client.query<{ name: string }>('select current_database() as name');
+  const { name } = rows[0]!;
   const tables = await tableNames(client);
   if (replace !== undefined && replace !== name) {
     throw new Refusal('restore.otherName', `The database is called ${name}, not ${replace}: nothing was touched.`);
   }
-  if (others > 0) {
-    throw new Refusal('restore.inUse', `A Parley is working in the database ${name}: stop it first.`);
-  }
+  await demandAlone(client);
   if (tables.length > 0 && !tables.includes('migration')) {
     const sentence = `The database ${name} holds tables of another program: restore into a database of Parley's own.`;
     throw new Refusal('restore.foreignTables', sentence);

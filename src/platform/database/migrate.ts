@@ -82,6 +82,31 @@ async function apply(client: pg.Client, migration: Migration, onlooker?: Onlooke
 }
 
 /**
+ * The names of the migrations that `migrate` would lay. Changes nothing.
+ * @throws Refusal `database.edited`, `database.newer`
+ */
+export async function dueMigrations(url: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url, application_name: 'parley migrate' });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ list: string | null }>("select to_regclass('migration') as list");
+    const laid = rows[0]?.list ? await laidOf(client) : new Map<string, string>();
+    const migrations = await readMigrations();
+    refuseEdited(migrations, laid);
+    return migrations.filter(({ name }) => !laid.has(name)).map(({ name }) => name);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Name and checksum of the migrations that a database holds. */
+async function laidOf(client: pg.Client): Promise<Map<string, string>> {
+  const { rows } = await client.query<{ name: string; checksum: string }>('select name, checksum from migration');
+  return new Map(rows.map((row) => [row.name, row.checksum]));
+}
+
+/**
  * Brings a database to the newest shape: plain SQL in order, each in its own transaction, under one advisory lock, so
  * that several instances may start at once. Also lays the job queue's own tables.
  * @param onlooker Told of each migration before it is committed.
@@ -97,8 +122,7 @@ export async function migrate(url: string, folder: string = ours, onlooker?: Onl
     await client.query('select pg_advisory_lock($1)', [migrationLock]);
     await ensureDeskRole(client);
     await client.query(laidMigrations);
-    const { rows } = await client.query<{ name: string; checksum: string }>('select name, checksum from migration');
-    const applied = new Map(rows.map((row) => [row.name, row.checksum]));
+    const applied = await laidOf(client);
     const migrations = await readMigrations(folder);
     refuseEdited(migrations, applied);
     const due = migrations.filter(({ name }) => !applied.has(name));
