@@ -4,6 +4,7 @@ import { accountRoutes } from '../src/modules/accounts/routes.ts';
 import { openOpportunity } from '../src/modules/opportunities/opening.ts';
 import { OpportunityPage } from '../src/modules/opportunities/opportunity.ts';
 import { opportunityRoutes } from '../src/modules/opportunities/routes.ts';
+import { routingRoutes } from '../src/modules/routing/routes.ts';
 import { seat } from '../src/platform/database/reader.ts';
 import { addPerson, openTestDoor, type TestDoor } from '../src/platform/http/testing.ts';
 import { newId } from '../src/platform/id.ts';
@@ -22,7 +23,10 @@ const deals = { emea: '', apac: '', courts: '' };
 
 beforeAll(async () => {
   playbook = await loadShippedPlaybook();
-  door = await openTestDoor([opportunityRoutes(playbook), accountRoutes(playbook)], rightsOf(playbook));
+  door = await openTestDoor(
+    [opportunityRoutes(playbook), accountRoutes(playbook), routingRoutes(playbook)],
+    rightsOf(playbook),
+  );
   seller = await addPerson(door.db, 'Zoe Lark', ['engagement-manager'], null, { cleared: true });
   deals.emea = await deal('Alder Freight', 'emea', false);
   deals.apac = await deal('Banksia Rail', 'apac', false);
@@ -102,6 +106,39 @@ describe('opportunities are seen', () => {
     const words = async (answer: Response) => ((await answer.json()) as { detail: string }).detail;
     expect([hidden.status, none.status]).toEqual([404, 404]);
     expect((await words(hidden)).replace(deals.apac, 'OPP-9')).toBe(await words(none));
+  });
+});
+
+describe('the partner that serves', () => {
+  const award = (partner: string | null) => door.send('PUT', `/api/opportunities/${deals.emea}/partner`, { partner });
+  const outcome = (each: string) =>
+    door.db
+      .updateTable('opportunity')
+      .set({ outcome: [each] })
+      .where('number', '=', deals.emea)
+      .execute();
+
+  test('is named only where the rules leave the work to one, and its people see the deal from then on', async () => {
+    const theirs = await person('partner-sales', null, { partnerId: neighbour });
+    door.sit(seller);
+    expect(await (await award('PAR-2')).json()).toMatchObject({ detail: expect.stringContaining('not been routed') });
+    await outcome('ps-custom');
+    expect(await (await award('PAR-2')).json()).toMatchObject({
+      detail: expect.stringContaining('no partner is named'),
+    });
+    await outcome('existing-partner');
+    expect((await award('PAR-9')).status).toBe(404);
+    expect(await seenBy(theirs)).toEqual([]);
+    door.sit(seller);
+    expect(await (await award('PAR-2')).json()).toMatchObject({ partner: { number: 'PAR-2' }, version: 2 });
+    expect(await seenBy(theirs)).toEqual([deals.emea]);
+    door.sit(seller);
+    expect((await award(null)).status).toBe(200);
+    expect(await seenBy(theirs)).toEqual([]);
+    expect((await award(null)).status).toBe(403);
+    door.sit(seller);
+    expect((await award(null)).status).toBe(409);
+    await door.db.updateTable('opportunity').set({ version: 1 }).where('number', '=', deals.emea).execute();
   });
 });
 

@@ -51,7 +51,7 @@ const attempt = createRoute({
   responses: { 200: json(TriedDecision, 'What it answers, row by row'), ...refusals },
 });
 
-/** The rules are the company's own: a partner is told what they decide, not what they say. */
+/** The rules are the company's own: a partner is told what they decide, not what they say; names and prices are for all. */
 const mayRead: MiddlewareHandler<House> = async (context, next) => {
   demand(readerOf(context), 'playbook.see');
   await next();
@@ -65,8 +65,7 @@ export function playbookRoutes(playbook: Playbook) {
     return found;
   };
   const app = routes();
-  app.use('/api/playbook', mayRead);
-  app.use('/api/playbook/*', mayRead);
+  app.use('/api/playbook/tables/*', mayRead);
   return app
     .openapi(overview, (context) => context.json(overviewOf(playbook), 200))
     .openapi(services, (context) => {

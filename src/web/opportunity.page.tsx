@@ -20,6 +20,7 @@ export function OpportunityPage() {
   const { number } = route.useParams();
   const { data: opportunity, error, refetch } = useQuery(opportunityQuery(number));
   if (!opportunity) return <PageWaiting title={number} fault={error} onRetry={() => void refetch()} />;
+  const { may } = opportunity;
   const stream = `opportunity/${number}`;
   return (
     <>
@@ -35,7 +36,7 @@ export function OpportunityPage() {
         }
         actions={
           <>
-            {opportunity.may.revise === true ? (
+            {may.revise === true ? (
               <Button
                 variant="default"
                 renderRoot={(props) => <Link to="/opportunities/$number/need" params={{ number }} {...props} />}
@@ -51,10 +52,10 @@ export function OpportunityPage() {
       <OpportunityFacts opportunity={opportunity} />
       <div className={styles.columns}>
         <div className={styles.column}>
-          <EngagementPanel opportunity={opportunity} />
-          <ScopePanel opportunity={opportunity} />
-          <EstimatePanel opportunity={opportunity} />
-          <SowPanel opportunity={opportunity} />
+          {may.seeEngagement === true ? <EngagementPanel opportunity={opportunity} /> : null}
+          {may.seeScope === true ? <ScopePanel opportunity={opportunity} /> : null}
+          {may.seeEstimates === true ? <EstimatePanel opportunity={opportunity} /> : null}
+          {may.seeSows === true ? <SowPanel opportunity={opportunity} /> : null}
         </div>
         <div className={styles.column}>
           <TasksPanel subject={stream} />

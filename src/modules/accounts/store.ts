@@ -1,14 +1,12 @@
 import { sql } from 'kysely';
 import type { Act } from '../../platform/act.ts';
-import type { Tx } from '../../platform/database/database.ts';
 import { containing } from '../../platform/database/search.ts';
 import { newId } from '../../platform/id.ts';
-import type { Reader } from '../../platform/person.ts';
 import { notFound } from '../../platform/refusal.ts';
 import type { Account, AccountFilter, AccountPage, ExistingPartner, NewAccount } from './account.ts';
 
-/** The rows a reader may see. Everybody signed in sees every account until the row rules narrow it. */
-const visible = (tx: Tx, _reader: Reader) =>
+/** The rows the reader may see: the database leaves out the others (migrations, readers). */
+const visible = ({ tx }: Act) =>
   tx
     .selectFrom('account')
     .innerJoin('person as owner', 'owner.id', 'account.ownerId')
@@ -33,7 +31,7 @@ const columns = [
   'parent.name as parentName',
 ] as const;
 
-const select = (tx: Tx, reader: Reader) => visible(tx, reader).select(columns);
+const select = (act: Act) => visible(act).select(columns);
 type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>;
 
 function accountOf(row: Row): Account {
@@ -49,7 +47,7 @@ function accountOf(row: Row): Account {
 }
 
 const filtered = (act: Act, { region, segment, search }: AccountFilter) =>
-  visible(act.tx, act.reader)
+  visible(act)
     .$if(region !== undefined, (rows) => rows.where('account.region', '=', region!))
     .$if(segment !== undefined, (rows) => rows.where('account.segment', '=', segment!))
     .$if(search !== undefined, (rows) => rows.where('account.name', 'ilike', containing(search!)));
@@ -71,14 +69,14 @@ export async function readAccounts(act: Act, filter: AccountFilter): Promise<Acc
 
 /** One account by its number, or 404 in words. */
 export async function readAccount(act: Act, number: string): Promise<Account> {
-  const row = await select(act.tx, act.reader).where('account.number', '=', number).executeTakeFirst();
+  const row = await select(act).where('account.number', '=', number).executeTakeFirst();
   if (!row) throw notFound('account', number);
   return accountOf(row);
 }
 
 /** The row id of an account the reader may see, for writing beside it. */
 export async function accountId(act: Act, number: string): Promise<string> {
-  const row = await select(act.tx, act.reader).where('account.number', '=', number).executeTakeFirst();
+  const row = await select(act).where('account.number', '=', number).executeTakeFirst();
   if (!row) throw notFound('account', number);
   return row.id;
 }
@@ -95,7 +93,7 @@ export async function readHierarchy(act: Act, number: string): Promise<Account[]
       union all select account.id, level + 1 from account join down on account.parent_id = down.id
     ) select id from down order by level`.execute(act.tx);
   const order = rows.map(({ id }) => id);
-  const members = await select(act.tx, act.reader).where('account.id', 'in', order).execute();
+  const members = await select(act).where('account.id', 'in', order).execute();
   return members.sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id)).map(accountOf);
 }
 

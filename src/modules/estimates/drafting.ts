@@ -19,7 +19,7 @@ export async function draftEstimate(act: Act, playbook: Playbook, opportunity: s
   demand(act.reader, 'estimate.draft');
   await lockDocument(act.tx, stream);
   const stored = await readOpportunity(act, opportunity);
-  const may = mayDo(act.reader, playbook.lifecycles.opportunity, stored).estimate;
+  const may = mayDo(act.reader, playbook, stored).estimate;
   if (may !== true) throw new Refusal('estimate.closed', may, { status: 409 });
   const scope = await findScope(act, opportunity);
   const now = act.clock.now();

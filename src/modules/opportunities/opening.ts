@@ -43,7 +43,7 @@ export async function reviseNeed(
   await lockDocument(act.tx, stream);
   refuseUnknownNeeds(playbook, given.needs, today(act.clock));
   const opportunity = await readOpportunity(act, number);
-  refuseUnless(mayDo(act.reader, playbook.lifecycles.opportunity, opportunity).revise);
+  refuseUnless(mayDo(act.reader, playbook, opportunity).revise);
   await demandVersion(act, { record: `opportunity ${number}`, stream, version: opportunity.version });
   await setNeed(act, number, given);
   await record(act, stream, opportunityRevised, { number, needs: given.needs });

@@ -22,6 +22,7 @@ export function OpportunityFacts({ opportunity }: { readonly opportunity: Opport
           ['Market', `${regionInWords[opportunity.region]} ${segmentInWords[opportunity.segment]}`],
           ['Owner', opportunity.owner],
           ['Engagement manager', opportunity.engagementManager],
+          ...(opportunity.partner ? [['Served by', opportunity.partner.name] as const] : []),
           ['Licence opportunity', opportunity.licence],
           ['Sector', opportunity.publicSector ? 'Public' : 'Private'],
           ['Needs', <Lines key="needs" lines={needs} />],

@@ -33,6 +33,8 @@ export const Opportunity = z.object({
   closeDate: z.iso.date(),
   owner: z.string(),
   engagementManager: z.string().nullable(),
+  /** The partner that serves the customer, once one is named. */
+  partner: z.object({ number: z.string(), name: z.string() }).nullable(),
   needs: z.array(Need),
   circumstances: Circumstances,
   /** Total value of the services; null until estimated. */

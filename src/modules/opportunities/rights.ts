@@ -1,7 +1,9 @@
 import type { May } from '../../platform/may.ts';
 import type { Reader } from '../../platform/person.ts';
-import { mayWhile } from '../../platform/rights.ts';
-import { type Lifecycle, mayMove, movesFrom } from '../../playbook/lifecycle.ts';
+import { may, mayWhile } from '../../platform/rights.ts';
+import { mayMove, movesFrom } from '../../playbook/lifecycle.ts';
+import type { Playbook } from '../../playbook/playbook.ts';
+import { servedByPs } from '../../playbook/routing.ts';
 import type { StoredOpportunity } from './store.ts';
 
 /** The work on an opportunity that stays possible while it is open, and the right each takes. */
@@ -24,9 +26,10 @@ export const guardsMet = ({ rights }: Reader): readonly string[] =>
  */
 export function mayDo(
   reader: Reader,
-  lifecycle: Lifecycle,
-  { number, stage }: Pick<StoredOpportunity, 'number' | 'stage'>,
+  playbook: Pick<Playbook, 'lifecycles' | 'routing'>,
+  { number, stage, outcome }: Pick<StoredOpportunity, 'number' | 'stage' | 'outcome'>,
 ): May & Record<keyof typeof work, true | string> {
+  const lifecycle = playbook.lifecycles.opportunity;
   const open =
     movesFrom(lifecycle, stage).length > 0 ||
     `${number} is closed (${stage}): open a new opportunity for further needs.`;
@@ -38,11 +41,26 @@ export function mayDo(
   });
   return {
     revise: asked(work.revise),
-    award: asked(work.award),
+    award: mayWhile(reader, work.award, open === true ? isPartners(playbook, number, outcome) : open),
     route: asked(work.route),
     importReport: asked(work.importReport),
     estimate: asked(work.estimate),
     draftSow: asked(work.draftSow),
+    seeEngagement: may(reader, 'engagement.see'),
+    seeScope: may(reader, 'scope.see'),
+    seeEstimates: may(reader, 'estimate.see'),
+    seeSows: may(reader, 'sow.see'),
     ...Object.fromEntries(moves),
   };
+}
+
+/** A partner is named only where the rules leave the work to one (source 000, partner identification). */
+function isPartners(
+  playbook: Pick<Playbook, 'routing'>,
+  number: string,
+  outcome: readonly string[] | null,
+): true | string {
+  if (outcome === null) return `${number} has not been routed: route it first.`;
+  if (!servedByPs(playbook, outcome)) return true;
+  return `${number} is served by Professional Services (${outcome.join(', ')}): no partner is named for it.`;
 }

@@ -64,7 +64,7 @@ const move = createRoute({
 export function opportunityRoutes(playbook: Playbook) {
   const present = (context: Context<House>, stored: StoredOpportunity): Opportunity => ({
     ...stored,
-    may: mayDo(readerOf(context), playbook.lifecycles.opportunity, stored),
+    may: mayDo(readerOf(context), playbook, stored),
   });
   const one = (context: Context<House>, stored: StoredOpportunity): Opportunity => {
     tellVersion(context, stored);

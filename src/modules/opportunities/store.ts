@@ -1,9 +1,7 @@
 import { sql } from 'kysely';
 import type { Act } from '../../platform/act.ts';
-import type { Tx } from '../../platform/database/database.ts';
 import { containing } from '../../platform/database/search.ts';
 import { newId } from '../../platform/id.ts';
-import type { Reader } from '../../platform/person.ts';
 import { notFound, Refusal } from '../../platform/refusal.ts';
 import type { Account } from '../accounts/account.ts';
 import { accountId } from '../accounts/store.ts';
@@ -16,8 +14,8 @@ import type {
   RevisedNeed,
 } from './opportunity.ts';
 
-/** The rows a reader may see. Everybody signed in sees every opportunity until the row rules narrow it. */
-const visible = (tx: Tx, _reader: Reader) => tx.selectFrom('opportunity');
+/** The rows the reader may see: the database leaves out the others (migrations, readers). */
+const visible = ({ tx }: Act) => tx.selectFrom('opportunity');
 
 const columns = [
   'opportunity.id',
@@ -40,6 +38,8 @@ const columns = [
   'account.name as accountName',
   'owner.name as owner',
   'manager.name as engagementManager',
+  'partner.number as partnerNumber',
+  'partner.name as partnerName',
 ] as const;
 
 /** Rows with the names that belong to them. Every opportunity has an account and an owner, so none is lost. */
@@ -48,6 +48,7 @@ const named = (rows: ReturnType<typeof visible>) =>
     .innerJoin('account', 'account.id', 'opportunity.accountId')
     .innerJoin('person as owner', 'owner.id', 'opportunity.ownerId')
     .leftJoin('person as manager', 'manager.id', 'opportunity.engagementManagerId')
+    .leftJoin('partner', 'partner.id', 'opportunity.partnerId')
     .select(columns);
 type Row = Awaited<ReturnType<ReturnType<typeof named>['executeTakeFirstOrThrow']>>;
 
@@ -55,7 +56,7 @@ type Row = Awaited<ReturnType<ReturnType<typeof named>['executeTakeFirstOrThrow'
 export type StoredOpportunity = Omit<Opportunity, 'may'>;
 
 function opportunityOf(row: Row): StoredOpportunity {
-  const { id: _, accountNumber, accountName, ...rest } = row;
+  const { id: _, accountNumber, accountName, partnerNumber, partnerName, ...rest } = row;
   return {
     ...rest,
     region: row.region as Opportunity['region'],
@@ -63,12 +64,13 @@ function opportunityOf(row: Row): StoredOpportunity {
     needs: row.needs as Need[],
     circumstances: row.circumstances as Circumstances,
     account: { number: accountNumber, name: accountName },
+    partner: partnerNumber && partnerName ? { number: partnerNumber, name: partnerName } : null,
     createdAt: row.createdAt.toString(),
   };
 }
 
 const filtered = (act: Act, { stage, region, segment, outcome, account, search }: OpportunityFilter) =>
-  visible(act.tx, act.reader)
+  visible(act)
     .$if(stage !== undefined, (rows) => rows.where('opportunity.stage', '=', stage!))
     .$if(region !== undefined, (rows) => rows.where('opportunity.region', '=', region!))
     .$if(segment !== undefined, (rows) => rows.where('opportunity.segment', '=', segment!))
@@ -140,14 +142,14 @@ export async function readOpportunities(
 
 /** One opportunity by its number, or 404 in words. */
 export async function readOpportunity(act: Act, number: string): Promise<StoredOpportunity> {
-  const row = await named(visible(act.tx, act.reader)).where('opportunity.number', '=', number).executeTakeFirst();
+  const row = await named(visible(act)).where('opportunity.number', '=', number).executeTakeFirst();
   if (!row) throw notFound('opportunity', number);
   return opportunityOf(row);
 }
 
 /** The row id of an opportunity the reader may see, for rows of other modules that belong to it. */
 export async function opportunityId(act: Act, number: string): Promise<string> {
-  const row = await visible(act.tx, act.reader).select('id').where('number', '=', number).executeTakeFirst();
+  const row = await visible(act).select('id').where('number', '=', number).executeTakeFirst();
   if (!row) throw notFound('opportunity', number);
   return row.id;
 }
@@ -195,6 +197,18 @@ export async function setNeed(act: Act, number: string, { needs, circumstances }
     .set((row) => ({
       needs: JSON.stringify(needs),
       circumstances: JSON.stringify(circumstances),
+      version: row('version', '+', 1),
+    }))
+    .where('number', '=', number)
+    .execute();
+}
+
+/** Names the partner that serves, by its number; null for none. */
+export async function setPartner(act: Act, number: string, partner: string | null): Promise<void> {
+  await act.tx
+    .updateTable('opportunity')
+    .set((row) => ({
+      partnerId: partner === null ? null : row.selectFrom('partner').select('id').where('number', '=', partner),
       version: row('version', '+', 1),
     }))
     .where('number', '=', number)

@@ -7,6 +7,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { Empty, Failed, Refused, Waiting } from '../../ui/states.tsx';
 import type { Opportunity } from '../opportunities/opportunity.ts';
 import { outcomeInWords } from '../opportunities/outcome-tag.tsx';
+import { AwardForm } from './award.tsx';
 import { engagementQuery, routeOpportunity } from './routing-queries.tsx';
 import { VerdictCard } from './verdict.tsx';
 
@@ -39,6 +40,7 @@ export function EngagementPanel({ opportunity }: { readonly opportunity: Opportu
       {isPending ? <Waiting lines={5} /> : null}
       {error ? <Failed fault={error} onRetry={() => void refetch()} small /> : null}
       {data ? <VerdictCard verdict={data.verdict} /> : null}
+      {opportunity.may.award === true ? <AwardForm opportunity={opportunity} /> : null}
       {data === null ? (
         <Empty
           title="Not routed yet"

@@ -112,3 +112,7 @@ export const Engagement = z.object({
 export type Engagement = z.infer<typeof Engagement>;
 
 export const needsInformation = ({ outcome }: Pick<Verdict, 'outcome'>): boolean => outcome[0] === 'needs-information';
+
+/** The number of the partner that serves; null takes the work back. */
+export const Award = z.strictObject({ partner: z.string().min(1).nullable() });
+export type Award = z.infer<typeof Award>;

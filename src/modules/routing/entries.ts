@@ -13,3 +13,17 @@ export const engagementRouted = entry(
   }),
   ({ headline, rules }) => `${headline} Decided by ${rules.join(', ')}.`,
 );
+
+const Award = z.object({ number: z.string(), partner: z.string(), name: z.string() });
+
+export const opportunityAwarded = entry(
+  'opportunity.awarded',
+  Award,
+  ({ name, partner }) => `${name} (${partner}) serves the customer.`,
+);
+
+export const opportunityTakenBack = entry(
+  'opportunity.takenBack',
+  Award,
+  ({ name, partner }) => `Took the customer back from ${name} (${partner}).`,
+);

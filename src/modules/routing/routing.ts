@@ -39,7 +39,7 @@ export async function routeOpportunity(act: Act, playbook: Playbook, number: str
   demand(act.reader, 'engagement.route');
   await lockDocument(act.tx, stream);
   const opportunity = await readOpportunity(act, number);
-  const may = mayDo(act.reader, playbook.lifecycles.opportunity, opportunity).route;
+  const may = mayDo(act.reader, playbook, opportunity).route;
   if (may !== true) throw new Refusal('engagement.closed', may, { status: 409 });
   const account = await readAccount(act, opportunity.account.number);
   const facts = factsOf(account, opportunity);

@@ -28,7 +28,7 @@ export async function importReport(
   const stream = opportunityStream(number);
   demand(act.reader, 'scope.importReport');
   await lockDocument(act.tx, stream);
-  const { importReport: may } = mayDo(act.reader, playbook.lifecycles.opportunity, await readOpportunity(act, number));
+  const { importReport: may } = mayDo(act.reader, playbook, await readOpportunity(act, number));
   if (may !== true) throw new Refusal('scope.closed', may, { status: 409 });
   const { scope } = report;
   const revision = ((await findScope(act, number))?.revision ?? 0) + 1;

@@ -28,7 +28,7 @@ export async function draftSow(act: Act, playbook: Playbook, opportunity: string
   demand(act.reader, 'sow.draft');
   await lockDocument(act.tx, stream);
   const stored = await readOpportunity(act, opportunity);
-  const may = mayDo(act.reader, playbook.lifecycles.opportunity, stored).draftSow;
+  const may = mayDo(act.reader, playbook, stored).draftSow;
   if (may !== true) throw new Refusal('sow.closed', may, { status: 409 });
   refuseUnlessServed(playbook, stored);
   const [newest] = await readEstimates(act, opportunity);
