@@ -16,8 +16,8 @@ import { FixedClock } from '../src/platform/clock.ts';
 import { root } from '../src/platform/config.ts';
 import { testDatabaseUrl } from '../src/platform/database/testing.ts';
 import { Problem } from '../src/platform/http/problem.ts';
-import { verifyLedger } from '../src/platform/ledger/ledger.ts';
 import { LedgerPage } from '../src/platform/ledger/line.ts';
+import { verifyLedger } from '../src/platform/ledger/verifying.ts';
 import { openLog } from '../src/platform/log.ts';
 import { openHouse, type RunningHouse } from '../src/web/house.ts';
 

@@ -71,7 +71,7 @@ async function tryAside(url: string, backup: SoundBackup, desk: Console): Promis
     const { entries, broken } = await tryBackup(url, backup);
     desk.out(`Restored on trial in ${seconds(began)}: every row is there and every reference holds.`);
     if (!broken) desk.out(`The ledger of ${counted(entries, 'entry', 'entries')} verifies.`);
-    else desk.out(`The ledger does not verify: ${broken.stream}, entry ${broken.position}: ${broken.why}.`);
+    else desk.out(`The ledger does not verify: ${broken.place}: ${broken.why}.`);
     return broken === null;
   } catch (fault) {
     if (!(fault instanceof Refusal && fault.code === 'scratch.notAllowed')) throw fault;

@@ -27,7 +27,7 @@ export function rehearsalInWords(file: string, backup: SoundBackup, rehearsal: R
 function faultsIn(rehearsal: Rehearsal<Examined>): string[] {
   const { broken } = rehearsal.ledger;
   return [
-    ...(broken ? [`FAULT: the ledger does not verify: ${broken.stream}, entry ${broken.position}: ${broken.why}`] : []),
+    ...(broken ? [`FAULT: the ledger does not verify: ${broken.place}: ${broken.why}`] : []),
     ...rehearsal.unchecked.map((name) => `FAULT: the constraint ${name} was never checked on the rows that are there`),
     ...lostIn(rehearsal).map((words) => `FAULT: ${words}`),
     ...rehearsal.examined.faults.map((words) => `FAULT: ${words}`),

@@ -52,6 +52,6 @@ export const command: Command = {
 /** What was broken when it was backed up is restored broken, and said. */
 async function sayWhetherLedgerVerifies(url: string, desk: Console): Promise<void> {
   const { entries, broken } = await verifyLedgerOf(url);
-  if (broken) desk.out(`Its ledger does not verify: ${broken.stream}, entry ${broken.position}: ${broken.why}.`);
+  if (broken) desk.out(`Its ledger does not verify: ${broken.place}: ${broken.why}.`);
   else desk.out(`Its ledger of ${counted(entries, 'entry', 'entries')} verifies. Start Parley when you like.`);
 }

@@ -52,6 +52,7 @@ async function openAll(
     databaseUrl: database.url,
     backups: backupsOf(config),
     pages: await pages,
+    sealing: config,
     clock: systemClock,
     log: openLog(config.logLevel),
     prepare: (db, playbook, clock) => loadDemo(db, playbook, clock, config.demo),

@@ -8,6 +8,8 @@ export interface Act {
   readonly reader: Reader;
   readonly clock: Clock;
   readonly requestId: string;
+  /** For whom the reader acts, or by what, as the ledger names it: `person/<id>`, `key/KEY-2026-0001`. */
+  readonly onBehalfOf?: string | null;
   /** Names of the ledger entries that some module reacts to. */
   readonly awaited: ReadonlySet<string>;
   /** `If-Match` as it was sent; null where a request came without, absent where the house acts by itself. */

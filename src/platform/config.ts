@@ -36,6 +36,17 @@ const Environment = z.object({
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
     .default('warn')
     .describe('What the log keeps.'),
+  CHECKPOINT_ENTRIES: wholeNumber(1, 100_000, 'a number of entries')
+    .default(1000)
+    .describe('After so many entries the ledger is signed,'),
+  CHECKPOINT_MINUTES: wholeNumber(1, 10_080, 'a number of minutes')
+    .default(60)
+    .describe('or once an entry has waited so many minutes for a signature.'),
+  PARLEY_SIGNING_KEY: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('A file with the Ed25519 private key (PEM) that signs the ledger. Without it, the database keeps one.'),
   BACKUP_FOLDER: z
     .string()
     .min(1)
@@ -64,6 +75,9 @@ export interface Config {
   readonly playbookFolder: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly bodyBytesMax: number;
+  readonly checkpointEntries: number;
+  readonly checkpointMinutes: number;
+  readonly signingKey: string | undefined;
   readonly backupFolder: string | undefined;
   readonly backupKeep: number;
   readonly backupPassphraseFile: string | undefined;
@@ -111,6 +125,9 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     demo: value.PARLEY_DEMO,
     playbookFolder: value.PARLEY_PLAYBOOK ?? join(root, 'playbooks', 'gitlab'),
     logLevel: value.LOG_LEVEL,
+    checkpointEntries: value.CHECKPOINT_ENTRIES,
+    checkpointMinutes: value.CHECKPOINT_MINUTES,
+    signingKey: value.PARLEY_SIGNING_KEY,
     bodyBytesMax: value.BODY_MEGABYTES_MAX * 1024 * 1024,
     backupFolder: value.BACKUP_FOLDER,
     backupKeep: value.BACKUP_KEEP,

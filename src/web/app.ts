@@ -15,7 +15,7 @@ import { describeApi } from '../platform/http/api-document.ts';
 import { type DoorParts, openDoor } from '../platform/http/door.ts';
 import { healthRoutes } from '../platform/http/health.ts';
 import { jobRoutes } from '../platform/jobs/routes.ts';
-import { ledgerRoutes } from '../platform/ledger/routes.ts';
+import { ledgerRoutes } from '../platform/record/routes.ts';
 import type { Playbook } from '../playbook/playbook.ts';
 import { playbookRoutes } from '../playbook/routes.ts';
 
@@ -23,6 +23,8 @@ export interface AppParts extends DoorParts {
   readonly playbook: Playbook;
   readonly signIn: SignIn;
   readonly demoSignIn: DemoSignIn | null;
+  /** The file of the key that signs the ledger, where it is kept outside the database. */
+  readonly signingKey?: string | undefined;
   /** The built pages; null serves the API alone. */
   readonly pages: string | null;
 }
@@ -32,7 +34,7 @@ export function openApp(parts: AppParts) {
   const app = openDoor(parts);
   app.route('/', healthRoutes());
   app.route('/', signInRoutes(parts.signIn, parts.demoSignIn));
-  app.route('/', ledgerRoutes());
+  app.route('/', ledgerRoutes(parts.signingKey));
   app.route('/', jobRoutes());
   app.route('/', playbookRoutes(parts.playbook));
   app.route('/', accountRoutes(parts.playbook));

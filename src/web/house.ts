@@ -8,6 +8,8 @@ import { migrate } from '../platform/database/migrate.ts';
 import { addressOf, listen } from '../platform/http/server.ts';
 import { awaitedBy, jobsOf } from '../platform/jobs/reactions.ts';
 import { startWorker } from '../platform/jobs/runner.ts';
+import { ledgerJobs } from '../platform/ledger/jobs.ts';
+import { keepSigningKey, type SealingRules, usualSealing } from '../platform/ledger/sealing.ts';
 import type { Log } from '../platform/log.ts';
 import type { Reader } from '../platform/person.ts';
 import { everyRight } from '../platform/rights.ts';
@@ -27,6 +29,8 @@ export interface HouseParts {
   readonly bodyBytesMax: number;
   /** Where the backup of every night goes; without it there is none. */
   readonly backups?: BackupPlan | undefined;
+  /** When the ledger is signed, and with what. */
+  readonly sealing?: SealingRules;
   readonly clock: Clock;
   readonly log: Log;
   /** Fills an empty database; returns the demo sign-ins, or null where it holds no demo. */
@@ -72,13 +76,25 @@ export async function openHouse(parts: HouseParts): Promise<RunningHouse> {
   opened.defer(() => plainPool.end());
   const db = openDatabase(pool);
   await keepHouseReader(db);
+  const sealing = parts.sealing ?? usualSealing;
+  await keepSigningKey(db, clock, sealing);
   const demoSignIn = await parts.prepare(db, playbook, clock);
   const { secret } = await readInstallation(db);
   const baseUrl = parts.publicUrl ?? addressOf(parts.host, parts.port);
   const signIn = openSignIn({ pool: plainPool, secret, baseUrl });
   const rights = rightsOf(playbook);
   const app = openApp({
-    ...{ db, clock, log, playbook, signIn, demoSignIn, pages: parts.pages, bodyBytesMax: parts.bodyBytesMax },
+    ...{
+      db,
+      clock,
+      log,
+      playbook,
+      signIn,
+      demoSignIn,
+      pages: parts.pages,
+      bodyBytesMax: parts.bodyBytesMax,
+      signingKey: sealing.signingKey,
+    },
     awaited: awaitedBy(reactions(playbook)),
     whoIs: async (headers) => {
       const person = await whoIs(signIn, headers);
@@ -87,7 +103,13 @@ export async function openHouse(parts: HouseParts): Promise<RunningHouse> {
   });
   const { jobs, chores: times } = jobsOf({ db, clock, reactions: reactions(playbook), chores, house: houseReader });
   const nightly = nightlyBackup(parts.backups, { url: parts.databaseUrl, clock, log });
-  const worker = await startWorker(plainPool, { ...jobs, ...nightly.jobs }, [...times, ...nightly.chores], log);
+  const ledger = ledgerJobs(db, clock, sealing);
+  const worker = await startWorker(
+    plainPool,
+    { ...jobs, ...nightly.jobs, ...ledger.jobs },
+    [...times, ...nightly.chores, ...ledger.chores],
+    log,
+  );
   opened.defer(() => worker.stop());
   const server = await listen(app, parts.host, parts.port);
   opened.defer(() => server.stop());

@@ -1,6 +1,6 @@
 import pg, { escapeIdentifier } from 'pg';
 import { migrate, type Onlooker } from '../database/migrate.ts';
-import type { Proof } from '../ledger/ledger.ts';
+import type { Proof } from '../ledger/proof.ts';
 import type { SoundBackup } from './reading.ts';
 import { restoreBackup } from './restoring.ts';
 import { withScratchDatabase } from './scratch.ts';

@@ -1,5 +1,6 @@
 import { openDatabase, openPool } from '../database/database.ts';
-import { type Proof, verifyLedger } from '../ledger/ledger.ts';
+import type { Proof } from '../ledger/proof.ts';
+import { verifyLedger } from '../ledger/verifying.ts';
 import type { SoundBackup } from './reading.ts';
 import { restoreBackup } from './restoring.ts';
 import { withScratchDatabase } from './scratch.ts';

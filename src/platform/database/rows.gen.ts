@@ -159,19 +159,91 @@ export interface Invitation {
   usedAt: Temporal.Instant | null;
 }
 
+export interface LedgerCheckpoint {
+  announces: string | null;
+  at: Temporal.Instant;
+  hash: string | null;
+  key: string;
+  number: number;
+  ordinal: number;
+  previous: string | null;
+  signature: string;
+}
+
 export interface LedgerEntry {
   actorId: string | null;
   at: Temporal.Instant;
   hash: string;
   id: string;
   name: string;
+  onBehalfOf: string | null;
   particulars: Json;
+  personal: Generated<Json>;
   playbookVersion: string | null;
   position: number;
   previousHash: string | null;
   requestId: string;
   sentence: string;
   stream: string;
+}
+
+export interface LedgerKey {
+  id: string;
+  publicKey: string;
+  retiredAt: Temporal.Instant | null;
+  since: Temporal.Instant;
+}
+
+export interface LedgerKeySecret {
+  keyId: string;
+  privateKey: string;
+}
+
+export interface LedgerLink {
+  entryId: string;
+  hash: string;
+  ordinal: number;
+}
+
+export interface LedgerParticular {
+  entryId: string;
+  erasedBy: string | null;
+  path: string;
+  salt: string | null;
+  value: string | null;
+  whose: string;
+}
+
+export interface LedgerTold {
+  actorId: string | null;
+  at: Temporal.Instant | null;
+  hash: string | null;
+  id: string | null;
+  name: string | null;
+  onBehalfOf: string | null;
+  particulars: Json | null;
+  personal: Json | null;
+  playbookVersion: string | null;
+  position: number | null;
+  previousHash: string | null;
+  requestId: string | null;
+  sentence: string | null;
+  stream: string | null;
+}
+
+export interface LedgerUnlinked {
+  entryId: string;
+  turn: Generated<number>;
+}
+
+export interface LedgerVerification {
+  askedAt: Temporal.Instant;
+  askedBy: string;
+  entriesDone: Generated<number>;
+  entriesTotal: number;
+  finishedAt: Temporal.Instant | null;
+  id: string;
+  proof: Json | null;
 }
 
 export interface Letter {
@@ -275,6 +347,7 @@ export interface Person {
   disabledAt: Temporal.Instant | null;
   email: string;
   emailVerified: Generated<boolean>;
+  erasedAt: Temporal.Instant | null;
   id: string;
   image: string | null;
   name: string;
@@ -485,7 +558,15 @@ export interface DB {
   groupRole: GroupRole;
   installation: Installation;
   invitation: Invitation;
+  ledgerCheckpoint: LedgerCheckpoint;
   ledgerEntry: LedgerEntry;
+  ledgerKey: LedgerKey;
+  ledgerKeySecret: LedgerKeySecret;
+  ledgerLink: LedgerLink;
+  ledgerParticular: LedgerParticular;
+  ledgerTold: LedgerTold;
+  ledgerUnlinked: LedgerUnlinked;
+  ledgerVerification: LedgerVerification;
   letter: Letter;
   migration: Migration;
   notification: Notification;

@@ -45,15 +45,14 @@ export const awaitedBy = (reactions: readonly Reaction[]): ReadonlySet<string> =
 /** The jobs of the house: one that hands an entry to those who react to it, and one for each chore. */
 export function jobsOf(parts: JobParts): { jobs: Record<string, Job>; chores: Chore[] } {
   const react: Job = async (payload) => {
-    const entry = await parts.db
-      .selectFrom('ledgerEntry')
+    const entry = (await parts.db
+      .selectFrom('ledgerTold')
       .select(['name', 'stream', 'particulars'])
       .where('id', '=', String(payload.entry))
-      .executeTakeFirstOrThrow();
-    const particulars = entry.particulars as Record<string, unknown>;
+      .executeTakeFirstOrThrow()) as Recorded;
     const concerned = parts.reactions.filter(({ to }) => to === entry.name);
     await inAct(parts, async (act) => {
-      for (const reaction of concerned) await reaction.react(act, { ...entry, particulars });
+      for (const reaction of concerned) await reaction.react(act, entry);
     });
   };
   const chores = parts.chores.map(({ name, when }) => ({ job: name, when }));

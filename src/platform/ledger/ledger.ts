@@ -1,46 +1,47 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { z } from 'zod';
 import type { Act } from '../act.ts';
-import { hashOf } from '../canonical-json.ts';
 import type { Db, Tx } from '../database/database.ts';
-import { lockDocument } from '../database/lock.ts';
 import { enqueue } from '../database/queue.ts';
 import { newId } from '../id.ts';
+import { type Beside, type Personal, parted } from './personal.ts';
+import { type Sealed, sealOf } from './seal.ts';
 
-/** A kind of entry: its name (`sow.drafted`), what it holds, and the sentence a person reads. */
+/** A kind of entry: its name (`sow.drafted`), what it holds, the sentence a person reads, and what of it is personal. */
 export interface EntryKind<Particulars> {
   readonly name: string;
   readonly particulars: z.ZodType<Particulars>;
   readonly sentence: (particulars: Particulars) => string;
+  readonly personal: Personal<Particulars>;
 }
 
-/** Declares one kind of entry; a module lists all of its own in `entries.ts`. */
+/** Every kind declared by what is loaded, by name: all of them, once the whole house is. */
+const declared = new Map<string, Pick<EntryKind<unknown>, 'name' | 'particulars'>>();
+
+/**
+ * Declares one kind of entry; a module lists all of its own in `entries.ts`.
+ *
+ * @param more `personal` names the particulars that are names, addresses or words about a natural person, and whose they
+ *   are: `{ personal: { email: ({ person }) => person } }`. They are kept beside the chain and can be erased; the sentence
+ *   must use them whole, because a mark stands in their place in the chain.
+ */
 export const entry = <Particulars extends Record<string, unknown>>(
   name: string,
   particulars: z.ZodType<Particulars>,
   sentence: (particulars: Particulars) => string,
-): EntryKind<Particulars> => ({ name, particulars, sentence });
+  more: { readonly personal?: Personal<Particulars> } = {},
+): EntryKind<Particulars> => {
+  declared.set(name, { name, particulars });
+  return { name, particulars, sentence, personal: more.personal ?? {} };
+};
 
-/** What is hashed: everything a reader of the record could later dispute. */
-interface Sealed {
-  readonly stream: string;
-  readonly position: number;
-  readonly name: string;
-  readonly particulars: unknown;
-  readonly sentence: string;
-  readonly actor: string | null;
-  readonly requestId: string;
-  readonly playbookVersion: string | null;
-  readonly at: string;
-  readonly previous: string | null;
-}
-
-/** SHA-256 over RFC 8785 canonical JSON of the entry and the hash before it. */
-export const sealOf = (sealed: Sealed): string => hashOf(sealed);
+/** The kinds of entries there are, in the order of their names. */
+export const entryKinds = (): Pick<EntryKind<unknown>, 'name' | 'particulars'>[] =>
+  [...declared.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
 
 /**
  * Writes one entry to a stream (`opportunity/OPP-2026-0001`) in the act's transaction, chained to the one before it,
- * and wakes the reactions that wait for its name.
+ * and wakes the reactions that wait for its name. The writer need not see the stream.
  * @returns the entry's id
  */
 export async function record<Particulars extends Record<string, unknown>>(
@@ -50,104 +51,85 @@ export async function record<Particulars extends Record<string, unknown>>(
   given: Particulars,
   playbookVersion: string | null = null,
 ): Promise<string> {
-  const particulars = kind.particulars.parse(given);
-  await lockDocument(act.tx, `ledger:${stream}`);
-  const { rows } = await sql<{ position: number; hash: string }>`select * from ledger_head(${stream})`.execute(act.tx);
-  const [last] = rows;
+  const { beside, ...words } = parted(kind.particulars.parse(given), kind.sentence, kind.personal);
+  const head = await lockedHead(act.tx, stream);
   const at = act.clock.now().round({ smallestUnit: 'millisecond' });
+  const id = newId(at.epochMilliseconds);
   const sealed: Sealed = {
+    ...words,
+    id,
     stream,
-    position: (last?.position ?? 0) + 1,
+    position: (head.position ?? 0) + 1,
     name: kind.name,
-    particulars,
-    sentence: kind.sentence(particulars),
     actor: act.reader.id,
+    onBehalfOf: act.onBehalfOf ?? null,
     requestId: act.requestId,
     playbookVersion,
     at: at.toString({ smallestUnit: 'millisecond' }),
-    previous: last?.hash ?? null,
+    previous: head.hash,
   };
-  const id = newId(at.epochMilliseconds);
-  await insertSealed(act.tx, id, sealed, at);
+  await append(act.tx, sealed, beside);
   if (act.awaited.has(kind.name)) await enqueue(act.tx, 'react', { entry: id });
   return id;
 }
 
-async function insertSealed(tx: Tx, id: string, sealed: Sealed, at: Temporal.Instant): Promise<void> {
-  const { actor, previous, particulars, ...columns } = sealed;
-  await tx
-    .insertInto('ledgerEntry')
-    .values({
-      ...columns,
-      id,
-      at,
-      particulars: JSON.stringify(particulars),
-      actorId: actor,
-      previousHash: previous,
-      hash: sealOf(sealed),
-    })
-    .execute();
+/** The end of a stream, with the stream locked until the transaction ends: of two writers the second waits. */
+async function lockedHead(tx: Tx, stream: string): Promise<{ position: number | null; hash: string | null }> {
+  const { rows } = await sql<{ position: number | null; hash: string | null }>`
+    select "position", hash from ledger_head(${stream})`.execute(tx);
+  return rows[0] ?? { position: null, hash: null };
 }
 
-/** What `verifyLedger` found: how much stands, and the first link that does not. */
-export interface Proof {
-  readonly entries: number;
-  readonly streams: number;
-  readonly broken: { readonly stream: string; readonly position: number; readonly why: string } | null;
+async function append(tx: Tx, sealed: Sealed, beside: readonly Beside[]): Promise<void> {
+  const { actor, onBehalfOf, requestId, playbookVersion, previous, ...columns } = sealed;
+  const row = {
+    ...columns,
+    actor_id: actor,
+    on_behalf_of: onBehalfOf,
+    request_id: requestId,
+    playbook_version: playbookVersion,
+    previous_hash: previous,
+    hash: sealOf(sealed),
+  };
+  const kept = beside.map((each) => ({ ...each, entry_id: sealed.id }));
+  await sql`select ledger_append(${JSON.stringify(row)}::jsonb, ${JSON.stringify(kept)}::jsonb)`.execute(tx);
 }
 
-/** Walks every stream from its first entry and recomputes each seal. */
-export async function verifyLedger(db: Db): Promise<Proof> {
-  const rows = await db.selectFrom('ledgerEntry').selectAll().orderBy('stream').orderBy('position').execute();
-  let before: { stream: string; position: number; hash: string } | undefined;
-  let streams = 0;
-  for (const row of rows) {
-    const follows = before?.stream === row.stream ? before : undefined;
-    if (!follows) streams += 1;
-    const why = flawOf(row, follows);
-    if (why) return { entries: rows.length, streams, broken: { stream: row.stream, position: row.position, why } };
-    before = row;
-  }
-  return { entries: rows.length, streams, broken: null };
-}
-
-interface Row extends Omit<Sealed, 'actor' | 'previous' | 'at'> {
+/** An entry as it is told to people, with the names that belong to it. */
+export interface Told {
+  readonly id: string;
+  readonly stream: string;
+  readonly position: number;
+  readonly name: string;
+  readonly sentence: string;
+  readonly particulars: Record<string, unknown>;
+  readonly personal: Record<string, string>;
   readonly actorId: string | null;
-  readonly previousHash: string | null;
+  readonly actorName: string | null;
+  readonly onBehalfOf: string | null;
+  readonly behalfName: string | null;
+  readonly requestId: string;
+  readonly playbookVersion: string | null;
   readonly at: Temporal.Instant;
   readonly hash: string;
+  readonly previousHash: string | null;
+  readonly ordinal: number | null;
 }
 
-function flawOf(row: Row, follows: { position: number; hash: string } | undefined): string | null {
-  const { stream, position, name, particulars, sentence, requestId, playbookVersion } = row;
-  if (position !== (follows?.position ?? 0) + 1) return `entry ${(follows?.position ?? 0) + 1} is missing`;
-  if (row.previousHash !== (follows?.hash ?? null)) return 'it does not follow the entry before it';
-  const at = row.at.toString({ smallestUnit: 'millisecond' });
-  const previous = row.previousHash;
-  const seal = sealOf({
-    stream,
-    position,
-    name,
-    particulars,
-    sentence,
-    actor: row.actorId,
-    requestId,
-    playbookVersion,
-    at,
-    previous,
-  });
-  return seal === row.hash ? null : 'its words no longer match its seal';
-}
+/** The entries that fit, newest first. Their ids are found before their names and words: it spares those of all others. */
+export const toldWhere = (tx: Tx | Db, condition: RawBuilder<unknown>, order: RawBuilder<unknown>, limit: number) =>
+  sql<Told>`
+    with found as (select id from ledger_entry as entry where ${condition} order by ${order} limit ${limit})
+    select entry.*, person.name as actor_name, behalf.name as behalf_name, link.ordinal
+    from found
+    join ledger_told as entry on entry.id = found.id
+    left join person on person.id = entry.actor_id
+    left join person as behalf
+      on behalf.id = case when entry.on_behalf_of like 'person/%' then substr(entry.on_behalf_of, 8)::uuid end
+    left join ledger_link as link on link.entry_id = entry.id
+    order by ${order}`.execute(tx);
 
 /** The newest entries of a stream, newest first. */
-export async function readStream(tx: Tx | Db, stream: string, limit: number) {
-  return tx
-    .selectFrom('ledgerEntry')
-    .leftJoin('person', 'person.id', 'ledgerEntry.actorId')
-    .selectAll('ledgerEntry')
-    .select(sql<string | null>`person.name`.as('actorName'))
-    .where('stream', '=', stream)
-    .orderBy('position', 'desc')
-    .limit(limit)
-    .execute();
+export async function readStream(tx: Tx | Db, stream: string, limit: number): Promise<Told[]> {
+  return (await toldWhere(tx, sql`stream = ${stream}`, sql`entry.position desc`, limit)).rows;
 }
