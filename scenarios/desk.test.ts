@@ -64,19 +64,29 @@ async function read<Shape extends z.ZodType>(
   return shape.parse(await answer.json());
 }
 
+/** Signs in with the password of the demo; what is asked from now on is asked by them. */
+async function enter(email: string): Promise<Response> {
+  const signedIn = await ask('POST', '/api/auth/sign-in/email', { email, password: demoPassword });
+  cookie = signedIn.headers
+    .getSetCookie()
+    .map((each) => each.split(';')[0])
+    .join('; ');
+  return signedIn;
+}
+
+const seller = 'amara.kestrel@tanager.example';
+const manager = 'rosalind.waxwing@tanager.example';
+const director = 'lindiwe.turaco@tanager.example';
+
 describe('the desk, from the first call to a paper', () => {
   let number: string;
 
   test('a wrong password is refused, the right one opens a session', async () => {
-    const email = 'amara.kestrel@tanager.example';
-    expect((await ask('POST', '/api/auth/sign-in/email', { email, password: 'not-the-password' })).status).toBe(401);
+    expect((await ask('POST', '/api/auth/sign-in/email', { email: seller, password: 'not-the-password' })).status).toBe(
+      401,
+    );
     expect((await ask('GET', '/api/me')).status).toBe(401);
-    const signedIn = await ask('POST', '/api/auth/sign-in/email', { email, password: demoPassword });
-    expect(signedIn.status).toBe(200);
-    cookie = signedIn.headers
-      .getSetCookie()
-      .map((each) => each.split(';')[0])
-      .join('; ');
+    expect((await enter(seller)).status).toBe(200);
     expect(cookie).toContain('parley.session_token=');
     expect(await (await ask('GET', '/api/me')).json()).toMatchObject({
       name: 'Amara Kestrel',
@@ -94,6 +104,7 @@ describe('the desk, from the first call to a paper', () => {
   });
 
   test('the demo company is there: sixty opportunities in every stage, its ledger whole', async () => {
+    await enter(director);
     const page = await read(OpportunityPage, 'GET', '/api/opportunities?limit=200');
     expect(page.total).toBe(60);
     const stages = new Set(page.items.map(({ stage }) => stage));
@@ -102,12 +113,13 @@ describe('the desk, from the first call to a paper', () => {
   });
 
   test('a new customer with a need is routed, and the tasks stand', async () => {
+    await enter(seller);
     const alder = { name: 'Alder Freight', country: 'US', region: 'americas', edition: 'ee', employees: 1500 };
     const account = await read(Account, 'POST', '/api/accounts', alder);
     const needs = [{ service: 'migration-to-saas' }, { service: 'training', sku: 'GL-CICD-R' }];
     const given = { name: 'Alder Freight: to the cloud', account: account.number, closeDate: '2027-03-31', needs };
     number = (await read(Opportunity, 'POST', '/api/opportunities', given)).number;
-    expect((await ask('POST', `/api/opportunities/${number}/sows`, {})).status).toBe(409);
+    expect((await ask('POST', `/api/opportunities/${number}/sows`, {})).status).toBe(403);
     const engagement = await read(Engagement, 'POST', `/api/opportunities/${number}/engagement`);
     expect(engagement.verdict.outcome).toEqual(['ps-required']);
     const tasks = await read(TaskList, 'GET', `/api/tasks?subject=opportunity/${number}`);
@@ -130,6 +142,9 @@ describe('the desk, from the first call to a paper', () => {
   });
 
   test('the estimate is drafted, downloaded, and above the threshold wakes the technical architect', async () => {
+    expect((await ask('POST', `/api/opportunities/${number}/estimates`)).status).toBe(403);
+    await enter(manager);
+    expect((await ask('POST', `/api/opportunities/${number}/sows`, {})).status).toBe(409);
     const estimate = await read(Estimate, 'POST', `/api/opportunities/${number}/estimates`);
     expect(estimate.sheet.flags.map(({ id }) => id)).toContain('technical-architect-review');
     expect((await read(Opportunity, 'GET', `/api/opportunities/${number}`)).valueCents).toBe(
