@@ -18,6 +18,8 @@ export const modules: Readonly<Record<string, Room>> = {
   accounts: { noun: 'account', leansOn: [] },
   absences: { noun: 'absence', leansOn: [] },
   tasks: { noun: 'task', leansOn: ['absences'] },
+  comments: { noun: 'comment', leansOn: [] },
+  notifications: { noun: 'notification', leansOn: ['comments'] },
   approvals: { noun: 'approval', leansOn: [] },
   opportunities: { noun: 'opportunity', leansOn: ['accounts'] },
   partners: { noun: 'partner', leansOn: ['accounts', 'approvals', 'tasks'] },

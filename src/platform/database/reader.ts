@@ -22,3 +22,23 @@ export async function seat(tx: Tx, reader: Reader, looksOnly: boolean): Promise<
     set_config('transaction_read_only', ${looksOnly ? 'on' : 'off'}, true),
     set_config('role', ${deskRole}, true)`.execute(tx);
 }
+
+/**
+ * Looks at the rows as another reader would, within a transaction that then goes on as before: whoever is told of a
+ * record is asked by their own row rules whether they may see it.
+ */
+export async function lookAs<Answer>(tx: Tx, reader: Reader, look: () => Promise<Answer>): Promise<Answer> {
+  await sql`savepoint looking`.execute(tx);
+  try {
+    await seat(tx, reader, true);
+    return await look();
+  } finally {
+    await sql`rollback to savepoint looking`.execute(tx);
+  }
+}
+
+/** Whether the reader of the transaction sees the record that a stream tells of. */
+export async function seesStream(tx: Tx, stream: string): Promise<boolean> {
+  const { rows } = await sql<{ seen: boolean }>`select stream_is_visible(${stream}) as seen`.execute(tx);
+  return rows[0]?.seen ?? false;
+}

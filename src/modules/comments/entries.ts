@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { entry } from '../../platform/ledger/ledger.ts';
+
+const said = { comment: z.uuid(), text: z.string(), internal: z.boolean(), mentions: z.array(z.uuid()) };
+
+/** The sentence names nobody and quotes nothing: what is withdrawn shall not stand on the timeline. */
+export const commentWritten = entry('comment.written', z.object(said), ({ internal }) =>
+  internal ? 'Commented, for the company alone.' : 'Commented.',
+);
+
+export const commentEdited = entry(
+  'comment.edited',
+  z.object({ ...said, was: z.string() }),
+  () => 'Corrected a comment.',
+);
+
+export const commentWithdrawn = entry(
+  'comment.withdrawn',
+  z.object({ comment: z.uuid() }),
+  () => 'Withdrew a comment.',
+);
