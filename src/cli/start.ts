@@ -27,6 +27,7 @@ export const command: Command = {
     });
     if (!house || leaving.aborted) return 0;
     announce(desk, config, house);
+    await inviteFirst(desk, house);
     await once(leaving, 'abort');
     return 0;
   },
@@ -76,6 +77,17 @@ function announce(desk: Console, config: Config, { port, demoSignIn }: RunningHo
   for (const { name, email, title } of demoSignIn.people.slice(0, 8))
     desk.out(`  ${email.padEnd(40)} ${name}, ${title}`);
   desk.out(`  and ${demoSignIn.people.length - 8} more, listed on the sign-in page.`);
+}
+
+/** As long as nobody can let people in, each start hands out a link to the first who will. */
+async function inviteFirst(desk: Console, house: RunningHouse): Promise<void> {
+  const link = await house.firstAdministratorLink();
+  if (link === null) return;
+  const { hours } = house.playbook.signIn.firstAdministrator;
+  desk.out(
+    `\nThis desk has no administrator yet. Whoever opens this link first becomes it; it works once, for ${hours} hours:`,
+  );
+  desk.out(`  ${link}`);
 }
 
 /** npm passes on a Ctrl-C that has reached Parley already; a person needs longer than this to press it again. */

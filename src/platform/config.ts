@@ -30,6 +30,9 @@ const Environment = z.object({
     .url({ protocol: /^https?$/, error: 'must look like https://parley.company.example' })
     .optional()
     .describe('How the world reaches Parley, behind a proxy.'),
+  PROXIES: wholeNumber(0, 9, 'a number of proxies')
+    .default(0)
+    .describe('How many proxies of yours stand before Parley; so many of `X-Forwarded-For` are believed.'),
   PARLEY_DEMO: yesNo.default(true).describe('Whether an empty database receives the demo company.'),
   PARLEY_PLAYBOOK: z.string().min(1).optional().describe('The playbook folder; the shipped one by default.'),
   LOG_LEVEL: z
@@ -71,6 +74,7 @@ export interface Config {
   readonly port: number;
   readonly host: string;
   readonly publicUrl: string | undefined;
+  readonly proxies: number;
   readonly demo: boolean;
   readonly playbookFolder: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -122,6 +126,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     port: value.PORT,
     host: value.HOST,
     publicUrl: value.PUBLIC_URL,
+    proxies: value.PROXIES,
     demo: value.PARLEY_DEMO,
     playbookFolder: value.PARLEY_PLAYBOOK ?? join(root, 'playbooks', 'gitlab'),
     logLevel: value.LOG_LEVEL,

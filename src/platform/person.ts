@@ -33,4 +33,6 @@ export interface Rights {
 /** Who asks, with what they may do. Every read and every verb takes one; there is no ambient reader. */
 export interface Reader extends Person {
   readonly rights: Rights;
+  /** The API key by which they ask; absent for whoever signed in. */
+  readonly key?: { readonly id: string; readonly access: 'read' | 'write' };
 }

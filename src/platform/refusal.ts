@@ -13,6 +13,8 @@ export interface RefusalParticulars {
   readonly detail?: string;
   /** Every fault found, when there is more than one place to name. */
   readonly faults?: readonly Fault[];
+  /** When it is worth trying again, in seconds: `Retry-After`. */
+  readonly retryAfterSeconds?: number;
 }
 
 /**
@@ -24,6 +26,7 @@ export class Refusal extends Error {
   readonly status: number;
   readonly detail: string | undefined;
   readonly faults: readonly Fault[];
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(code: string, sentence: string, particulars: RefusalParticulars = {}) {
     super(sentence);
@@ -32,6 +35,7 @@ export class Refusal extends Error {
     this.status = particulars.status ?? 422;
     this.detail = particulars.detail;
     this.faults = particulars.faults ?? [];
+    this.retryAfterSeconds = particulars.retryAfterSeconds;
   }
 }
 

@@ -14,6 +14,7 @@ import { readRoles } from './roles.ts';
 import { readRouting } from './routing.ts';
 import { readSection, readTogether } from './section.ts';
 import { readSegments } from './segments.ts';
+import { readSignIn } from './sign-in.ts';
 import { readSlas } from './slas.ts';
 import { readTaskTemplates } from './task-templates.ts';
 
@@ -45,6 +46,7 @@ export function playbookOf(folder: PlaybookFolder) {
     roles: () => readRoles(folder),
     rights: () => readRights(folder, () => readRoles(folder)),
     contacts: () => readContacts(folder),
+    signIn: () => readSignIn(folder),
     taskTemplates: () => readTaskTemplates(folder),
     comments: () => readComments(folder),
     notifications: () => readNotifications(folder),

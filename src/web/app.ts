@@ -10,8 +10,8 @@ import { routingRoutes } from '../modules/routing/routes.ts';
 import { scopingRoutes } from '../modules/scoping/routes.ts';
 import { sowRoutes } from '../modules/sow/routes.ts';
 import { taskRoutes } from '../modules/tasks/routes.ts';
+import type { Entrance } from '../platform/auth/entrance.ts';
 import { type DemoSignIn, signInRoutes } from '../platform/auth/routes.ts';
-import type { SignIn } from '../platform/auth/sign-in.ts';
 import { describeApi } from '../platform/http/api-document.ts';
 import { type DoorParts, openDoor } from '../platform/http/door.ts';
 import { healthRoutes } from '../platform/http/health.ts';
@@ -22,7 +22,7 @@ import { playbookRoutes } from '../playbook/routes.ts';
 
 export interface AppParts extends DoorParts {
   readonly playbook: Playbook;
-  readonly signIn: SignIn;
+  readonly entrance: Entrance;
   readonly demoSignIn: DemoSignIn | null;
   /** The file of the key that signs the ledger, where it is kept outside the database. */
   readonly signingKey?: string | undefined;
@@ -34,7 +34,7 @@ export interface AppParts extends DoorParts {
 export function openApp(parts: AppParts) {
   const app = openDoor(parts);
   app.route('/', healthRoutes());
-  app.route('/', signInRoutes(parts.signIn, parts.demoSignIn));
+  app.route('/', signInRoutes(parts.entrance, parts.demoSignIn));
   app.route('/', ledgerRoutes(parts.signingKey));
   app.route('/', jobRoutes());
   app.route('/', playbookRoutes(parts.playbook));

@@ -1,6 +1,10 @@
+import type pg from 'pg';
+import type { Entrance } from '../platform/auth/entrance.ts';
 import { readInstallation } from '../platform/auth/installation.ts';
+import { firstAdministratorLink } from '../platform/auth/invitations.ts';
 import type { DemoSignIn } from '../platform/auth/routes.ts';
-import { openSignIn, whoIs } from '../platform/auth/sign-in.ts';
+import { openSignIn } from '../platform/auth/sign-in.ts';
+import { whoIs } from '../platform/auth/who-is.ts';
 import { type BackupPlan, nightlyBackup } from '../platform/backup/nightly.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Db, demandVersion, openDatabase, openPool } from '../platform/database/database.ts';
@@ -25,6 +29,8 @@ export interface HouseParts {
   readonly host: string;
   readonly port: number;
   readonly publicUrl: string | undefined;
+  /** How many proxies stand before Parley; none without it. */
+  readonly proxies?: number;
   readonly pages: string | null;
   readonly bodyBytesMax: number;
   /** Where the backup of every night goes; without it there is none. */
@@ -42,6 +48,8 @@ export interface RunningHouse {
   readonly db: Db;
   readonly playbook: Playbook;
   readonly demoSignIn: DemoSignIn | null;
+  /** A link by which the first administrator enters, once; null while somebody can let people in. */
+  firstAdministratorLink(): Promise<string | null>;
   /** Ends requests in peace, then jobs, then lets go of the database: the reverse of how it was opened. */
   stop(): Promise<void>;
 }
@@ -80,26 +88,14 @@ export async function openHouse(parts: HouseParts): Promise<RunningHouse> {
   await keepSigningKey(db, clock, sealing);
   const demoSignIn = await parts.prepare(db, playbook, clock);
   const { secret } = await readInstallation(db);
-  const baseUrl = parts.publicUrl ?? addressOf(parts.host, parts.port);
-  const signIn = openSignIn({ pool: plainPool, secret, baseUrl });
-  const rights = rightsOf(playbook);
+  let { port } = parts;
+  const address = () => parts.publicUrl ?? addressOf(parts.host, port);
+  const entrance = openEntrance({ playbook, pool: plainPool, secret, address, proxies: parts.proxies ?? 0 });
   const app = openApp({
-    ...{
-      db,
-      clock,
-      log,
-      playbook,
-      signIn,
-      demoSignIn,
-      pages: parts.pages,
-      bodyBytesMax: parts.bodyBytesMax,
-      signingKey: sealing.signingKey,
-    },
+    ...{ db, clock, log, playbook, entrance, demoSignIn, pages: parts.pages, bodyBytesMax: parts.bodyBytesMax },
+    signingKey: sealing.signingKey,
     awaited: awaitedBy(reactions(playbook)),
-    whoIs: async (headers) => {
-      const person = await whoIs(signIn, headers);
-      return person && { ...person, rights: rights(person.roles) };
-    },
+    whoIs: (headers) => whoIs(entrance, { db, clock }, headers),
   });
   const { jobs, chores: times } = jobsOf({ db, clock, reactions: reactions(playbook), chores, house: houseReader });
   const nightly = nightlyBackup(parts.backups, { url: parts.databaseUrl, clock, log });
@@ -113,8 +109,34 @@ export async function openHouse(parts: HouseParts): Promise<RunningHouse> {
   opened.defer(() => worker.stop());
   const server = await listen(app, parts.host, parts.port);
   opened.defer(() => server.stop());
+  // The wished one may have been taken.
+  port = server.port;
   const everything = opened.move();
-  return { port: server.port, db, playbook, demoSignIn, stop: () => everything.disposeAsync() };
+  return {
+    ...{ port: server.port, db, playbook, demoSignIn },
+    firstAdministratorLink: () => firstAdministratorLink(db, entrance, clock.now()),
+    stop: () => everything.disposeAsync(),
+  };
+}
+
+/** The way in, by what the playbook says of it. */
+function openEntrance({ playbook, pool, address, secret, proxies }: EntranceParts): Entrance {
+  const { signIn: policy, roles } = playbook;
+  return {
+    ...{ policy, secret, proxies, house: houseReader },
+    get address() {
+      return address();
+    },
+    rightsOf: rightsOf(playbook),
+    roles: roles.map(({ id, title, side }) => ({ id, title, ofPartner: side === 'partner' })),
+    signIn: openSignIn({ pool, policy, secret, baseUrl: address() }),
+  };
+}
+
+interface EntranceParts extends Pick<Entrance, 'secret' | 'proxies'> {
+  readonly address: () => string;
+  readonly playbook: Playbook;
+  readonly pool: pg.Pool;
 }
 
 /** The ledger names an actor for what the house does by itself, so the house is a person that cannot sign in. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import type { Clock } from '../clock.ts';
 import type { Db, Tx } from '../database/database.ts';
 import { Refusal } from '../refusal.ts';
 import type { BrakePolicy } from './sign-in-policy.ts';
@@ -31,7 +32,7 @@ const keyOf = ({ by, value }: Pick<Braked, 'by' | 'value'>): string =>
 export async function takeTry(db: Db | Tx, braked: Braked, now: Temporal.Instant): Promise<Shut | null> {
   const { triesMax, withinMinutes, lockedMinutes } = braked.policy;
   const began = now.subtract({ minutes: withinMinutes });
-  const until = now.add({ minutes: lockedMinutes });
+  const until = now.add({ minutes: lockedMinutes }).round({ smallestUnit: 'second', roundingMode: 'floor' });
   const { rows } = await sql<{ tries: number; lockedUntil: Temporal.Instant | null; turnedAway: number }>`
     insert into sign_in_brake as brake (key, tries, since) values (${keyOf(braked)}, 1, ${now})
     on conflict (key) do update set
@@ -59,6 +60,28 @@ export async function giveBack(db: Db | Tx, braked: Braked): Promise<void> {
   const mine = db.deleteFrom('signInBrake').where('key', '=', keyOf(braked));
   if (braked.by !== 'address') await mine.execute();
   else await sql`update sign_in_brake set tries = tries - 1 where key = ${keyOf(braked)} and tries > 0`.execute(db);
+}
+
+/**
+ * Does something that may turn out a wrong try, which then stays counted.
+ * @throws Refusal `session.tooManyTries` (429) when there were too many before
+ */
+export async function whileBraked<Answer>(
+  { db, clock }: { readonly db: Db; readonly clock: Clock },
+  braked: Braked,
+  wrongCode: string,
+  verb: () => Promise<Answer>,
+): Promise<Answer> {
+  const shut = await takeTry(db, braked, clock.now());
+  if (shut) throw tooManyTries(braked.by, shut.until, clock.now());
+  try {
+    const answer = await verb();
+    await giveBack(db, braked);
+    return answer;
+  } catch (fault) {
+    if (!(fault instanceof Refusal && fault.code === wrongCode)) await giveBack(db, braked);
+    throw fault;
+  }
 }
 
 const whose = {

@@ -10,6 +10,17 @@ export async function listPeople(db: Db | Tx): Promise<Person[]> {
   return db.selectFrom('person').select(personColumns).orderBy('name').execute();
 }
 
+/** A person by id, enabled or not. */
+export async function personById(db: Db | Tx, id: string): Promise<Person | null> {
+  return (await db.selectFrom('person').select(personColumns).where('id', '=', id).executeTakeFirst()) ?? null;
+}
+
+/** A person by e-mail, however it is written. */
+export async function personByEmail(db: Db | Tx, email: string): Promise<Person | null> {
+  const plain = email.trim().toLowerCase();
+  return (await db.selectFrom('person').select(personColumns).where('email', '=', plain).executeTakeFirst()) ?? null;
+}
+
 /** Adds people with one stored password; those already there are left as they are. */
 export async function addPeople(tx: Tx, people: readonly Person[], storedPassword: string): Promise<void> {
   for (const { id, name, email, title, roles, region, cleared, partnerId } of people) {

@@ -4,8 +4,12 @@ import { act, readerOf } from '../http/house.ts';
 import { json, refusals } from '../http/spoken.ts';
 import { Person, PersonList } from '../person.ts';
 import { notFound } from '../refusal.ts';
+import { authDoor } from './auth-door.ts';
+import type { Entrance } from './entrance.ts';
+import { invitationRoutes } from './invitation-routes.ts';
+import { myAccountRoutes } from './my-account-routes.ts';
 import { listPeople } from './people.ts';
-import type { SignIn } from './sign-in.ts';
+import { peopleRoutes } from './people-routes.ts';
 
 /** The demo people and their one password, for the sign-in page of a demo. */
 export const DemoSignIn = z.object({
@@ -35,8 +39,8 @@ const demo = createRoute({
   responses: { 200: json(DemoSignIn, 'Only with demo data'), ...refusals },
 });
 
-/** Sign-in (better-auth's own routes below `/api/auth`), who one is, and the directory. */
-export function signInRoutes(signIn: SignIn, demoSignIn: DemoSignIn | null) {
+/** Sign-in (what is offered of better-auth below `/api/auth`), who one is, the directory, and how people enter. */
+export function signInRoutes(entrance: Entrance, demoSignIn: DemoSignIn | null) {
   const app = routes()
     .openapi(me, (context) => context.json(Person.parse(readerOf(context)), 200))
     .openapi(people, async (context) => context.json({ items: await act(context, ({ tx }) => listPeople(tx)) }, 200))
@@ -44,6 +48,9 @@ export function signInRoutes(signIn: SignIn, demoSignIn: DemoSignIn | null) {
       if (!demoSignIn) throw notFound('demo', 'company');
       return context.json(demoSignIn, 200);
     });
-  app.on(['GET', 'POST'], '/api/auth/*', (context) => signIn.handler(context.req.raw));
+  app.route('/', myAccountRoutes(entrance));
+  app.route('/', peopleRoutes(entrance));
+  app.route('/', invitationRoutes(entrance));
+  app.all('/api/auth/*', authDoor(entrance));
   return app;
 }

@@ -5,7 +5,8 @@ import { testDatabaseUrl } from '../database/testing.ts';
 import { newId } from '../id.ts';
 import type { Person } from '../person.ts';
 import { addPeople } from './people.ts';
-import { openSignIn, type SignIn, storedPassword, whoIs } from './sign-in.ts';
+import { openSignIn, personOf, type SignIn, storedPassword } from './sign-in.ts';
+import { testPolicy } from './testing.ts';
 
 const address = 'http://127.0.0.1:3000';
 const password = 'a heron stands quite still';
@@ -32,7 +33,7 @@ beforeAll(async () => {
   const url = await testDatabaseUrl();
   db = openDatabase(openPool(url));
   pool = openPool(url, { plain: true });
-  signIn = openSignIn({ pool, secret: 'a secret of thirty-two characters', baseUrl: address });
+  signIn = openSignIn({ pool, secret: 'a secret of thirty-two characters', baseUrl: address, policy: testPolicy });
   const stored = await storedPassword(password);
   await db.transaction().execute((tx) => addPeople(tx, [ada, ben], stored));
 });
@@ -56,14 +57,16 @@ async function cookieOf({ email }: Person): Promise<string> {
 }
 
 test('a stranger is nobody, and so is who forged the signature of a session', async () => {
-  expect(await whoIs(signIn, new Headers())).toBeNull();
+  expect(await personOf(signIn, new Headers())).toBeNull();
   const cookie = await cookieOf(ada);
-  expect(await whoIs(signIn, new Headers({ cookie: cookie.replace(/\.[^.]{8}(?=[^.]*$)/, '.AAAAAAAA') }))).toBeNull();
+  expect(
+    await personOf(signIn, new Headers({ cookie: cookie.replace(/\.[^.]{8}(?=[^.]*$)/, '.AAAAAAAA') })),
+  ).toBeNull();
 });
 
 test('whoever signed in is read whole, with roles and region', async () => {
-  expect(await whoIs(signIn, new Headers({ cookie: await cookieOf(ada) }))).toEqual(ada);
-  expect(await whoIs(signIn, new Headers({ cookie: await cookieOf(ben) }))).toEqual(ben);
+  expect(await personOf(signIn, new Headers({ cookie: await cookieOf(ada) }))).toEqual(ada);
+  expect(await personOf(signIn, new Headers({ cookie: await cookieOf(ben) }))).toEqual(ben);
 });
 
 test('to know who asks costs one query', async () => {
@@ -72,7 +75,7 @@ test('to know who asks costs one query', async () => {
   const asked = vi.spyOn(Object.getPrototypeOf(client), 'query');
   client.release();
   try {
-    await whoIs(signIn, headers);
+    await personOf(signIn, headers);
     expect(asked).toHaveBeenCalledTimes(1);
   } finally {
     asked.mockRestore();
@@ -85,7 +88,7 @@ test('an ended session is nobody', async () => {
     .updateTable('session')
     .set({ expiresAt: Temporal.Instant.from('2020-01-01T00:00:00Z') })
     .execute();
-  expect(await whoIs(signIn, headers)).toBeNull();
+  expect(await personOf(signIn, headers)).toBeNull();
 });
 
 test('nobody gives themselves a role, a region or a title', async () => {
@@ -93,5 +96,5 @@ test('nobody gives themselves a role, a region or a title', async () => {
   for (const wish of [{ roles: ['administrator'] }, { region: 'apac' }, { title: 'Director' }]) {
     expect((await send('update-user', { name: 'Ada Heron', ...wish }, cookie)).status).toBe(400);
   }
-  expect(await whoIs(signIn, new Headers({ cookie }))).toEqual(ada);
+  expect(await personOf(signIn, new Headers({ cookie }))).toEqual(ada);
 });

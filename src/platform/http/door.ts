@@ -1,7 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
@@ -12,6 +11,7 @@ import { Refusal } from '../refusal.ts';
 import { type House, looks } from './house.ts';
 import { measureRequests } from './metrics.ts';
 import { once } from './once.ts';
+import { demandOwnSite } from './own-site.ts';
 import { answerProblem } from './problem.ts';
 
 /** What the door of the house is built from. */
@@ -80,11 +80,7 @@ export function openDoor(parts: DoorParts) {
   });
   app.use(measureRequests);
   app.use(secureHeaders({ contentSecurityPolicy, xFrameOptions: 'SAMEORIGIN' }));
-  const demandOwnSite = csrf();
-  // A key is sent on purpose; only a cookie comes along by itself.
-  app.use('/api/*', (context, next) =>
-    /^Bearer /i.test(context.req.header('authorization') ?? '') ? next() : demandOwnSite(context, next),
-  );
+  app.use('/api/*', demandOwnSite);
   const [files, texts] = [limited(parts.bodyBytesMax), limited(Math.min(parts.bodyBytesMax, textBytesMax))];
   app.use('/api/*', (context, next) => (isUpload(context) ? files : texts)(context, next));
   app.use('/api/*', async (context, next) => {

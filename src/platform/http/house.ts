@@ -19,6 +19,8 @@ export interface House {
     reader: Reader | null;
     /** The transaction of a request that is done once, opened before the verb; else the verb's act opens it. */
     tx: Tx | undefined;
+    /** What is remembered of an answer that holds a secret, in its place; the secret is shown once. */
+    remembered: object | undefined;
   };
 }
 

@@ -50,7 +50,9 @@ export const once: MiddlewareHandler<House> = async (context, next) => {
     context.set('tx', tx);
     await next();
     if (context.error || !context.res.ok) throw new Undone();
-    await keepAnswer(tx, reader, key, context.res);
+    const { remembered } = context.var;
+    const body = remembered ? JSON.stringify(remembered) : await context.res.clone().text();
+    await keepAnswer(tx, reader, key, { answer: context.res, body });
   };
   await context
     .get('db')
@@ -101,13 +103,18 @@ async function claim(
   return { body: kept.body, status: kept.status as ContentfulStatusCode, headers };
 }
 
-async function keepAnswer(tx: Tx, reader: Reader, key: string, answer: Response): Promise<void> {
+async function keepAnswer(
+  tx: Tx,
+  reader: Reader,
+  key: string,
+  { answer, body }: { readonly answer: Response; readonly body: string },
+): Promise<void> {
   const headers = Object.fromEntries(
     keptHeaders.flatMap((name) => [[name, answer.headers.get(name)]]).filter(([, value]) => value),
   );
   await tx
     .updateTable('answeredRequest')
-    .set({ status: answer.status, headers: JSON.stringify(headers), body: await answer.clone().text() })
+    .set({ status: answer.status, headers: JSON.stringify(headers), body })
     .where('personId', '=', reader.id)
     .where('key', '=', key)
     .execute();
