@@ -30,7 +30,7 @@ export const keyIn = (headers: Headers): string | null =>
 const moduleOf = (right: string): string => right.slice(0, right.indexOf('.'));
 
 /** What a key never carries, whoever made it: other people's doors. It may read who there is. */
-const isOfDoors = (right: string): boolean => moduleOf(right) === 'person' && right !== 'person.list';
+const isOfDoors = (right: string): boolean => moduleOf(right) === 'person' && right !== 'person.see';
 
 /** The modules in which a reader holds rights that a key may carry. */
 export const modulesOf = ({ rights }: Reader): string[] =>

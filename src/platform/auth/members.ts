@@ -90,7 +90,7 @@ const whileEnabled = (disabled: boolean, self: boolean): true | string =>
  * @throws Refusal `right.missing` (403)
  */
 export async function listMembers(act: Act, entrance: Entrance): Promise<Member[]> {
-  demand(act.reader, 'person.see');
+  demand(act.reader, 'person.seeAccess');
   const rows = await readMembers(act, entrance, null);
   return rows.map((row) => memberOf(act.reader, row, act.clock.now()));
 }
@@ -100,7 +100,7 @@ export async function listMembers(act: Act, entrance: Entrance): Promise<Member[
  * @throws Refusal `right.missing` (403), `person.notFound` (404)
  */
 export async function readMember(act: Act, entrance: Entrance, id: string): Promise<Member> {
-  demand(act.reader, 'person.see');
+  demand(act.reader, 'person.seeAccess');
   const [row] = await readMembers(act, entrance, id);
   if (!row) throw notFound('person', id);
   return memberOf(act.reader, row, act.clock.now());

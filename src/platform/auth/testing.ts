@@ -35,11 +35,11 @@ const house: Reader = {
 
 const rightsOf = openRights(
   [
-    { id: 'person.see', what: 'see how people enter', roles: ['administrator', 'auditor'] },
+    { id: 'person.seeAccess', what: 'see how people enter', roles: ['administrator', 'auditor'] },
     { id: 'person.invite', what: 'invite people', roles: ['administrator'] },
     { id: 'person.change', what: 'change people', roles: ['administrator'] },
     { id: 'person.disable', what: 'keep people out', roles: ['administrator'] },
-    { id: 'person.list', what: 'read the directory', roles: ['administrator', 'seller'] },
+    { id: 'person.see', what: 'read the directory', roles: ['administrator', 'seller'] },
     { id: 'note.say', what: 'say something', roles: ['seller'] },
     { id: 'task.work', what: 'work on a task', roles: ['seller', 'administrator'] },
   ],
