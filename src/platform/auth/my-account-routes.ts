@@ -87,6 +87,7 @@ export function myAccountRoutes(entrance: Entrance) {
     passkeys: await listPasskeys(act, act.reader.id),
   });
   const current = async (context: Context<House>) => {
+    inPerson(context);
     const held = await sessionOf(entrance.signIn, context.req.raw.headers);
     if (!held)
       throw new Refusal('session.none', 'Sign in first: nobody is signed in on this request.', { status: 401 });

@@ -30,7 +30,9 @@ function ownWords({ name, email }: PasswordOwner, companyWords: readonly string[
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u);
-  return [...new Set([...parts, ...companyWords])].filter((word) => word.length > 2);
+  return [...new Set([email.toLowerCase(), domain.toLowerCase(), ...parts, ...companyWords])].filter(
+    (word) => word.length > 2,
+  );
 }
 
 /** How many characters are left once the person's own words are cut out, longest first. */

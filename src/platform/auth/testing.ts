@@ -1,8 +1,10 @@
+import type { Hono, Schema } from 'hono';
 import type pg from 'pg';
 import { type Clock, FixedClock, systemClock } from '../clock.ts';
 import { type Db, openDatabase, openPool } from '../database/database.ts';
 import { testDatabaseUrl } from '../database/testing.ts';
 import { openDoor } from '../http/door.ts';
+import type { House } from '../http/house.ts';
 import { newId } from '../id.ts';
 import { openLog } from '../log.ts';
 import type { Person, Reader } from '../person.ts';
@@ -80,7 +82,10 @@ const origin = 'http://localhost:3000';
 const secret = 'a secret of thirty-two characters';
 
 /** Opens two instances of the way in over one real database; only the clock and the policy are the test's. */
-export async function openTestEntrance(more: Partial<Entrance> = {}): Promise<TestEntrance> {
+export async function openTestEntrance(
+  more: Partial<Entrance> = {},
+  deeds: readonly Hono<House, Schema, string>[] = [],
+): Promise<TestEntrance> {
   const url = await testDatabaseUrl();
   const db = openDatabase(openPool(url, { max: 20 }));
   const pools = Array.from({ length: instances }, () => openPool(url, { plain: true }));
@@ -94,7 +99,7 @@ export async function openTestEntrance(more: Partial<Entrance> = {}): Promise<Te
   const entrances = pools.map((pool) => entranceOn(pool, more));
   const [first] = entrances;
   if (!first) throw new TypeError('There is no instance.');
-  const apps = entrances.map((entrance) => appOf(entrance, db, clock));
+  const apps = entrances.map((entrance) => appOf(entrance, db, clock, deeds));
   const stored = await storedPassword(goodPassword);
   return {
     ...{ db, url, clock, entrance: first },
@@ -139,13 +144,14 @@ async function sentencesOf(db: Db, person: string): Promise<string[]> {
   return rows.map(({ sentence }) => sentence);
 }
 
-function appOf(entrance: Entrance, db: Db, clock: Clock) {
+function appOf(entrance: Entrance, db: Db, clock: Clock, deeds: readonly Hono<House, Schema, string>[]) {
   const log = openLog('silent');
   const app = openDoor({
     ...{ db, clock, log, awaited: new Set<string>(), bodyBytesMax: 1024 * 1024 },
     whoIs: (headers) => whoIs(entrance, { db, clock }, headers),
   });
   app.route('/', signInRoutes(entrance, null));
+  for (const each of deeds) app.route('/', each);
   return app;
 }
 
