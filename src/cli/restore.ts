@@ -5,6 +5,7 @@ import { restoreBackup } from '../platform/backup/restoring.ts';
 import { verifyLedgerOf } from '../platform/backup/trial.ts';
 import { readConfig } from '../platform/config.ts';
 import { demandVersion } from '../platform/database/database.ts';
+import { dueMigrations } from '../platform/database/migrate.ts';
 import { type Command, type Console, UsageError } from './command.ts';
 import { inUseAt, openDatabaseOf } from './database.ts';
 import { counted, seconds } from './figures.ts';
@@ -51,6 +52,13 @@ export const command: Command = {
 
 /** What was broken when it was backed up is restored broken, and said. */
 async function sayWhetherLedgerVerifies(url: string, desk: Console): Promise<void> {
+  const due = await dueMigrations(url);
+  if (due.length > 0) {
+    desk.out(
+      `${counted(due.length, 'migration')} of this version follow: run parley upgrade, then parley ledger verify.`,
+    );
+    return;
+  }
   const { entries, broken } = await verifyLedgerOf(url);
   if (broken) desk.out(`Its ledger does not verify: ${broken.place}: ${broken.why}.`);
   else desk.out(`Its ledger of ${counted(entries, 'entry', 'entries')} verifies. Start Parley when you like.`);

@@ -75,5 +75,5 @@ test('a migration that fails on the data is told before it can fail on the desk'
 
 test('a ledger that does not verify is told', async () => {
   const { ledger } = await withMigration('select 1');
-  expect(ledger.broken).toMatchObject({ stream: 'account/ACC-1', position: 1 });
+  expect(ledger.broken).toMatchObject({ place: 'entry 1 of account/ACC-1' });
 });

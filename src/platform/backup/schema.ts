@@ -8,39 +8,34 @@ export interface TakenOff {
   readonly triggers: readonly { table: string; name: string; enabled: string }[];
 }
 
+/** Of each kind the next object of the schema public to drop; what an extension brought stays. */
+const nextOfKind: readonly string[] = [
+  `select format('%s %s', case relkind when 'v' then 'view' when 'm' then 'materialized view' else 'table' end, oid::regclass)
+   from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm')
+     and not exists (select from pg_depend where objid = c.oid and deptype = 'e')`,
+  `select format('routine %s', oid::regprocedure)
+   from pg_proc p where pronamespace = 'public'::regnamespace
+     and not exists (select from pg_depend where objid = p.oid and deptype = 'e')`,
+  `select format('type %s', oid::regtype)
+   from pg_type t where typnamespace = 'public'::regnamespace and typtype in ('e', 'd')
+     and not exists (select from pg_depend where objid = t.oid and deptype = 'e')`,
+  `select format('sequence %s', oid::regclass)
+   from pg_class where relnamespace = 'public'::regnamespace and relkind = 'S'`,
+];
+
 /**
  * Drops what Parley laid in the schema public, object by object: the schema itself and its extensions may belong to
- * somebody else, as on managed servers.
+ * somebody else, as on managed servers. Each is looked for anew, since dropping one takes others with it.
  */
 export async function emptySchema(client: pg.Client): Promise<void> {
-  await client.query(`do $$ declare target record; begin
-    for target in select oid::regclass as name, relkind from pg_class c
-      where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm')
-        and not exists (select from pg_depend where objid = c.oid and deptype = 'e')
-      order by relkind = 'r'
-    loop
-      if to_regclass(target.name::text) is null then continue; end if;
-      execute format('drop %s %s cascade',
-        case target.relkind when 'v' then 'view' when 'm' then 'materialized view' else 'table' end, target.name);
-    end loop;
-    for target in select oid::regprocedure as name from pg_proc p
-      where pronamespace = 'public'::regnamespace
-        and not exists (select from pg_depend where objid = p.oid and deptype = 'e')
-    loop
-      execute format('drop routine %s cascade', target.name);
-    end loop;
-    for target in select oid::regtype as name from pg_type t
-      where typnamespace = 'public'::regnamespace and typtype in ('e', 'd')
-        and not exists (select from pg_depend where objid = t.oid and deptype = 'e')
-    loop
-      execute format('drop type %s cascade', target.name);
-    end loop;
-    for target in select oid::regclass as name from pg_class
-      where relnamespace = 'public'::regnamespace and relkind = 'S'
-    loop
-      execute format('drop sequence %s cascade', target.name);
-    end loop;
-  end $$`);
+  const loops = nextOfKind.map(
+    (next) => `loop
+      target := (${next} limit 1);
+      exit when target is null;
+      execute 'drop ' || target || ' cascade';
+    end loop;`,
+  );
+  await client.query(`do $$ declare target text; begin ${loops.join('\n')} end $$`);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { openDatabase, openPool } from '../database/database.ts';
+import { migrate } from '../database/migrate.ts';
 import type { Proof } from '../ledger/proof.ts';
 import { verifyLedger } from '../ledger/verifying.ts';
 import type { SoundBackup } from './reading.ts';
@@ -22,5 +23,7 @@ export async function verifyLedgerOf(url: string): Promise<Proof> {
 export const tryBackup = (url: string, backup: SoundBackup): Promise<Proof> =>
   withScratchDatabase(url, async (scratch) => {
     await restoreBackup({ url: scratch, backup, replace: undefined, tell: () => {} });
+    // The ledger of an older Parley is proved in the shape this one reads.
+    await migrate(scratch);
     return verifyLedgerOf(scratch);
   });
