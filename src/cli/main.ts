@@ -8,6 +8,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   backup: () => import('./backup.ts'),
   clock: () => import('./clock.ts'),
   engage: () => import('./engage.ts'),
+  ledger: () => import('./ledger.ts'),
   playbook: () => import('./playbook.ts'),
   restore: () => import('./restore.ts'),
   route: () => import('./route.ts'),

@@ -14,7 +14,7 @@ export interface Signer {
 }
 
 const publicHalf = (key: KeyObject): string =>
-  createPublicKey(key).export({ format: 'der', type: 'spki' }).toString('base64');
+  (key.type === 'private' ? createPublicKey(key) : key).export({ format: 'der', type: 'spki' }).toString('base64');
 
 const signerOf = (key: KeyObject): Signer => ({
   id: keyId(publicHalf(key)),

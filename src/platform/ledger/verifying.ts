@@ -35,31 +35,48 @@ export function verifyLedger(db: Db, progress: Progress = () => {}, key?: string
 
 /**
  * Proves an export, line by line and without a database.
- * @param lines the lines of the file, without their ends
+ * @param bytes the file, in whatever pieces
  */
-export async function verifyExport(
-  lines: AsyncIterable<string>,
+export function verifyExport(
+  bytes: AsyncIterable<Uint8Array>,
   progress: Progress = () => {},
   key?: string,
 ): Promise<Proof> {
   const walk = new Walk(key);
-  return walkAlong(walk, parsed(lines, walk), progress);
+  return walkAlong(walk, parsed(linesIn(bytes), walk), progress);
 }
 
 /** Lines that are JSON in the one form of RFC 8785, so that not a byte can differ; the first other one ends it. */
-async function* parsed(lines: AsyncIterable<string>, walk: Walk): AsyncGenerator<Line> {
-  for await (const text of lines) {
-    const line = lineIn(text);
+async function* parsed(lines: AsyncIterable<Uint8Array>, walk: Walk): AsyncGenerator<Line> {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  for await (const bytes of lines) {
+    const line = lineIn(bytes, decoder);
     if (line === null) return walk.refuse('it is not JSON in the form of RFC 8785');
     yield line;
   }
 }
 
-function lineIn(text: string): Line | null {
+function lineIn(bytes: Uint8Array, decoder: TextDecoder): Line | null {
   try {
+    const text = decoder.decode(bytes);
     const line = JSON.parse(text) as Line;
     return canonicalJson(line) === text ? line : null;
   } catch {
     return null;
   }
+}
+
+/** Cut at each line feed and nowhere else: other characters that end lines may stand within a text. */
+async function* linesIn(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let rest: Uint8Array[] = [];
+  for await (const piece of bytes) {
+    let from = 0;
+    for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, from)) {
+      yield Buffer.concat([...rest, piece.subarray(from, at)]);
+      rest = [];
+      from = at + 1;
+    }
+    if (from < piece.length) rest.push(piece.subarray(from));
+  }
+  if (rest.length > 0) yield Buffer.concat(rest);
 }

@@ -1,6 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { canonicalJson } from '../canonical-json.ts';
 import {
+  type BesideLine,
   type CheckpointLine,
   type EntryLine,
   type HeadLine,
@@ -28,12 +29,21 @@ class Flaw extends Error {
 const placeOf = ({ entry, ordinal }: EntryLine): string =>
   entry ? `entry ${entry.position} of ${entry.stream}` : `link ${ordinal}`;
 
+const fields = ['ordinal', 'link', 'hash', 'entry', 'beside'] as const;
+
 /** Whether an Ed25519 signature in hex is the key's own over a value's canonical JSON. */
 function isSigned(value: unknown, signature: string, publicKey: string): boolean {
   if (!/^[0-9a-f]{128}$/.test(signature)) return false;
   const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
   return verify(null, Buffer.from(canonicalJson(value)), key, Buffer.from(signature, 'hex'));
 }
+
+/** Whether a value and its salt are what the chain has committed to. */
+const isUncovered = (kept: BesideLine, commitment: string): boolean =>
+  'value' in kept &&
+  Object.keys(kept).length === 2 &&
+  /^[0-9a-f]{64}$/.test(kept.salt) &&
+  commitmentOf(kept.value, kept.salt) === commitment;
 
 /**
  * Goes along the lines of a ledger and proves each: seals, streams, the chain over all streams, commitments, signatures.
@@ -118,7 +128,9 @@ export class Walk {
 
   #follow(line: EntryLine): void {
     const { entry, hash, ordinal, link } = line;
-    if (Object.keys(line).length !== 5) throw new Flaw(placeOf(line), 'it holds more than a line does');
+    if (Object.keys(line).length !== fields.length || fields.some((field) => !(field in line)))
+      throw new Flaw(placeOf(line), 'it holds more or less than a line does');
+    if (!entry && Object.keys(line.beside).length > 0) throw new Flaw(placeOf(line), 'it holds more than a link does');
     if (!entry && (hash === null || !this.#head?.selection)) throw new Flaw(placeOf(line), 'its entry is missing');
     if (entry && sealOf(entry) !== hash) throw new Flaw(placeOf(line), 'its words no longer match its seal');
     if (ordinal === null) {
@@ -168,9 +180,8 @@ export class Walk {
       if (!kept) {
         if (this.#head?.personal) throw new Flaw(place, `its particular ${path} is neither kept nor erased`);
         this.#withheld += 1;
-      } else if ('erasedBy' in kept) this.#forgotten(kept.erasedBy, place);
-      else if (commitmentOf(kept.value, kept.salt) !== commitment)
-        throw new Flaw(place, `its particular ${path} is not what was recorded`);
+      } else if ('erasedBy' in kept && Object.keys(kept).length === 1) this.#forgotten(kept.erasedBy, place);
+      else if (!isUncovered(kept, commitment)) throw new Flaw(place, `its particular ${path} is not what was recorded`);
     }
     if (name !== erasureName) return;
     const found = this.#erasures.get(id)?.found ?? 0;
