@@ -97,7 +97,13 @@ export async function openHouse(parts: HouseParts): Promise<RunningHouse> {
     awaited: awaitedBy(reactions(playbook)),
     whoIs: (headers) => whoIs(entrance, { db, clock }, headers),
   });
-  const { jobs, chores: times } = jobsOf({ db, clock, reactions: reactions(playbook), chores, house: houseReader });
+  const { jobs, chores: times } = jobsOf({
+    db,
+    clock,
+    reactions: reactions(playbook),
+    chores: chores(playbook),
+    house: houseReader,
+  });
   const nightly = nightlyBackup(parts.backups, { url: parts.databaseUrl, clock, log });
   const ledger = ledgerJobs(db, clock, sealing);
   const worker = await startWorker(
@@ -120,7 +126,7 @@ export async function openHouse(parts: HouseParts): Promise<RunningHouse> {
 }
 
 /** The way in, by what the playbook says of it. */
-function openEntrance({ playbook, pool, address, secret, proxies }: EntranceParts): Entrance {
+export function openEntrance({ playbook, pool, address, secret, proxies }: EntranceParts): Entrance {
   const { signIn: policy, roles } = playbook;
   return {
     ...{ policy, secret, proxies, house: houseReader },

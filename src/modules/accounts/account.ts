@@ -53,7 +53,7 @@ export type AccountFilter = z.infer<typeof AccountFilter>;
 export const NewAccount = z.strictObject({
   name: z.string().trim().min(2).max(120),
   parent: z.string().optional(),
-  country: z.string().length(2),
+  country: z.string().regex(/^[A-Z]{2}$/, 'must be the two letters of a country, such as DE.'),
   region: Region,
   edition: Edition,
   publicSector: z.boolean().default(false),
