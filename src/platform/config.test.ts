@@ -47,6 +47,15 @@ describe('the configuration', () => {
     expect(sentence({ PUBLIC_URL: 'parley.example:8080' })).toMatch(/^PUBLIC_URL must look like https:/);
   });
 
+  test('wants to know whom letters come from, once there is a mail server', () => {
+    const SMTP_URL = 'smtp://user:word@mail.company.example:587';
+    expect(readConfig({}).mail).toBeUndefined();
+    expect(() => readConfig({ SMTP_URL })).toThrow('SMTP_URL is set and MAIL_FROM is not');
+    expect(() => readConfig({ SMTP_URL, MAIL_FROM: 'Parley\nBcc: x <a@company.example>' })).toThrow('MAIL_FROM');
+    const from = 'Parley <parley@company.example>';
+    expect(readConfig({ SMTP_URL, MAIL_FROM: from }).mail).toEqual({ smtpUrl: SMTP_URL, from });
+  });
+
   test('never shows the password in an address', () => {
     const read = () => readConfig({ DATABASE_URL: 'mysql://amara:hunter2@db.example/parley' });
     expect(read).toThrow('it is "mysql://...@db.example/parley".');

@@ -65,6 +65,15 @@ const Environment = z.object({
     .describe(
       'A file with the passphrase that backups are put under. Without it, whoever reads a backup reads the deals.',
     ),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'must look like smtp://user:password@host:587' })
+    .optional()
+    .describe('The mail server that letters leave by. Without it they stand in the outbox until they expire.'),
+  MAIL_FROM: z
+    .string()
+    .regex(/^([^<>@\p{Cc}]+ <)?[^\s<>@]+@[^\s<>@]+>?$/u, 'must look like Parley <parley@company.example>')
+    .optional()
+    .describe('Whom letters come from; needed with `SMTP_URL`.'),
   BODY_MEGABYTES_MAX: wholeNumber(1, 512, 'a number of megabytes').default(64).describe('The largest upload.'),
 });
 
@@ -85,6 +94,8 @@ export interface Config {
   readonly backupFolder: string | undefined;
   readonly backupKeep: number;
   readonly backupPassphraseFile: string | undefined;
+  /** The way letters leave; undefined where none does. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | undefined;
 }
 
 /** Every variable as a page for people: its name, what it is without being set, and what it means. */
@@ -137,7 +148,15 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     backupFolder: value.BACKUP_FOLDER,
     backupKeep: value.BACKUP_KEEP,
     backupPassphraseFile: value.BACKUP_PASSPHRASE_FILE,
+    mail: mailOf(value.SMTP_URL, value.MAIL_FROM),
   };
+}
+
+function mailOf(smtpUrl: string | undefined, from: string | undefined): Config['mail'] {
+  if (smtpUrl === undefined) return undefined;
+  if (from !== undefined) return { smtpUrl, from };
+  const cure = 'SMTP_URL is set and MAIL_FROM is not: say whom letters come from, as Parley <parley@company.example>.';
+  throw new Refusal('config.invalid', `The configuration cannot be used: ${cure}`);
 }
 
 function invalid(error: z.ZodError, filled: Readonly<Record<string, string | undefined>>): Refusal {
