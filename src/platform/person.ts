@@ -16,6 +16,10 @@ export const Person = z.object({
 });
 export type Person = z.infer<typeof Person>;
 
+/** Who is signed in, with every right held: so the pages show the rooms that open. */
+export const Me = Person.extend({ rights: z.array(z.string()) });
+export type Me = z.infer<typeof Me>;
+
 export const PersonList = z.object({ items: z.array(Person) });
 export type PersonList = z.infer<typeof PersonList>;
 

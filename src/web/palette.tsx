@@ -7,7 +7,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { accountsQuery } from '../modules/accounts/account-search.tsx';
 import { opportunitiesFound } from '../modules/opportunities/opportunity-search.tsx';
 import styles from './palette.module.css';
-import { rooms } from './rooms.tsx';
+import { useRooms } from './rooms.tsx';
 
 /** One place the palette can go. */
 interface Place {
@@ -90,6 +90,7 @@ function PlaceOption({ place: { id, words, about, icon, keys } }: { readonly pla
 /** The rooms whose name fits, and what the server finds once two letters are there. */
 function usePlaces(query: string): Places[] {
   const navigate = useNavigate();
+  const rooms = useRooms();
   const [search] = useDebouncedValue(query.trim(), 150);
   const enabled = search.length > 1;
   const opportunities = useQuery({ ...opportunitiesFound(search), enabled, placeholderData: keepPreviousData });

@@ -7,14 +7,22 @@ import {
   IconCirclePlus,
   IconLayoutList,
 } from '@tabler/icons-react';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { meQuery } from './session.tsx';
 
-/** The rooms of the desk in the order of the rail; `keys` jumps there. */
-export const rooms = [
-  { to: '/opportunities', word: 'Opportunities', Icon: IconLayoutList, keys: 'g o', apart: false },
-  { to: '/new-need', word: 'New need', Icon: IconCirclePlus, keys: 'n', apart: false },
-  { to: '/tasks', word: 'Tasks', Icon: IconCheckbox, keys: 'g t', apart: false },
-  { to: '/accounts', word: 'Accounts', Icon: IconBuilding, keys: 'g a', apart: true },
-  { to: '/partners', word: 'Partners', Icon: IconBuildingCommunity, keys: 'g r', apart: false },
-  { to: '/playbook', word: 'Playbook', Icon: IconBook2, keys: 'g p', apart: true },
-  { to: '/operations', word: 'Operations', Icon: IconActivity, keys: 'g x', apart: false },
+/** The rooms of the desk in the order of the rail; `keys` jumps there, `right` opens it. */
+const rooms = [
+  { to: '/opportunities', word: 'Opportunities', Icon: IconLayoutList, keys: 'g o', right: 'opportunity.see' },
+  { to: '/new-need', word: 'New need', Icon: IconCirclePlus, keys: 'n', right: 'opportunity.open' },
+  { to: '/tasks', word: 'Tasks', Icon: IconCheckbox, keys: 'g t', right: 'task.see' },
+  { to: '/accounts', word: 'Accounts', Icon: IconBuilding, keys: 'g a', right: 'account.see', apart: true },
+  { to: '/partners', word: 'Partners', Icon: IconBuildingCommunity, keys: 'g r', right: 'partner.see' },
+  { to: '/playbook', word: 'Playbook', Icon: IconBook2, keys: 'g p', right: 'playbook.see', apart: true },
+  { to: '/operations', word: 'Operations', Icon: IconActivity, keys: 'g x', right: 'job.see' },
 ] as const;
+
+/** The rooms that open to whoever is signed in. */
+export function useRooms() {
+  const { data: me } = useSuspenseQuery(meQuery);
+  return rooms.filter(({ right }) => me?.rights.includes(right));
+}

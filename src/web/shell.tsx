@@ -6,7 +6,7 @@ import { lazy, Suspense, useEffect, useRef } from 'react';
 import { ShortcutsDialog, stepThroughRows, useShortcuts } from '../ui/shortcuts.tsx';
 import { Mark } from './mark.tsx';
 import { PersonMenu } from './person-menu.tsx';
-import { rooms } from './rooms.tsx';
+import { useRooms } from './rooms.tsx';
 import styles from './shell.module.css';
 import { ThemeSwitch } from './theme-switch.tsx';
 
@@ -86,8 +86,8 @@ export function Shell() {
 function Rooms({ onGo }: { readonly onGo?: () => void }) {
   return (
     <ul className={styles.links}>
-      {rooms.map(({ to, word, Icon, apart }) => (
-        <li key={to} data-apart={apart || undefined}>
+      {useRooms().map(({ to, word, Icon, ...room }) => (
+        <li key={to} data-apart={'apart' in room || undefined}>
           <Link to={to} className={styles.link} title={word} {...(onGo ? { onClick: onGo } : {})}>
             <Icon size={18} stroke={1.7} aria-hidden />
             <span className={styles.word}>{word}</span>
@@ -113,7 +113,7 @@ function SearchButton({ onOpen }: { readonly onOpen: () => void }) {
 function useDeskShortcuts(onKeys: () => void) {
   const navigate = useNavigate();
   const shortcuts = [
-    ...rooms.map(({ keys, to, word }) => ({ keys, words: word, act: () => void navigate({ to }) })),
+    ...useRooms().map(({ keys, to, word }) => ({ keys, words: word, act: () => void navigate({ to }) })),
     { keys: '/', words: 'Search this list', act: () => document.querySelector<HTMLElement>('[data-search]')?.focus() },
     { keys: 'j', words: 'Next row', act: () => stepThroughRows(1) },
     { keys: 'k', words: 'Previous row', act: () => stepThroughRows(-1) },

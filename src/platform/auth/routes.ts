@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { routes } from '../http/door.ts';
 import { act, readerOf } from '../http/house.ts';
 import { json, refusals } from '../http/spoken.ts';
-import { Person, PersonList } from '../person.ts';
+import { Me, PersonList } from '../person.ts';
 import { notFound } from '../refusal.ts';
 import { authDoor } from './auth-door.ts';
 import type { Entrance } from './entrance.ts';
@@ -22,7 +22,7 @@ const me = createRoute({
   method: 'get',
   path: '/api/me',
   summary: 'Read who is signed in',
-  responses: { 200: json(Person, 'You'), ...refusals },
+  responses: { 200: json(Me, 'You'), ...refusals },
 });
 
 const people = createRoute({
@@ -42,7 +42,10 @@ const demo = createRoute({
 /** Sign-in (what is offered of better-auth below `/api/auth`), who one is, the directory, and how people enter. */
 export function signInRoutes(entrance: Entrance, demoSignIn: DemoSignIn | null) {
   const app = routes()
-    .openapi(me, (context) => context.json(Person.parse(readerOf(context)), 200))
+    .openapi(me, (context) => {
+      const reader = readerOf(context);
+      return context.json(Me.parse({ ...reader, rights: [...reader.rights.held].sort() }), 200);
+    })
     .openapi(people, async (context) => context.json({ items: await act(context, ({ tx }) => listPeople(tx)) }, 200))
     .openapi(demo, (context) => {
       if (!demoSignIn) throw notFound('demo', 'company');
