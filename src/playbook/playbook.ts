@@ -17,6 +17,8 @@ import { readSegments } from './segments.ts';
 import { readSignIn } from './sign-in.ts';
 import { readSlas } from './slas.ts';
 import { readTaskTemplates } from './task-templates.ts';
+import { readAssignment } from './work/assignment.ts';
+import { readEscalations } from './work/escalations.ts';
 
 const Head = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]+$/, 'must be a plain name such as gitlab.'),
@@ -48,6 +50,13 @@ export function playbookOf(folder: PlaybookFolder) {
     contacts: () => readContacts(folder),
     signIn: () => readSignIn(folder),
     taskTemplates: () => readTaskTemplates(folder),
+    assignment: () => readAssignment(folder, () => readRoles(folder)),
+    escalations: () =>
+      readEscalations(
+        folder,
+        () => readRoles(folder),
+        () => readTaskTemplates(folder),
+      ),
     comments: () => readComments(folder),
     notifications: () => readNotifications(folder),
   });

@@ -13,7 +13,14 @@ export const TaskTemplate = z.strictObject({
   labels: z.array(z.string().min(1)),
   /** Id of a promise in `slas.yaml`; without one the task has no clock. */
   sla: z.string().min(1).optional(),
-  checklist: z.array(z.strictObject({ role: z.string().min(1), text: z.string().min(1) })),
+  checklist: z.array(
+    z.strictObject({
+      role: z.string().min(1),
+      text: z.string().min(1),
+      /** The task is not finished before this is ticked. */
+      mandatory: z.literal(true).optional(),
+    }),
+  ),
 });
 export type TaskTemplate = z.infer<typeof TaskTemplate>;
 

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { compress } from 'hono/compress';
+import { absenceRoutes } from '../modules/absences/routes.ts';
 import { accountRoutes } from '../modules/accounts/routes.ts';
 import { commentRoutes } from '../modules/comments/routes.ts';
 import { estimateRoutes } from '../modules/estimates/routes.ts';
@@ -41,6 +42,7 @@ export function openApp(parts: AppParts) {
   app.route('/', accountRoutes(parts.playbook));
   app.route('/', partnerRoutes());
   app.route('/', opportunityRoutes(parts.playbook));
+  app.route('/', absenceRoutes(parts.playbook));
   app.route('/', taskRoutes(parts.playbook));
   app.route('/', commentRoutes(parts.playbook));
   app.route('/', routingRoutes(parts.playbook));

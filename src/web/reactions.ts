@@ -1,5 +1,5 @@
 import { estimateReactions } from '../modules/estimates/reactions.ts';
-import { noteOverdue } from '../modules/tasks/reactions.ts';
+import { taskChores } from '../modules/tasks/reactions.ts';
 import { forgetAnswers } from '../platform/http/once.ts';
 import type { DailyWork, Reaction } from '../platform/jobs/reactions.ts';
 import type { Playbook } from '../playbook/playbook.ts';
@@ -8,7 +8,7 @@ import type { Playbook } from '../playbook/playbook.ts';
 export const reactions = (playbook: Playbook): readonly Reaction[] => [...estimateReactions(playbook)];
 
 /** The chores of the clock. */
-export const chores: readonly DailyWork[] = [
-  { name: 'note-overdue-tasks', when: '* * * * *', work: noteOverdue },
+export const chores = (playbook: Playbook): readonly DailyWork[] => [
+  ...taskChores(playbook),
   { name: 'forget-answered-requests', when: '17 * * * *', work: forgetAnswers },
 ];

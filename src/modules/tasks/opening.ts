@@ -1,13 +1,13 @@
 import type { Act } from '../../platform/act.ts';
-import { personOfRole } from '../../platform/auth/people.ts';
 import { nextNumber } from '../../platform/database/numbers.ts';
 import { record } from '../../platform/ledger/ledger.ts';
 import { rfc3339 } from '../../playbook/clocks/due.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
-import { dueOf } from '../../playbook/slas.ts';
 import { taskTemplate } from '../../playbook/task-templates.ts';
-import { taskOpened } from './entries.ts';
-import { insertTask, readTaskRow, type StoredTask, taskOf } from './store.ts';
+import { timesOf, unownedUntil } from '../../playbook/work/escalations.ts';
+import { place } from './assigning.ts';
+import { handsOf, taskOpened, taskStream } from './entries.ts';
+import { insertTask, keptAssignment, readTask, type StoredTask } from './store.ts';
 
 /** What a task is opened for. */
 export interface TaskOrder {
@@ -15,40 +15,43 @@ export interface TaskOrder {
   readonly template: string;
   /** Stream of the record it belongs to, e.g. `opportunity/OPP-2026-0001`. */
   readonly subject: string;
-  /** Whose calendar its clock runs in; without one the task has no due instant. */
+  /** Whose calendar its clock runs in and whose people it goes to; without one it has no due instant. */
   readonly region: string | null;
 }
 
 /**
- * Opens a task from its template: owner by role and region, checklist unticked, due clock computed once in the region's
- * calendar from now.
+ * Opens a task from its template: given to a person by the rules of assignment, checklist unticked, its clock and what
+ * calls for attention around it computed once in the region's calendar from now. A task nobody can be given waits in the
+ * queue of its role.
  */
 export async function openTask(act: Act, playbook: Playbook, order: TaskOrder): Promise<StoredTask> {
   const template = taskTemplate(playbook, order.template);
-  const now = act.clock.now();
-  const due = template.sla && order.region ? dueOf(playbook, template.sla, { region: order.region, from: now }) : null;
-  const number = await nextNumber(act.tx, 'TSK', now);
+  const { sla = null, ownerRole, title } = template;
+  const { subject, region } = order;
+  const openedAt = act.clock.now();
+  const assigned = await place(act, playbook, { ownerRole, subject, region });
+  const clock = sla && region ? { template: template.id, sla, region, openedAt, pauses: [] } : null;
+  const times = clock && timesOf(playbook, clock, openedAt);
+  const unowned = region === null ? null : unownedUntil(playbook, region, openedAt);
+  const number = await nextNumber(act.tx, 'TSK', openedAt);
   await insertTask(act, {
-    number,
-    template: template.id,
-    title: template.title,
-    subject: order.subject,
+    ...{ number, title, subject, ownerRole, region, sla, template: template.id },
     state: playbook.lifecycles.task.initial,
-    ownerRole: template.ownerRole,
-    ownerId: await personOfRole(act.tx, template.ownerRole, order.region),
+    ownerId: assigned.person?.id ?? null,
+    assignment: keptAssignment(assigned),
+    assignedAt: openedAt,
     labels: [...template.labels],
-    checklist: template.checklist.map(({ role, text }) => ({ role, text, done: false })),
-    region: order.region,
-    sla: template.sla ?? null,
-    dueAt: due?.due.toInstant() ?? null,
-    timeZone: due?.timeZone ?? null,
+    checklist: template.checklist.map(({ role, text, mandatory = false }) => ({ role, text, mandatory, done: false })),
+    dueAt: times?.due.due.toInstant() ?? null,
+    remindAt: times?.remindAt ?? null,
+    escalateAt: assigned.person ? (times?.escalateAt ?? null) : unowned,
+    timeZone: times?.due.timeZone ?? null,
   });
   const particulars = {
-    task: number,
-    title: template.title,
-    template: template.id,
-    dueAt: due ? rfc3339(due.due) : null,
+    ...{ task: number, title, subject, template: template.id },
+    ...handsOf(assigned),
+    dueAt: times ? rfc3339(times.due.due) : null,
   };
-  await record(act, order.subject, taskOpened, particulars, playbook.version);
-  return taskOf(await readTaskRow(act, number), now);
+  await record(act, taskStream(number), taskOpened, particulars, playbook.version);
+  return readTask(act, number);
 }

@@ -1,74 +1,142 @@
 import type { Act } from '../../platform/act.ts';
 import { lockDocument } from '../../platform/database/lock.ts';
+import { returnToSavepoint, setSavepoint } from '../../platform/database/savepoint.ts';
+import { demandVersion } from '../../platform/http/precondition.ts';
 import { record } from '../../platform/ledger/ledger.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { calendarOf } from '../../playbook/clocks/calendar.ts';
-import { dueAfterPauses, type Pause, pause, resume } from '../../playbook/clocks/pause.ts';
+import { demand } from '../../platform/rights.ts';
+import { pause, resume } from '../../playbook/clocks/pause.ts';
 import { mayMove } from '../../playbook/lifecycle.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
-import { dueOf } from '../../playbook/slas.ts';
-import { taskChecked, taskMoved } from './entries.ts';
-import { mayDo } from './rights.ts';
-import { type KeptPause, pausesOf, readTaskRow, type StoredTask, type TaskRow, taskOf, updateTask } from './store.ts';
-import type { ChecklistItem, TaskMove, Tick } from './task.ts';
+import { readAway } from '../absences/store.ts';
+import { giveTask, takeTask } from './assigning.ts';
+import { taskChecked, taskMoved, taskStream } from './entries.ts';
+import { isCover, mayUse, movesAlong, ticks } from './rights.ts';
+import { pausesOf, readTask, readTaskRow, type StoredTask, type TaskRow, taskOf, updateTask } from './store.ts';
+import type { ManyMoves, TaskMove, Tick } from './task.ts';
+import { keptPause, pauseOf, timesNow } from './times.ts';
 
-/** Moves a task along its lifecycle; a pause stops its clock, and resuming pays the paused working time back. */
+/**
+ * Moves a task along its lifecycle or into other hands, as its version was seen. A pause stops its clock, and resuming
+ * pays the paused working time back; it is not finished before its mandatory items are ticked.
+ * @throws Refusal `task.notYours` (403), `task.move` (409), `task.reason`, `task.notForThem`, `record.changed` (412)
+ */
 export async function moveTask(act: Act, playbook: Playbook, number: string, move: TaskMove): Promise<StoredTask> {
-  await lockDocument(act.tx, `task/${number}`);
-  const row = await readTaskRow(act, number);
-  const permitted = mayMove(playbook.lifecycles.task, row.state, move.verb);
-  if (!permitted.may) throw new Refusal('task.move', permitted.why, { status: 409 });
-  if (permitted.needsReason && !move.reason) {
-    throw new Refusal('task.reason', `To ${move.verb} ${number}, give a reason in "reason".`);
+  demand(act.reader, move.verb === 'assign' ? 'task.assign' : 'task.work');
+  const { row, task } = await lockTask(act, number);
+  await demandVersion(act, { record: `task ${number}`, stream: taskStream(number), version: task.version });
+  if (move.verb === 'take') await takeTask(act, playbook, row, task);
+  else if (move.verb === 'assign') await giveTask(act, playbook, row, task, move);
+  else await moveAlong(onBehalf(act, task), playbook, row, task, { verb: move.verb, reason: move.reason });
+  return readTask(act, number);
+}
+
+/** What became of one of many. */
+export type Moved =
+  | { readonly number: string; readonly done: true; readonly task: StoredTask }
+  | { readonly number: string; readonly done: false; readonly code: string; readonly sentence: string };
+
+/**
+ * Makes one move of many tasks, each as its version was seen: what is refused of one leaves the others done. They are
+ * locked in the order of their numbers, so that two who move the same ones at once take turns.
+ */
+export async function moveMany(act: Act, playbook: Playbook, { tasks, ...move }: ManyMoves): Promise<Moved[]> {
+  const moved = new Map<string, Moved>();
+  for (const { number, version } of tasks.toSorted((a, b) => (a.number < b.number ? -1 : 1))) {
+    moved.set(number, await moveOne({ ...act, precondition: `"${version}"` }, playbook, number, move));
   }
-  const now = act.clock.now();
-  const closes = permitted.to === 'done' || permitted.to === 'cancelled';
-  const closedAt = closes ? now : null;
-  await updateTask(act, number, { ...clockAfter(playbook, row, move, now), state: permitted.to, closedAt });
-  const particulars = { task: number, title: row.title, from: row.state, to: permitted.to, reason: move.reason };
-  await record(act, row.subject, taskMoved, particulars, playbook.version);
-  return taskOf(await readTaskRow(act, number), now);
+  return tasks.flatMap(({ number }) => moved.get(number) ?? []);
+}
+
+/** Behind a savepoint, so that a refusal takes back what its own move had written and nothing else. */
+async function moveOne(act: Act, playbook: Playbook, number: string, move: TaskMove): Promise<Moved> {
+  await setSavepoint(act.tx);
+  try {
+    return { number, done: true, task: await moveTask(act, playbook, number, move) };
+  } catch (fault) {
+    if (!(fault instanceof Refusal)) throw fault;
+    await returnToSavepoint(act.tx);
+    return { number, done: false, code: fault.code, sentence: fault.message };
+  }
 }
 
 /** Ticks or unticks one item of a task's checklist. */
 export async function checkItem(act: Act, playbook: Playbook, number: string, tick: Tick): Promise<StoredTask> {
-  await lockDocument(act.tx, `task/${number}`);
-  const row = await readTaskRow(act, number);
-  const may = mayDo(playbook.lifecycles.task, taskOf(row, act.clock.now())).check;
-  if (typeof may === 'string') throw new Refusal('task.closed', may, { status: 409 });
-  const checklist = row.checklist as unknown as ChecklistItem[];
-  const item = checklist[tick.index];
-  if (!item) throw new Refusal('task.item', `${number} has ${checklist.length} items; there is no item ${tick.index}.`);
-  const ticked = checklist.map((each, index) => (index === tick.index ? { ...each, done: tick.done } : each));
+  demand(act.reader, 'task.work');
+  const { task } = await lockTask(act, number);
+  const item = task.checklist[tick.index];
+  if (!item) {
+    throw new Refusal('task.item', `${number} has ${task.checklist.length} items; there is no item ${tick.index}.`);
+  }
+  const may = ticks(act.reader, task, item, playbook);
+  if (may !== true) {
+    throw task.closedAt
+      ? new Refusal('task.closed', may, { status: 409 })
+      : new Refusal('task.notYours', may, { status: 403 });
+  }
+  await demandVersion(act, { record: `task ${number}`, stream: taskStream(number), version: task.version });
+  const ticked = task.checklist.map((each, index) => (index === tick.index ? { ...each, done: tick.done } : each));
   await updateTask(act, number, { checklist: JSON.stringify(ticked) });
-  await record(act, row.subject, taskChecked, { task: number, item: item.text, done: tick.done });
-  return taskOf(await readTaskRow(act, number), act.clock.now());
+  const { title, subject } = task;
+  const told = { task: number, title, subject, item: item.text, done: tick.done };
+  await record(onBehalf(act, task), taskStream(number), taskChecked, told);
+  return readTask(act, number);
 }
 
-/** The task's pauses and due instant after a move; nothing changes for a task without a clock. */
-function clockAfter(playbook: Playbook, row: TaskRow, { verb, reason }: TaskMove, now: Temporal.Instant) {
+async function lockTask(act: Act, number: string): Promise<{ row: TaskRow; task: StoredTask }> {
+  await lockDocument(act.tx, taskStream(number));
+  const row = await readTaskRow(act, number);
+  return { row, task: taskOf(row, act.clock.now(), await readAway(act)) };
+}
+
+/** Whoever stands in for an owner acts on their behalf. */
+const onBehalf = (act: Act, task: StoredTask): Act =>
+  isCover(act.reader, task) ? { ...act, onBehalfOf: `person/${task.ownerId}` } : act;
+
+interface Along {
+  readonly verb: Exclude<TaskMove['verb'], 'take' | 'assign'>;
+  readonly reason: string | null;
+}
+
+async function moveAlong(
+  act: Act,
+  playbook: Playbook,
+  row: TaskRow,
+  task: StoredTask,
+  { verb, reason }: Along,
+): Promise<void> {
+  const theirs = mayUse(playbook, act.reader, task, verb);
+  if (theirs !== true) throw new Refusal('task.notYours', theirs, { status: 403 });
+  const open = movesAlong(playbook, task, verb);
+  if (open !== true) throw new Refusal('task.move', open, { status: 409 });
+  const { number, title, subject, ownerId } = task;
+  const permitted = mayMove(playbook.lifecycles.task, task.state, verb, ['mandatory-ticked']);
+  if (!permitted.may) throw new Refusal('task.move', permitted.why, { status: 409 });
+  if (permitted.needsReason && !reason) {
+    throw new Refusal('task.reason', `To ${verb} ${number}, give a reason in "reason".`);
+  }
+  const now = act.clock.now();
+  const closedAt = permitted.to === 'done' || permitted.to === 'cancelled' ? now : null;
+  await updateTask(act, number, { ...clockAfter(playbook, row, { verb, reason }, now), state: permitted.to, closedAt });
+  const told = { task: number, title, subject, from: task.state, to: permitted.to, reason, ownerId };
+  await record(act, taskStream(number), taskMoved, told, playbook.version);
+}
+
+/**
+ * The task's pauses and times after a move; nothing changes for a task without a clock. What was said already, a reminder
+ * or an escalation, is not said again.
+ */
+function clockAfter(playbook: Playbook, row: TaskRow, { verb, reason }: Along, now: Temporal.Instant) {
   if (verb !== 'pause' && verb !== 'resume') return {};
   const before = pausesOf(row).map(pauseOf);
   const after = verb === 'pause' ? pause(before, now, reason ?? '') : resume(before, now);
-  const pauses = JSON.stringify(after.map(kept));
-  if (!row.sla || !row.region || verb === 'pause') return { pauses };
-  const first = dueOf(playbook, row.sla, { region: row.region, from: row.openedAt });
-  const calendar = calendarOf(playbook.calendars, row.region, row.openedAt);
+  const pauses = JSON.stringify(after.map(keptPause));
+  const times = verb === 'resume' ? timesNow(playbook, row, now, after) : undefined;
+  if (!times) return { pauses };
   return {
     pauses,
-    dueAt: dueAfterPauses(calendar, first, row.openedAt, after, now).due.toInstant(),
-    overdueNotedAt: null,
+    dueAt: times.due.due.toInstant(),
+    remindAt: row.remindAt && times.remindAt,
+    escalateAt: row.escalateAt && times.escalateAt,
   };
 }
-
-const pauseOf = ({ from, until, reason }: KeptPause): Pause => ({
-  from: Temporal.Instant.from(from),
-  until: until === null ? undefined : Temporal.Instant.from(until),
-  reason,
-});
-
-const kept = ({ from, until, reason }: Pause): KeptPause => ({
-  from: from.toString(),
-  until: until?.toString() ?? null,
-  reason,
-});

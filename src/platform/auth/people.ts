@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Db, Tx } from '../database/database.ts';
 import { newId } from '../id.ts';
 import type { Person } from '../person.ts';
@@ -35,15 +34,4 @@ export async function addPeople(tx: Tx, people: readonly Person[], storedPasswor
       .values({ id: newId(), personId: id, providerId: 'credential', accountId: id, password: storedPassword })
       .execute();
   }
-}
-
-/** The person of a role who serves a region, by name; anyone of the role where the region has none. */
-export async function personOfRole(tx: Tx, role: string, region: string | null): Promise<string | null> {
-  const found = await tx
-    .selectFrom('person')
-    .select(['id', 'region'])
-    .where(sql<boolean>`${role} = any(roles)`)
-    .orderBy('name')
-    .execute();
-  return (found.find((person) => person.region === region) ?? found[0])?.id ?? null;
 }

@@ -142,7 +142,8 @@ function isHolidaySource({ country, state }: { country: string; state?: string |
   return state === undefined || state in (countries.getStates(country) ?? {});
 }
 
-function isTimeZone(name: string): boolean {
+/** Whether a time zone of this name is known: `Europe/Berlin`. */
+export function isTimeZone(name: string): boolean {
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
     return true;
