@@ -12,7 +12,11 @@ import { scopingRoutes } from '../modules/scoping/routes.ts';
 import { sowRoutes } from '../modules/sow/routes.ts';
 import { taskRoutes } from '../modules/tasks/routes.ts';
 import type { Entrance } from '../platform/auth/entrance.ts';
+import { provisioningRoutes } from '../platform/auth/federation/provisioning-routes.ts';
+import { connectionRoutes } from '../platform/auth/federation/routes.ts';
+import { ssoRoutes } from '../platform/auth/federation/sso-routes.ts';
 import { type DemoSignIn, signInRoutes } from '../platform/auth/routes.ts';
+import { scimRoutes } from '../platform/auth/scim/routes.ts';
 import { describeApi } from '../platform/http/api-document.ts';
 import { type DoorParts, openDoor } from '../platform/http/door.ts';
 import { healthRoutes } from '../platform/http/health.ts';
@@ -36,6 +40,10 @@ export function openApp(parts: AppParts) {
   const app = openDoor(parts);
   app.route('/', healthRoutes());
   app.route('/', signInRoutes(parts.entrance, parts.demoSignIn));
+  app.route('/', ssoRoutes(parts.entrance));
+  app.route('/', connectionRoutes(parts.entrance));
+  app.route('/', provisioningRoutes(parts.entrance));
+  app.route('/', scimRoutes(parts.entrance));
   app.route('/', ledgerRoutes(parts.signingKey));
   app.route('/', jobRoutes());
   app.route('/', playbookRoutes(parts.playbook));
@@ -73,4 +81,4 @@ function servePages(app: ReturnType<typeof openDoor>, folder: string): void {
 }
 
 const probes: readonly string[] = ['/healthz', '/readyz', '/metrics'];
-const isApi = (path: string) => path.startsWith('/api/') || probes.includes(path);
+const isApi = (path: string) => path.startsWith('/api/') || path.startsWith('/scim/') || probes.includes(path);

@@ -7,6 +7,11 @@ const words: Readonly<Record<string, readonly [code: string, sentence: string, s
     'This e-mail and password do not go together: check both and try again.',
     401,
   ],
+  PASSWORDS_REFUSED: [
+    'password.refused',
+    'People of your company sign in through its own sign-on: choose it on the sign-in page.',
+    403,
+  ],
   INVALID_EMAIL: ['session.noEmail', 'This is no e-mail address: check how it is written.', 422],
   INVALID_PASSWORD: ['password.wrong', 'This is not your password: type it again.', 422],
   CREDENTIAL_ACCOUNT_NOT_FOUND: ['password.none', 'You have no password here: you enter by single sign-on.', 422],

@@ -4,6 +4,7 @@ import { hashPassword, verifyPassword } from 'better-auth/crypto';
 import type pg from 'pg';
 import { newId } from '../id.ts';
 import type { Person } from '../person.ts';
+import { federation } from './federation/session-maker.ts';
 import { passkeys } from './passkeys.ts';
 import { secondFactor } from './second-factor.ts';
 import type { SignInPolicy } from './sign-in-policy.ts';
@@ -21,7 +22,7 @@ export interface SignInParts {
 export const addressHeader = 'x-parley-address';
 
 /** The ways in beside the password; each is a plugin of better-auth, and its endpoints are open as far as `offers.ts` says. */
-const waysIn = ({ baseUrl }: SignInParts) => [secondFactor(), passkeys(baseUrl)] as const;
+const waysIn = ({ baseUrl, pool }: SignInParts) => [secondFactor(), passkeys(baseUrl), federation(pool)] as const;
 
 /** Sign-in on our own tables; sessions live in the database, so every instance knows them, and their end. */
 export function openSignIn(parts: SignInParts) {

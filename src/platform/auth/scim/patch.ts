@@ -18,7 +18,7 @@ const PatchBody = z.object({
           .transform((op) => op.toLowerCase())
           .pipe(z.enum(['add', 'replace', 'remove'])),
         path: z.string().optional(),
-        value: z.unknown(),
+        value: z.unknown().optional(),
       }),
     )
     .min(1)
@@ -44,6 +44,9 @@ export function patched(resource: Fields, body: unknown, type: ResourceType): Fi
 }
 
 function apply(resource: Fields, { op, path, value }: Operation, type: ResourceType): void {
+  if (op !== 'remove' && value === undefined) {
+    throw new ScimFault(400, 'An operation that adds or replaces needs a value.', 'invalidValue');
+  }
   if (path !== undefined && path.trim() !== '') {
     change(resource, op, readTarget(path, type), value, type, path);
     return;
