@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type BinaryPackage, cacheFolders, findPackage, prepareBinaries } from './embedded/binaries.ts';
+import { type Binaries, type BinaryPackage, cacheFolders, findPackage, prepareBinaries } from './embedded/binaries.ts';
 import { DATABASE, ensureCluster, OWNER, readPassword, SUPERUSER } from './embedded/cluster.ts';
 import { isHeld, letGo } from './embedded/door.ts';
 import { type Home, openHome } from './embedded/home.ts';
@@ -58,27 +58,52 @@ export async function startEmbeddedPostgres(
   const binaries = await prepareBinaries(binaryPackage, home.account, machine.cacheFolders, log);
   return withStartLock(home.lock, home.account, async () => {
     const shared = await shareServer(home);
-    if (shared) return describe(home, shared, log);
+    if (shared) return describe(home, shared, log, () => revive(home, binaries, durable, shared.port));
     await ensureCluster(home, binaries, durable, log);
     if (await endProcesses(home.data)) log(`Stopped a PostgreSQL that an earlier Parley left behind in ${home.folder}`);
-    return describe(home, await runServer(home, binaries, durable, machine.choosePort), log);
+    const held = await runServer(home, binaries, durable, machine.choosePort);
+    const again = () => revive(home, binaries, durable, held.port);
+    return describe(home, held, log, again);
   });
 }
 
-function describe(home: Home, held: Held, log: (line: string) => void): EmbeddedPostgres {
-  const { port, guard } = held;
-  const url = (role: string, password: string) => `postgres://${role}:${password}@127.0.0.1:${port}/${DATABASE}`;
-  let stopping: Promise<void> | undefined;
-  guard?.once('exit', () => {
-    if (!stopping) log(`PostgreSQL has ended unasked; what it said is in ${home.log}`);
+/** Starts the server again at the port its users know, unless another Parley has done so. */
+async function revive(home: Home, binaries: Binaries, durable: boolean, port: number): Promise<Held> {
+  return withStartLock(home.lock, home.account, async () => {
+    const shared = await shareServer(home);
+    if (shared) return shared;
+    await endProcesses(home.data);
+    return runServer(home, binaries, durable, async () => port);
   });
+}
+
+function describe(home: Home, first: Held, log: (line: string) => void, again: () => Promise<Held>): EmbeddedPostgres {
+  const { port } = first;
+  const url = (role: string, password: string) => `postgres://${role}:${password}@127.0.0.1:${port}/${DATABASE}`;
+  let held = first;
+  let stopping: Promise<void> | undefined;
+  let reviving = Promise.resolve();
+  const watch = () =>
+    held.guard?.once('exit', () => {
+      if (stopping) return;
+      log(`PostgreSQL has ended unasked and is started again; what it said is in ${home.log}`);
+      letGo(held.hold);
+      reviving = again().then(
+        (revived) => {
+          held = revived;
+          watch();
+        },
+        (fault: Error) => log(`PostgreSQL does not start again: ${fault.message}`),
+      );
+    });
+  watch();
   return {
     url: url(OWNER, readPassword(home.cluster, 'owner')),
     adminUrl: url(SUPERUSER, readPassword(home.cluster, 'superuser')),
     port,
-    adopted: guard === undefined,
+    adopted: first.guard === undefined,
     stop: () => {
-      stopping ??= stop(home, held);
+      stopping ??= reviving.then(() => stop(home, held));
       return stopping;
     },
   };

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, type Runner, run, type TaskList } from 'graphile-worker';
 import type pg from 'pg';
 import type { Log } from '../log.ts';
@@ -26,19 +27,50 @@ export async function startWorker(
   for (const [name, job] of Object.entries(jobs)) {
     taskList[name] = async (payload) => job(payload as Record<string, unknown>);
   }
-  const runner: Runner = await run({
-    pgPool: pool,
-    taskList,
-    crontab: chores.map(({ when, job }) => `${when} ${job} ?max=5`).join('\n'),
-    concurrency: 2,
-    noHandleSignals: true,
-    pollInterval: 2_000,
-    // That a job is done is then written before the worker has stopped, and again where the database was away just then.
-    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
-    logger: quiet(log),
-  });
-  runner.promise.catch((fault: Error) => log.error({ fault: fault.message }, 'the job worker stopped'));
-  return { stop: () => runner.stop() };
+  const begin = (): Promise<Runner> =>
+    run({
+      pgPool: pool,
+      taskList,
+      crontab: chores.map(({ when, job }) => `${when} ${job} ?max=5`).join('\n'),
+      concurrency: 2,
+      noHandleSignals: true,
+      pollInterval: 2_000,
+      // That a job is done is then written before the worker has stopped, and again where the database was away just then.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+      logger: quiet(log),
+    });
+  return keepRunning(begin, log);
+}
+
+/** How long a worker that lost its database waits before it begins anew. */
+const breathMs = 1_000;
+
+/** Begins anew whenever the worker ends unasked: it gives up where the database is away for long, and Parley does not. */
+async function keepRunning(begin: () => Promise<Runner>, log: Log): Promise<{ stop(): Promise<void> }> {
+  const stopping = new AbortController();
+  let runner = await begin();
+  const kept = (async () => {
+    while (!stopping.signal.aborted) {
+      await runner.promise.catch((fault: Error) => log.error({ fault: fault.message }, 'the job worker ended'));
+      if (stopping.signal.aborted) return;
+      await sleep(breathMs, undefined, { signal: stopping.signal }).catch(() => {});
+      if (stopping.signal.aborted) return;
+      await begin().then(
+        (begun) => {
+          runner = begun;
+        },
+        (fault: Error) => log.warn({ fault: fault.message }, 'the job worker cannot begin yet'),
+      );
+    }
+  })();
+  return {
+    stop: async () => {
+      stopping.abort();
+      // One that has ended already has nothing left to stop.
+      await runner.stop().catch(() => {});
+      await kept;
+    },
+  };
 }
 
 /** The worker's own words at the level we keep for such: its failures are warnings, everything else is chatter. */
