@@ -7,6 +7,7 @@ import { type Command, type Console, UsageError } from './command.ts';
 const commands: Record<string, () => Promise<{ command: Command }>> = {
   backup: () => import('./backup.ts'),
   clock: () => import('./clock.ts'),
+  doctor: () => import('./doctor.ts'),
   engage: () => import('./engage.ts'),
   ledger: () => import('./ledger.ts'),
   playbook: () => import('./playbook.ts'),

@@ -7,6 +7,7 @@ import { addressOf } from '../platform/http/server.ts';
 import { openLog } from '../platform/log.ts';
 import { openHouse, type RunningHouse } from '../web/house.ts';
 import { buildPages } from '../web/pages.ts';
+import { backupsOf } from './backup-plan.ts';
 import type { Command, Console } from './command.ts';
 import { openDatabaseOf } from './database.ts';
 
@@ -61,10 +62,6 @@ async function openAll(
   opened.defer(() => house.stop());
   return house;
 }
-
-/** What the configuration says of nightly backups. */
-const backupsOf = ({ backupFolder: folder, backupKeep: keep, backupPassphraseFile: passphraseFile }: Config) =>
-  folder === undefined ? undefined : { folder, keep, passphraseFile };
 
 function announce(desk: Console, config: Config, { port, demoSignIn }: RunningHouse): void {
   if (port !== config.port && config.port !== 0) desk.say(`Port ${config.port} is taken; Parley took ${port}.`);
