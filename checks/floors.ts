@@ -34,6 +34,7 @@ export const modules: Readonly<Record<string, Room>> = {
     noun: 'project',
     leansOn: ['opportunities', 'estimates', 'sow', 'partners', 'tasks'],
   },
+  search: { noun: 'finding', leansOn: ['accounts', 'opportunities', 'partners', 'tasks', 'estimates', 'sow'] },
 };
 
 /** What a module keeps to itself: its wiring and its pages are for the doors, its tests for nobody. */
@@ -46,17 +47,21 @@ export const speaksSql = /\/(store|[a-z-]+-store)(\.test)?\.ts$/;
 export const browserPackages = [
   '@fontsource-variable/',
   '@mantine/',
+  '@simplewebauthn/browser',
   '@tabler/',
   '@tanstack/',
   'dinero.js',
   'echarts',
   'react',
   'react-dom',
+  'uqr',
   'zod',
 ] as const;
 
 /** Ground that is as pure as a noun and that the browser may read beside the nouns. */
 export const pureGround: readonly string[] = [
+  'src/platform/auth/account.ts',
+  'src/platform/auth/member.ts',
   'src/platform/may.ts',
   'src/platform/money.ts',
   'src/platform/person.ts',

@@ -1,7 +1,7 @@
 import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme, VisuallyHidden } from '@mantine/core';
-import { IconDeviceDesktop, IconLogout } from '@tabler/icons-react';
+import { IconDeviceDesktop, IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { useRouter } from '@tanstack/react-router';
+import { Link, useRouter } from '@tanstack/react-router';
 import { meQuery, signOut } from './session.tsx';
 
 /** Who is signed in, and the way out. */
@@ -32,6 +32,12 @@ export function PersonMenu() {
           <Text fz="xs">{me.email}</Text>
         </Menu.Label>
         <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconUserCircle size={15} />}
+          renderRoot={(props) => <Link to="/my-account" {...props} />}
+        >
+          My account
+        </Menu.Item>
         <Menu.Item leftSection={<IconDeviceDesktop size={15} />} onClick={() => setColorScheme('auto')}>
           Theme of the system
         </Menu.Item>

@@ -6,6 +6,7 @@ import {
   IconCheckbox,
   IconCirclePlus,
   IconLayoutList,
+  IconUsers,
 } from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { meQuery } from './session.tsx';
@@ -18,6 +19,7 @@ const rooms = [
   { to: '/accounts', word: 'Accounts', Icon: IconBuilding, keys: 'g a', right: 'account.see', apart: true },
   { to: '/partners', word: 'Partners', Icon: IconBuildingCommunity, keys: 'g r', right: 'partner.see' },
   { to: '/playbook', word: 'Playbook', Icon: IconBook2, keys: 'g p', right: 'playbook.see', apart: true },
+  { to: '/people', word: 'People', Icon: IconUsers, keys: 'g e', right: 'person.seeAccess' },
   { to: '/operations', word: 'Operations', Icon: IconActivity, keys: 'g x', right: 'job.see' },
 ] as const;
 

@@ -14,6 +14,7 @@ import { PlaybookPart, TriedFacts } from '../playbook/pages/playbook-search.tsx'
 import { isStranger, Problem } from '../ui/api.tsx';
 import { Failed, Waiting } from '../ui/states.tsx';
 import { NotFound } from './not-found.tsx';
+import { PeopleSearch } from './people/people-queries.tsx';
 import { meQuery } from './session.tsx';
 import { Shell } from './shell.tsx';
 
@@ -32,8 +33,8 @@ export const queries = new QueryClient({
 });
 
 function leaveIfStranger(fault: unknown): void {
-  // At the door itself a refusal is only a wrong password.
-  if (!isStranger(fault) || router.state.location.pathname === '/sign-in') return;
+  // Before the door a refusal is only a wrong password.
+  if (!isStranger(fault) || ['/sign-in', '/invitation'].includes(router.state.location.pathname)) return;
   queries.setQueryData(meQuery.queryKey, null);
   void router.navigate({ to: '/sign-in', search: { to: router.state.location.href } });
 }
@@ -53,8 +54,16 @@ const signInRoute = createRoute({
       .regex(/^\/(?![/\\])/)
       .optional()
       .catch(undefined),
+    /** The e-mail of somebody who has just set a password. */
+    welcome: z.email().optional().catch(undefined),
   }),
-  component: lazyRouteComponent(() => import('./sign-in.page.tsx'), 'SignInPage'),
+  component: lazyRouteComponent(() => import('./sign-in/sign-in.page.tsx'), 'SignInPage'),
+});
+
+const invitationRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./sign-in/invitation.page.tsx'), 'InvitationPage'),
 });
 
 /** Everything behind the door. */
@@ -143,6 +152,19 @@ const table = createRoute({
   component: lazyRouteComponent(() => import('../playbook/pages/table.page.tsx'), 'TablePage'),
 });
 
+const myAccount = createRoute({
+  getParentRoute: () => desk,
+  path: '/my-account',
+  component: lazyRouteComponent(() => import('./my-account/my-account.page.tsx'), 'MyAccountPage'),
+});
+
+const people = createRoute({
+  getParentRoute: () => desk,
+  path: '/people',
+  validateSearch: PeopleSearch,
+  component: lazyRouteComponent(() => import('./people/people.page.tsx'), 'PeoplePage'),
+});
+
 const operations = createRoute({
   getParentRoute: () => desk,
   path: '/operations',
@@ -166,11 +188,13 @@ const rooms = [
   playbook,
   table,
   operations,
+  myAccount,
+  people,
   elsewhere,
 ];
 
 export const router = createRouter({
-  routeTree: root.addChildren([signInRoute, desk.addChildren(rooms)]),
+  routeTree: root.addChildren([signInRoute, invitationRoute, desk.addChildren(rooms)]),
   context: { queries },
   defaultPreload: 'intent',
   scrollRestoration: true,

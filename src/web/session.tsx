@@ -1,13 +1,13 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
-import { Person } from '../platform/person.ts';
+import { Me } from '../platform/person.ts';
 import { ask, isStranger, tell } from '../ui/api.tsx';
 
 /** Who is signed in; null for a stranger. */
 export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: ({ signal }) =>
-    ask('/api/me', Person, signal).catch((fault: unknown) => {
+    ask('/api/me', Me, signal).catch((fault: unknown) => {
       if (isStranger(fault)) return null;
       throw fault;
     }),
@@ -25,9 +25,18 @@ export const demoQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-export async function signIn(email: string, password: string): Promise<void> {
-  await tell('POST', '/api/auth/sign-in/email', { email, password }, z.unknown());
-}
+const Entered = z.object({ secondFactor: z.boolean() });
+
+/** The first step; `secondFactor` says that a code is owed still. */
+export const signIn = (email: string, password: string): Promise<z.infer<typeof Entered>> =>
+  tell('POST', '/api/auth/sign-in/email', { email, password }, Entered);
+
+/** The second step by the code of an app. Also the proof, when an app is added, that it shows the right codes. */
+export const enterByCode = (code: string) => tell('POST', '/api/auth/two-factor/verify-totp', { code }, Entered);
+
+/** The second step by a recovery code. */
+export const enterByRecoveryCode = (code: string) =>
+  tell('POST', '/api/auth/two-factor/verify-backup-code', { code }, Entered);
 
 /** Ends the session and forgets everything the page has read under it. */
 export async function signOut(queries: QueryClient): Promise<void> {

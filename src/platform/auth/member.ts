@@ -26,6 +26,8 @@ export const MemberList = z.object({
   items: z.array(Member),
   /** The roles that may be given. */
   roles: z.array(z.object({ id: z.string(), title: z.string(), ofPartner: z.boolean() })),
+  /** The partners whose people they may be. */
+  partners: z.array(z.object({ id: z.uuid(), name: z.string() })),
   may: May,
 });
 export type MemberList = z.infer<typeof MemberList>;

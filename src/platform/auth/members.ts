@@ -9,7 +9,7 @@ import { demand, mayWhile } from '../rights.ts';
 import type { Entrance } from './entrance.ts';
 import { personChanged, personDisabled, personEnabled, personStream, sessionsEnded } from './entries.ts';
 import { inviteBy, revokeInvitation } from './invitations.ts';
-import type { ChangedMember, HandedLink, Member, NewMember } from './member.ts';
+import type { ChangedMember, HandedLink, Member, MemberList, NewMember } from './member.ts';
 import { personByEmail } from './people.ts';
 import { endAllSessions } from './sessions.ts';
 
@@ -86,13 +86,14 @@ const whileEnabled = (disabled: boolean, self: boolean): true | string =>
   self ? 'You cannot disable yourself: let another administrator do it.' : !disabled || 'They are disabled already.';
 
 /**
- * Everybody with how they enter, for administrators and auditors.
+ * Everybody with how they enter, and the partners whose people they may be, for administrators and auditors.
  * @throws Refusal `right.missing` (403)
  */
-export async function listMembers(act: Act, entrance: Entrance): Promise<Member[]> {
+export async function listMembers(act: Act, entrance: Entrance): Promise<Pick<MemberList, 'items' | 'partners'>> {
   demand(act.reader, 'person.seeAccess');
   const rows = await readMembers(act, entrance, null);
-  return rows.map((row) => memberOf(act.reader, row, act.clock.now()));
+  const partners = await act.tx.selectFrom('partner').select(['id', 'name']).orderBy('name').execute();
+  return { items: rows.map((row) => memberOf(act.reader, row, act.clock.now())), partners };
 }
 
 /**

@@ -103,9 +103,9 @@ export function peopleRoutes(entrance: Entrance) {
   };
   return routes()
     .openapi(list, async (context) => {
-      const items = await byReader(context, (act) => listMembers(act, entrance));
+      const listed = await byReader(context, (act) => listMembers(act, entrance));
       const roles = entrance.roles.map((role) => ({ ...role }));
-      return context.json({ items, roles, may: { invite: may(readerOf(context), 'person.invite') } }, 200);
+      return context.json({ ...listed, roles, may: { invite: may(readerOf(context), 'person.invite') } }, 200);
     })
     .openapi(invite, async (context) => {
       const given = context.req.valid('json');
