@@ -10,6 +10,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   doctor: () => import('./doctor.ts'),
   engage: () => import('./engage.ts'),
   ledger: () => import('./ledger.ts'),
+  person: () => import('./person.ts'),
   playbook: () => import('./playbook.ts'),
   restore: () => import('./restore.ts'),
   route: () => import('./route.ts'),

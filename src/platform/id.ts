@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
+/** The house itself, as a person that nobody signs in as: the actor of what it does on its own. */
+export const houseId = '00000000-0000-7000-8000-000000000001';
+
 /**
  * A UUIDv7 (RFC 9562, 5.7): time-ordered, so that new rows stand together in an index. Made here and not by the
  * database, because PostgreSQL below 18 has no `uuidv7()`.

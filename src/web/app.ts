@@ -21,6 +21,7 @@ import { describeApi } from '../platform/http/api-document.ts';
 import { type DoorParts, openDoor } from '../platform/http/door.ts';
 import { healthRoutes } from '../platform/http/health.ts';
 import { jobRoutes } from '../platform/jobs/routes.ts';
+import { personDataRoutes } from '../platform/record/person-routes.ts';
 import { ledgerRoutes } from '../platform/record/routes.ts';
 import type { Playbook } from '../playbook/playbook.ts';
 import { playbookRoutes } from '../playbook/routes.ts';
@@ -45,6 +46,7 @@ export function openApp(parts: AppParts) {
   app.route('/', provisioningRoutes(parts.entrance));
   app.route('/', scimRoutes(parts.entrance));
   app.route('/', ledgerRoutes(parts.signingKey));
+  app.route('/', personDataRoutes());
   app.route('/', jobRoutes());
   app.route('/', playbookRoutes(parts.playbook));
   app.route('/', accountRoutes(parts.playbook));

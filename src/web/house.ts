@@ -10,6 +10,7 @@ import type { Clock } from '../platform/clock.ts';
 import { type Db, demandVersion, openDatabase, openPool } from '../platform/database/database.ts';
 import { migrate } from '../platform/database/migrate.ts';
 import { addressOf, listen } from '../platform/http/server.ts';
+import { houseId } from '../platform/id.ts';
 import { awaitedBy, jobsOf } from '../platform/jobs/reactions.ts';
 import { startWorker } from '../platform/jobs/runner.ts';
 import { ledgerJobs } from '../platform/ledger/jobs.ts';
@@ -56,7 +57,7 @@ export interface RunningHouse {
 
 /** In whose name the house itself acts: nobody signs in as it. */
 export const houseReader: Reader = {
-  id: '00000000-0000-7000-8000-000000000001',
+  id: houseId,
   name: 'Parley',
   email: 'parley@parley.example',
   title: 'The house itself',

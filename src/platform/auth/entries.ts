@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { entry } from '../ledger/ledger.ts';
+import { theirs } from '../ledger/personal.ts';
 
 /** Where everything about one person's way in is told. */
 export const personStream = (id: string): string => `person/${id}`;
@@ -83,6 +84,7 @@ export const personChanged = entry(
     to: z.record(z.string(), z.unknown()),
   }),
   ({ fields }) => `Changed ${fields.map((field) => fieldWords[field] ?? field).join(', ')}.`,
+  { personal: { from: theirs, to: theirs } },
 );
 const fieldWords: Readonly<Record<string, string>> = {
   cleared: 'the public-sector clearance',

@@ -99,7 +99,7 @@ describe('an invitation', () => {
   test('its link can be made again for a letter, as long as it is open', async () => {
     const handed = await read<HandedLink>(await invite({ name: 'Dov', email: 'dov@tanager.example' }));
     const { particulars } = await door.db
-      .selectFrom('ledgerEntry')
+      .selectFrom('ledgerTold')
       .select('particulars')
       .where('stream', '=', `person/${handed.member.id}`)
       .executeTakeFirstOrThrow();
@@ -162,7 +162,7 @@ describe('people', () => {
     await change(gus.id, { roles: ['seller'] });
     expect((await visitor.send('GET', '/api/people/roster')).status).toBe(403);
     const entry = await door.db
-      .selectFrom('ledgerEntry')
+      .selectFrom('ledgerTold')
       .select(['actorId', 'particulars'])
       .where('stream', '=', `person/${gus.id}`)
       .where('name', '=', 'person.changed')

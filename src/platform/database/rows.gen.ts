@@ -210,7 +210,7 @@ export interface LedgerParticular {
   erasedBy: string | null;
   path: string;
   salt: string | null;
-  value: string | null;
+  value: Json | null;
   whose: string;
 }
 

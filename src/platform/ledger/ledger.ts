@@ -23,7 +23,7 @@ const declared = new Map<string, Pick<EntryKind<unknown>, 'name' | 'particulars'
  *
  * @param more `personal` names the particulars that are names, addresses or words about a natural person, and whose they
  *   are: `{ personal: { email: ({ person }) => person } }`. They are kept beside the chain and can be erased; the sentence
- *   must use them whole, because a mark stands in their place in the chain.
+ *   must use them whole or not at all, because a mark stands in their place in the chain.
  */
 export const entry = <Particulars extends Record<string, unknown>>(
   name: string,
@@ -51,7 +51,7 @@ export async function record<Particulars extends Record<string, unknown>>(
   given: Particulars,
   playbookVersion: string | null = null,
 ): Promise<string> {
-  const { beside, ...words } = parted(kind.particulars.parse(given), kind.sentence, kind.personal);
+  const { beside, ...words } = parted(stream, kind.particulars.parse(given), kind.sentence, kind.personal);
   const head = await lockedHead(act.tx, stream);
   const at = act.clock.now().round({ smallestUnit: 'millisecond' });
   const id = newId(at.epochMilliseconds);

@@ -38,7 +38,7 @@ export interface SignedHead extends HeadLine {
 }
 
 /** What is kept beside the chain of one particular: its value under its salt, or the entry by which it was erased. */
-export type BesideLine = { readonly value: string; readonly salt: string } | { readonly erasedBy: string };
+export type BesideLine = { readonly value: unknown; readonly salt: string } | { readonly erasedBy: string };
 
 /** An entry in its place in the chain; without a place while it waits for one, and without words outside a selection. */
 export interface EntryLine {

@@ -6,16 +6,18 @@ import { commitmentOf } from './seal.ts';
  * somebody who is no person of the house; null where this one time it is nobody's.
  */
 export type Personal<Particulars> = {
-  readonly [Path in keyof Particulars as Particulars[Path] extends string | null | undefined ? Path : never]?: (
-    particulars: Particulars,
-  ) => string | null;
+  readonly [Path in keyof Particulars]?: (particulars: Particulars, stream: string) => string | null;
 };
+
+/** Of an entry in the stream of a person (`person/<id>`) whatever is personal is theirs. */
+export const theirs = (_: unknown, stream: string): string | null => /^person\/(.+)$/.exec(stream)?.[1] ?? null;
 
 /** A particular as it is kept beside the chain. */
 export interface Beside {
   readonly path: string;
   readonly whose: string;
-  readonly value: string;
+  /** Any JSON but null. */
+  readonly value: unknown;
   readonly salt: string;
 }
 
@@ -32,14 +34,15 @@ const gap = (path: string): string => `⟨${path}⟩`;
 
 /** Takes personal particulars out of an entry and its sentence, leaving a commitment for each. */
 export function parted<Particulars extends Record<string, unknown>>(
+  stream: string,
   particulars: Particulars,
   sentence: (particulars: Particulars) => string,
   personal: Personal<Particulars>,
 ): Parted {
   const beside = Object.entries(personal).flatMap(([path, whoseOf]): Beside[] => {
     const value = particulars[path];
-    const whose = (whoseOf as (given: Particulars) => string | null)(particulars);
-    if (typeof value !== 'string' || whose === null) return [];
+    const whose = (whoseOf as (given: Particulars, stream: string) => string | null)(particulars, stream);
+    if (value === null || value === undefined || whose === null) return [];
     return [{ path, whose: whose.toLowerCase(), value, salt: randomBytes(32).toString('hex') }];
   });
   const paths = new Set(beside.map(({ path }) => path));

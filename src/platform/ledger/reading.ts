@@ -18,7 +18,7 @@ function conditionOf({ stream, actor, onBehalfOf, name, text, playbookVersion, f
     ...(text
       ? [
           sql`(entry.sentence ilike ${pattern} or entry.stream ilike ${pattern} or exists (
-            select from ledger_particular where entry_id = entry.id and value ilike ${pattern}))`,
+            select from ledger_particular where entry_id = entry.id and value::text ilike ${pattern}))`,
         ]
       : []),
     ...(playbookVersion ? [sql`entry.playbook_version = ${playbookVersion}`] : []),

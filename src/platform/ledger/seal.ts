@@ -59,7 +59,7 @@ export const checkpointHash = (checkpoint: Checkpoint): string => hashOf(checkpo
  * What the chain holds of a personal particular: HMAC-SHA-256 over its RFC 8785 JSON under a salt of its own, 32 bytes in
  * hex. Without the salt nobody can try out which value it was.
  */
-export const commitmentOf = (value: string, salt: string): string =>
+export const commitmentOf = (value: unknown, salt: string): string =>
   createHmac('sha256', Buffer.from(salt, 'hex')).update(canonicalJson(value)).digest('hex');
 
 /** The id of a public key: the first 16 hex digits of the SHA-256 over its DER form (SPKI), given in base64. */
