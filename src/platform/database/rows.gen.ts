@@ -53,6 +53,14 @@ export interface Account {
   segment: string;
   territory: Generated<string>;
   version: Generated<number>;
+  words: Generated<string>;
+}
+
+export interface AccountInSight {
+  id: string | null;
+  name: string | null;
+  number: string | null;
+  words: string | null;
 }
 
 export interface AnsweredRequest {
@@ -136,6 +144,11 @@ export interface Estimate {
 export interface EstimateCost {
   estimateId: string;
   figures: Json;
+}
+
+export interface EstimateInSight {
+  id: string | null;
+  number: string | null;
 }
 
 export interface GroupRole {
@@ -314,6 +327,16 @@ export interface Opportunity {
   stage: string;
   valueCents: number | null;
   version: Generated<number>;
+  words: Generated<string>;
+}
+
+export interface OpportunityInSight {
+  accountId: string | null;
+  id: string | null;
+  name: string | null;
+  number: string | null;
+  partnerId: string | null;
+  words: string | null;
 }
 
 export interface Partner {
@@ -325,6 +348,7 @@ export interface Partner {
   region: string;
   servicesCertified: Generated<boolean>;
   track: string;
+  words: Generated<string>;
 }
 
 export interface Passkey {
@@ -359,6 +383,7 @@ export interface Person {
   twoFactorEnabled: Generated<boolean>;
   updatedAt: Generated<Temporal.Instant>;
   version: Generated<number>;
+  words: Generated<string>;
 }
 
 export interface RoleSource {
@@ -490,6 +515,28 @@ export interface Sow {
   version: Generated<number>;
 }
 
+export interface SowClause {
+  clause: string;
+  heading: string;
+  place: number;
+  said: string;
+  sowId: string;
+  words: Generated<string>;
+}
+
+export interface SowClauseInSight {
+  clause: string | null;
+  name: string | null;
+  number: string | null;
+  sowId: string | null;
+  words: string | null;
+}
+
+export interface SowInSight {
+  id: string | null;
+  number: string | null;
+}
+
 export interface Task {
   assignedAt: Temporal.Instant | null;
   assignment: Json | null;
@@ -518,6 +565,15 @@ export interface Task {
   timeZone: string | null;
   title: string;
   version: Generated<number>;
+  words: Generated<string>;
+}
+
+export interface TaskInSight {
+  id: string | null;
+  name: string | null;
+  number: string | null;
+  ownerId: string | null;
+  words: string | null;
 }
 
 export interface TwoFactor {
@@ -545,9 +601,14 @@ export interface Watch {
   stream: string;
 }
 
+export interface Word {
+  word: string;
+}
+
 export interface DB {
   absence: Absence;
   account: Account;
+  accountInSight: AccountInSight;
   answeredRequest: AnsweredRequest;
   apiKey: ApiKey;
   comment: Comment;
@@ -555,6 +616,7 @@ export interface DB {
   engagement: Engagement;
   estimate: Estimate;
   estimateCost: EstimateCost;
+  estimateInSight: EstimateInSight;
   groupRole: GroupRole;
   installation: Installation;
   invitation: Invitation;
@@ -573,6 +635,7 @@ export interface DB {
   notificationChoice: NotificationChoice;
   numberSeries: NumberSeries;
   opportunity: Opportunity;
+  opportunityInSight: OpportunityInSight;
   partner: Partner;
   passkey: Passkey;
   person: Person;
@@ -589,8 +652,13 @@ export interface DB {
   signInBrake: SignInBrake;
   signInConnection: SignInConnection;
   sow: Sow;
+  sowClause: SowClause;
+  sowClauseInSight: SowClauseInSight;
+  sowInSight: SowInSight;
   task: Task;
+  taskInSight: TaskInSight;
   twoFactor: TwoFactor;
   verification: Verification;
   watch: Watch;
+  word: Word;
 }
