@@ -9,6 +9,7 @@ import { opportunityRoutes } from '../modules/opportunities/routes.ts';
 import { partnerRoutes } from '../modules/partners/routes.ts';
 import { routingRoutes } from '../modules/routing/routes.ts';
 import { scopingRoutes } from '../modules/scoping/routes.ts';
+import { searchRoutes } from '../modules/search/routes.ts';
 import { sowRoutes } from '../modules/sow/routes.ts';
 import { taskRoutes } from '../modules/tasks/routes.ts';
 import type { Entrance } from '../platform/auth/entrance.ts';
@@ -59,6 +60,7 @@ export function openApp(parts: AppParts) {
   app.route('/', scopingRoutes(parts.playbook));
   app.route('/', estimateRoutes(parts.playbook));
   app.route('/', sowRoutes(parts.playbook));
+  app.route('/', searchRoutes(parts.playbook));
   describeApi(app);
   if (parts.pages) servePages(app, parts.pages);
   return app;
