@@ -27,7 +27,7 @@ export const inUseAt = (folder: string): Refusal =>
 export async function withDatabase<Answer>(
   config: Config,
   say: (line: string) => void,
-  work: (db: Db) => Promise<Answer>,
+  work: (db: Db, url: string) => Promise<Answer>,
 ): Promise<Answer> {
   const database = await openDatabaseOf(config, say);
   try {
@@ -35,7 +35,7 @@ export async function withDatabase<Answer>(
     await migrate(database.url);
     const db = openDatabase(openPool(database.url, { max: 2, name: 'parley command', log: say }));
     try {
-      return await work(db);
+      return await work(db, database.url);
     } finally {
       await db.destroy();
     }

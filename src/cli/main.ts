@@ -7,6 +7,7 @@ import { type Command, type Console, UsageError } from './command.ts';
 const commands: Record<string, () => Promise<{ command: Command }>> = {
   backup: () => import('./backup.ts'),
   clock: () => import('./clock.ts'),
+  demo: () => import('./demo.ts'),
   doctor: () => import('./doctor.ts'),
   engage: () => import('./engage.ts'),
   ledger: () => import('./ledger.ts'),
@@ -16,6 +17,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   route: () => import('./route.ts'),
   start: () => import('./start.ts'),
   upgrade: () => import('./upgrade.ts'),
+  user: () => import('./user.ts'),
 };
 
 const terminal: Console = {

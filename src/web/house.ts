@@ -147,7 +147,7 @@ interface EntranceParts extends Pick<Entrance, 'secret' | 'proxies'> {
 }
 
 /** The ledger names an actor for what the house does by itself, so the house is a person that cannot sign in. */
-async function keepHouseReader(db: Db): Promise<void> {
+export async function keepHouseReader(db: Db): Promise<void> {
   const { id, name, email, title } = houseReader;
   await db
     .insertInto('person')
