@@ -1,6 +1,7 @@
 import { estimateReactions } from '../modules/estimates/reactions.ts';
 import { taskChores } from '../modules/tasks/reactions.ts';
 import { forgetAnswers } from '../platform/http/once.ts';
+import { freeJobsOfTheDead } from '../platform/jobs/instance.ts';
 import type { DailyWork, Reaction } from '../platform/jobs/reactions.ts';
 import type { Playbook } from '../playbook/playbook.ts';
 
@@ -11,4 +12,5 @@ export const reactions = (playbook: Playbook): readonly Reaction[] => [...estima
 export const chores = (playbook: Playbook): readonly DailyWork[] => [
   ...taskChores(playbook),
   { name: 'forget-answered-requests', when: '17 * * * *', work: forgetAnswers },
+  freeJobsOfTheDead,
 ];

@@ -172,6 +172,11 @@ export interface Invitation {
   usedAt: Temporal.Instant | null;
 }
 
+export interface JobWorker {
+  instance: number;
+  workerId: string;
+}
+
 export interface LedgerCheckpoint {
   announces: string | null;
   at: Temporal.Instant;
@@ -601,6 +606,45 @@ export interface Watch {
   stream: string;
 }
 
+export interface Webhook {
+  description: string;
+  events: string[];
+  failingSince: Temporal.Instant | null;
+  id: string;
+  includesPublicSector: Generated<boolean>;
+  madeAt: Temporal.Instant;
+  madeBy: string;
+  number: string;
+  offBecause: string | null;
+  state: Generated<string>;
+  url: string;
+  version: Generated<number>;
+}
+
+export interface WebhookDelivery {
+  attempts: Generated<number>;
+  entryId: string;
+  error: string | null;
+  madeAt: Temporal.Instant;
+  milliseconds: number | null;
+  name: string;
+  nextTryAt: Temporal.Instant;
+  response: string | null;
+  state: Generated<string>;
+  status: number | null;
+  takenUntil: Temporal.Instant | null;
+  triedAt: Temporal.Instant | null;
+  webhookId: string;
+}
+
+export interface WebhookSecret {
+  endsAt: Temporal.Instant | null;
+  id: string;
+  madeAt: Temporal.Instant;
+  sealed: string;
+  webhookId: string;
+}
+
 export interface Word {
   word: string;
 }
@@ -620,6 +664,7 @@ export interface DB {
   groupRole: GroupRole;
   installation: Installation;
   invitation: Invitation;
+  jobWorker: JobWorker;
   ledgerCheckpoint: LedgerCheckpoint;
   ledgerEntry: LedgerEntry;
   ledgerKey: LedgerKey;
@@ -660,5 +705,8 @@ export interface DB {
   twoFactor: TwoFactor;
   verification: Verification;
   watch: Watch;
+  webhook: Webhook;
+  webhookDelivery: WebhookDelivery;
+  webhookSecret: WebhookSecret;
   word: Word;
 }

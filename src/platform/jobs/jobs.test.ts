@@ -1,4 +1,6 @@
+import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { FixedClock } from '../clock.ts';
@@ -11,6 +13,7 @@ import { entry, record } from '../ledger/ledger.ts';
 import { openLog } from '../log.ts';
 import type { Reader } from '../person.ts';
 import { everyRight } from '../rights.ts';
+import { joinInstances } from './instance.ts';
 import { awaitedBy, jobsOf, type Reaction } from './reactions.ts';
 import { listJobs } from './routes.ts';
 import { startWorker } from './runner.ts';
@@ -96,5 +99,40 @@ describe('jobs', () => {
     const [failed] = await listJobs(db, 'failed');
     expect(failed).toMatchObject({ job: 'react', state: 'retrying', attempts: 1 });
     expect(failed?.lastError).toContain('the reaction failed on purpose');
+  });
+});
+
+describe('an instance that is killed', () => {
+  test('loses its jobs to the others at once; one that lives keeps its own', async () => {
+    const url = await testDatabaseUrl();
+    const own = openDatabase(openPool(url));
+    const pool = openPool(url, { plain: true, max: 6 });
+    const enter = async (worker: string) => {
+      const instance = await joinInstances(pool);
+      const events = new EventEmitter();
+      instance.hear(events);
+      events.emit('worker:create', { worker: { workerId: worker } });
+      await own.transaction().execute((tx) => enqueue(tx, 'slow', { worker }));
+      await until(
+        async () => (await pool.query('select from job_worker where worker_id = $1', [worker])).rowCount === 1,
+      );
+      const taken =
+        'update graphile_worker._private_jobs set locked_by = $1, locked_at = now() where locked_by is null';
+      await pool.query(taken, [worker]);
+      return instance;
+    };
+    const free = async () => {
+      await own.transaction().execute((tx) => sql`select free_jobs_of_the_dead()`.execute(tx));
+      const rows = await pool.query('select locked_by from graphile_worker._private_jobs order by id');
+      return rows.rows.map(({ locked_by }: { locked_by: string | null }) => locked_by);
+    };
+    const [dead, alive] = [await enter('worker-1'), await enter('worker-2')];
+    expect(await free()).toEqual(['worker-1', 'worker-2']);
+    dead.leave();
+    await until(async () => (await free())[0] === null);
+    expect(await free()).toEqual([null, 'worker-2']);
+    alive.leave();
+    await pool.end();
+    await own.destroy();
   });
 });

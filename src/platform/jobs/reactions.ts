@@ -7,6 +7,8 @@ import type { Chore, Job } from './runner.ts';
 
 /** An entry of the ledger as reactions see it. */
 export interface Recorded {
+  readonly id: string;
+  readonly actorId: string | null;
   readonly name: string;
   readonly stream: string;
   readonly particulars: Readonly<Record<string, unknown>>;
@@ -47,7 +49,7 @@ export function jobsOf(parts: JobParts): { jobs: Record<string, Job>; chores: Ch
   const react: Job = async (payload) => {
     const entry = (await parts.db
       .selectFrom('ledgerTold')
-      .select(['name', 'stream', 'particulars'])
+      .select(['id', 'actorId', 'name', 'stream', 'particulars'])
       .where('id', '=', String(payload.entry))
       .executeTakeFirstOrThrow()) as Recorded;
     const concerned = parts.reactions.filter(({ to }) => to === entry.name);

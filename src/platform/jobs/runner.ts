@@ -1,7 +1,9 @@
+import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, type Runner, run, type TaskList } from 'graphile-worker';
 import type pg from 'pg';
 import type { Log } from '../log.ts';
+import { type Instance, joinInstances } from './instance.ts';
 
 /** A job: what it is given is whatever `enqueue` was handed. Throwing makes the queue try again, with growing pauses. */
 export type Job = (payload: Record<string, unknown>) => Promise<void>;
@@ -27,50 +29,71 @@ export async function startWorker(
   for (const [name, job] of Object.entries(jobs)) {
     taskList[name] = async (payload) => job(payload as Record<string, unknown>);
   }
-  const begin = (): Promise<Runner> =>
-    run({
-      pgPool: pool,
-      taskList,
-      crontab: chores.map(({ when, job }) => `${when} ${job} ?max=5`).join('\n'),
-      concurrency: 2,
-      noHandleSignals: true,
-      pollInterval: 2_000,
-      // That a job is done is then written before the worker has stopped, and again where the database was away just then.
-      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
-      logger: quiet(log),
-    });
-  return keepRunning(begin, log);
+  const begin = async (): Promise<Working> => {
+    const instance = await joinInstances(pool);
+    const events = new EventEmitter();
+    instance.hear(events);
+    try {
+      const runner = await run({
+        ...{ pgPool: pool, taskList, events, concurrency: 2, noHandleSignals: true, pollInterval: 2_000 },
+        crontab: chores.map(({ when, job }) => `${when} ${job} ?max=5`).join('\n'),
+        // That a job is done is then written before the worker has stopped, and again where the database was away just then.
+        preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+        logger: quiet(log),
+      });
+      return { runner, instance };
+    } catch (fault) {
+      instance.leave();
+      throw fault;
+    }
+  };
+  return keepWorking(begin, log);
+}
+
+interface Working {
+  readonly runner: Runner;
+  readonly instance: Instance;
 }
 
 /** How long a worker that lost its database waits before it begins anew. */
 const breathMs = 1_000;
 
 /** Begins anew whenever the worker ends unasked: it gives up where the database is away for long, and Parley does not. */
-async function keepRunning(begin: () => Promise<Runner>, log: Log): Promise<{ stop(): Promise<void> }> {
+async function keepWorking(begin: () => Promise<Working>, log: Log): Promise<{ stop(): Promise<void> }> {
   const stopping = new AbortController();
-  let runner = await begin();
+  const stopped = once(stopping.signal, 'abort');
+  let working: Working | null = await begin();
   const kept = (async () => {
     while (!stopping.signal.aborted) {
-      await runner.promise.catch((fault: Error) => log.error({ fault: fault.message }, 'the job worker ended'));
+      if (working) {
+        const ended = working.runner.promise.catch((fault: Error) =>
+          log.error({ fault: fault.message }, 'the job worker ended'),
+        );
+        await Promise.race([ended, working.instance.lost, stopped]);
+        await end(working);
+        working = null;
+      }
       if (stopping.signal.aborted) return;
       await sleep(breathMs, undefined, { signal: stopping.signal }).catch(() => {});
       if (stopping.signal.aborted) return;
-      await begin().then(
-        (begun) => {
-          runner = begun;
-        },
-        (fault: Error) => log.warn({ fault: fault.message }, 'the job worker cannot begin yet'),
-      );
+      working = await begin().catch((fault: Error) => {
+        log.warn({ fault: fault.message }, 'the job worker cannot begin yet');
+        return null;
+      });
     }
   })();
   return {
     stop: async () => {
       stopping.abort();
-      // One that has ended already has nothing left to stop.
-      await runner.stop().catch(() => {});
       await kept;
     },
   };
+}
+
+/** Waits for running jobs; a runner that has ended by itself has nothing left to stop. */
+async function end({ runner, instance }: Working): Promise<void> {
+  await runner.stop().catch(() => {});
+  instance.leave();
 }
 
 /** The worker's own words at the level we keep for such: its failures are warnings, everything else is chatter. */
