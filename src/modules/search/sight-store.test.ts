@@ -5,6 +5,8 @@ import type { Person } from '../../platform/person.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { rightsOf } from '../../playbook/rights.ts';
 import { loadShippedPlaybook } from '../../playbook/testing.ts';
+import { Findings } from './finding.ts';
+import { searchRoutes } from './routes.ts';
 import { layDeal, layPartner } from './testing.ts';
 
 let door: TestDoor;
@@ -16,7 +18,7 @@ const person = (role: string, region: string | null, more: Partial<Person> = {})
 
 beforeAll(async () => {
   playbook = await loadShippedPlaybook();
-  door = await openTestDoor([], rightsOf(playbook));
+  door = await openTestDoor([searchRoutes(playbook)], rightsOf(playbook));
   const seller = await addPerson(door.db, 'Zoe Lark', ['engagement-manager'], null, { cleared: true });
   const lay = (customer: string, region: 'emea' | 'apac', publicSector: boolean) =>
     layDeal(door, playbook, seller, {
@@ -24,7 +26,7 @@ beforeAll(async () => {
       name: `${customer}: a move`,
       region,
       publicSector,
-      clause: 'Nothing.',
+      clause: `Work for ${customer}.`,
     });
   await lay('Alder Freight', 'emea', false);
   const [deal] = [await lay('Banksia Rail', 'apac', false), await lay('Ministry of Weirs', 'emea', true)];
@@ -73,5 +75,20 @@ describe('what indexes propose', () => {
     await expect(look).rejects.toThrow('permission denied');
     const kin = door.act(readers[0]!, ({ tx }) => sql`select akin('slui')`.execute(tx));
     await expect(kin).rejects.toThrow('permission denied');
+  });
+
+  test('is read under the row rules: a view that says too much finds nothing for whoever may not see it', async () => {
+    const said = sql`select id, number, name, words, partner_id, account_id from opportunity`;
+    await sql`create or replace view opportunity_in_sight as ${said}`.execute(door.db);
+    door.sit(await person('deal-desk', 'apac'));
+    const proposed = await door.act(readers[1]!, async ({ tx }) => {
+      const { rows } = await sql<{ number: string }>`select number from opportunity_in_sight`.execute(tx);
+      return rows.length;
+    });
+    expect(proposed).toBe(3);
+    for (const question of ['alder', 'aldr', 'weirs', 'OPP-2026-0001', '0003']) {
+      const { groups } = await door.read(`/api/search?kinds=opportunity,clause,sow,estimate&q=${question}`, Findings);
+      expect(groups, question).toEqual([]);
+    }
   });
 });

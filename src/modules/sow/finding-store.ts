@@ -43,7 +43,7 @@ export async function findClauses({ tx }: Act, question: Question, stretch: Stre
   const rows = sql`(select sow_id || '/' || clause as id, number, name, words from sow_clause_in_sight) as sighted`;
   const found = proposed({ rows, series: null }, question, stretch);
   if (!found) return [];
-  const query = sql`coalesce(${question.loose}::tsquery, ${question.exact}::tsquery)`;
+  const query = sql`coalesce(${question.exact}::tsquery, '') || coalesce(${question.loose}::tsquery, '')`;
   const { rows: clauses } = await sql<FoundClause>`
     select found.*, sow_clause.clause, sow_clause.heading, opportunity.number as opportunity, account.name as customer,
       ts_headline('pg_catalog.english', translate(sow_clause.said, E'\n', ' '), ${query}, ${headline}) as excerpt

@@ -32,6 +32,12 @@ export const plainWords = (text: string): string =>
     .replace(/[\][\s!"#$%&'()*+,./:;<=>?@\\^_`{|}~\u2010-\u201f\u00ab\u00bb-]+/g, ' ')
     .trim();
 
+/** The same, but for the signs that the language of searches needs. */
+const searchWords = (text: string): string =>
+  folded(text)
+    .replace(/[\][!#$%&'()*+,./:;<=>?@\\^_`{|}~\u2010-\u2013]+|(?<=[^\s"])-+/g, ' ')
+    .trim();
+
 /** "alder freight", alder or birch, alder -freight: the language that searches on the web have taught. */
 const speaksSearch = /"|(^|\s)-\S|\sor\s/i;
 
@@ -50,7 +56,7 @@ export function saidNumber(text: string): SaidNumber | null {
 export async function askDatabase(tx: Tx, text: string): Promise<Question> {
   const plain = !speaksSearch.test(text);
   const words = plainWords(text);
-  const asked = plain ? words : folded(text);
+  const asked = plain ? words : searchWords(text);
   const loose = plain && words.split(' ').length <= looseWordsMost;
   const { rows } = await sql<{ exact: string; loose: string | null }>`
     select exact::text, loose::text from question_of(${asked}, ${loose})`.execute(tx);
