@@ -47,6 +47,15 @@ describe('the configuration', () => {
     expect(sentence({ PUBLIC_URL: 'parley.example:8080' })).toMatch(/^PUBLIC_URL must look like https:/);
   });
 
+  test('reads which addresses webhooks may lead to', () => {
+    const lead = (WEBHOOK_PRIVATE_ADDRESSES: string) =>
+      readConfig({ WEBHOOK_PRIVATE_ADDRESSES }).webhooks.privateAddresses;
+    expect([lead(''), lead('no'), lead('yes')]).toEqual([false, false, true]);
+    expect(lead('10.0.0.0/8, fd00::/8')).toEqual(['10.0.0.0/8', 'fd00::/8']);
+    for (const wrong of ['maybe', '10.0.0.1', '10.0.0.0/8,x', ','])
+      expect(() => lead(wrong), wrong).toThrow('must be yes, no, or ranges such as 10.0.0.0/8, fd00::/8');
+  });
+
   test('wants to know whom letters come from, once there is a mail server', () => {
     const SMTP_URL = 'smtp://user:word@mail.company.example:587';
     expect(readConfig({}).mail).toBeUndefined();

@@ -1,9 +1,19 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { Refusal } from './refusal.ts';
 
 const yesNo = z.enum(['yes', 'no'], 'must be yes or no').transform((word) => word === 'yes');
+
+/** All, none, or some of what is not public. */
+const addressRanges = z.string().transform((text, context): boolean | readonly string[] => {
+  if (text === 'yes' || text === 'no') return text === 'yes';
+  const ranges = text.split(/[\s,]+/).filter((range) => range !== '');
+  if (ranges.length > 0 && ranges.every((range) => ipaddr.isValidCIDR(range))) return ranges;
+  context.addIssue({ code: 'custom', message: 'must be yes, no, or ranges such as 10.0.0.0/8, fd00::/8' });
+  return z.NEVER;
+});
 
 /** A whole number as people write it; `1e3`, `0x50` and blanks are slips. */
 const wholeNumber = (from: number, to: number, means: string) => {
@@ -74,6 +84,12 @@ const Environment = z.object({
     .regex(/^([^<>@\p{Cc}]+ <)?[^\s<>@]+@[^\s<>@]+>?$/u, 'must look like Parley <parley@company.example>')
     .optional()
     .describe('Whom letters come from; needed with `SMTP_URL`.'),
+  WEBHOOK_PRIVATE_ADDRESSES: addressRanges
+    .default(false)
+    .describe(
+      'Whether webhooks may lead to addresses that are not public: yes, no, or those of some ranges (`10.0.0.0/8, fd00::/8`).',
+    ),
+  WEBHOOK_HTTP: yesNo.default(false).describe('Whether webhooks may lead to addresses without https.'),
   BODY_MEGABYTES_MAX: wholeNumber(1, 512, 'a number of megabytes').default(64).describe('The largest upload.'),
 });
 
@@ -88,6 +104,8 @@ export interface Config {
   readonly playbookFolder: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly bodyBytesMax: number;
+  /** Where webhooks may lead beside public addresses by https. */
+  readonly webhooks: { readonly privateAddresses: boolean | readonly string[]; readonly plainHttp: boolean };
   readonly checkpointEntries: number;
   readonly checkpointMinutes: number;
   readonly signingKey: string | undefined;
@@ -102,7 +120,12 @@ export interface Config {
 export function configurationPage(): string {
   const rows = Object.entries(Environment.shape).map(([name, shape]) => {
     const otherwise = shape.safeParse(undefined).data;
-    const said = otherwise === undefined ? '-' : otherwise === true ? '`yes`' : `\`${otherwise}\``;
+    const said =
+      otherwise === undefined
+        ? '-'
+        : typeof otherwise === 'boolean'
+          ? `\`${otherwise ? 'yes' : 'no'}\``
+          : `\`${otherwise}\``;
     return `| \`${name}\` | ${said} | ${shape.description} |`;
   });
   return `${[
@@ -145,6 +168,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     checkpointMinutes: value.CHECKPOINT_MINUTES,
     signingKey: value.PARLEY_SIGNING_KEY,
     bodyBytesMax: value.BODY_MEGABYTES_MAX * 1024 * 1024,
+    webhooks: { privateAddresses: value.WEBHOOK_PRIVATE_ADDRESSES, plainHttp: value.WEBHOOK_HTTP },
     backupFolder: value.BACKUP_FOLDER,
     backupKeep: value.BACKUP_KEEP,
     backupPassphraseFile: value.BACKUP_PASSPHRASE_FILE,

@@ -17,6 +17,7 @@ import { readSegments } from './segments.ts';
 import { readSignIn } from './sign-in.ts';
 import { readSlas } from './slas.ts';
 import { readTaskTemplates } from './task-templates.ts';
+import { readWebhooks } from './webhooks.ts';
 import { readAssignment } from './work/assignment.ts';
 import { readEscalations } from './work/escalations.ts';
 
@@ -59,6 +60,7 @@ export function playbookOf(folder: PlaybookFolder) {
       ),
     comments: () => readComments(folder),
     notifications: () => readNotifications(folder),
+    webhooks: () => readWebhooks(folder),
   });
   return {
     ...head,

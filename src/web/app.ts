@@ -1,6 +1,8 @@
 import { relative } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { compress } from 'hono/compress';
+import { type AllowedWays, openOutgoing } from '../connectors/webhooks/outgoing.ts';
+import { webhookRoutes } from '../connectors/webhooks/routes.ts';
 import { absenceRoutes } from '../modules/absences/routes.ts';
 import { accountRoutes } from '../modules/accounts/routes.ts';
 import { commentRoutes } from '../modules/comments/routes.ts';
@@ -33,6 +35,8 @@ export interface AppParts extends DoorParts {
   readonly demoSignIn: DemoSignIn | null;
   /** The file of the key that signs the ledger, where it is kept outside the database. */
   readonly signingKey?: string | undefined;
+  /** Where webhooks may lead beside public addresses by https. */
+  readonly webhooks?: AllowedWays | undefined;
   /** The built pages; null serves the API alone. */
   readonly pages: string | null;
 }
@@ -61,6 +65,7 @@ export function openApp(parts: AppParts) {
   app.route('/', estimateRoutes(parts.playbook));
   app.route('/', sowRoutes(parts.playbook));
   app.route('/', searchRoutes(parts.playbook));
+  app.route('/', webhookRoutes(openOutgoing(parts.playbook.webhooks, parts.entrance.secret, parts.webhooks)));
   describeApi(app);
   if (parts.pages) servePages(app, parts.pages);
   return app;

@@ -1,4 +1,6 @@
 import type pg from 'pg';
+import { type AllowedWays, openOutgoing } from '../connectors/webhooks/outgoing.ts';
+import { openWebhookSender } from '../connectors/webhooks/sender.ts';
 import type { Entrance } from '../platform/auth/entrance.ts';
 import { readInstallation } from '../platform/auth/installation.ts';
 import { firstAdministratorLink } from '../platform/auth/invitations.ts';
@@ -36,6 +38,8 @@ export interface HouseParts {
   readonly bodyBytesMax: number;
   /** Where the backup of every night goes; without it there is none. */
   readonly backups?: BackupPlan | undefined;
+  /** Where webhooks may lead beside public addresses by https. */
+  readonly webhooks?: AllowedWays;
   /** When the ledger is signed, and with what. */
   readonly sealing?: SealingRules;
   readonly clock: Clock;
@@ -92,9 +96,15 @@ export async function openHouse(parts: HouseParts): Promise<RunningHouse> {
   let { port } = parts;
   const address = () => parts.publicUrl ?? addressOf(parts.host, port);
   const entrance = openEntrance({ playbook, pool: plainPool, secret, address, proxies: parts.proxies ?? 0 });
+  const webhooks = openWebhookSender({
+    ...openOutgoing(playbook.webhooks, secret, parts.webhooks),
+    ...{ db, clock, log, house: houseReader, awaited: awaitedBy(reactions(playbook)), chance: Math.random },
+  });
+  opened.defer(() => webhooks.stop());
   const app = openApp({
     ...{ db, clock, log, playbook, entrance, demoSignIn, pages: parts.pages, bodyBytesMax: parts.bodyBytesMax },
     signingKey: sealing.signingKey,
+    webhooks: parts.webhooks,
     awaited: awaitedBy(reactions(playbook)),
     whoIs: (headers) => whoIs(entrance, { db, clock }, headers),
   });
@@ -109,8 +119,8 @@ export async function openHouse(parts: HouseParts): Promise<RunningHouse> {
   const ledger = ledgerJobs(db, clock, sealing);
   const worker = await startWorker(
     plainPool,
-    { ...jobs, ...nightly.jobs, ...ledger.jobs },
-    [...times, ...nightly.chores, ...ledger.chores],
+    { ...jobs, ...nightly.jobs, ...ledger.jobs, ...webhooks.jobs },
+    [...times, ...nightly.chores, ...ledger.chores, ...webhooks.chores],
     log,
   );
   opened.defer(() => worker.stop());
