@@ -26,6 +26,7 @@ const rooms = [
   ['the catalogue', '/playbook?part=catalogue'],
   ['the lifecycles', '/playbook?part=lifecycles'],
   ['a decision table with facts tried', `/playbook/tables/who-serves?facts=${tried}`],
+  ['the record', '/record'],
   ['operations', '/operations?jobs=all'],
   ['an address that leads nowhere', '/attic'],
 ] as const;

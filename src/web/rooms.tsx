@@ -6,6 +6,7 @@ import {
   IconCheckbox,
   IconCirclePlus,
   IconLayoutList,
+  IconListDetails,
   IconUsers,
 } from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
@@ -20,6 +21,7 @@ const rooms = [
   { to: '/partners', word: 'Partners', Icon: IconBuildingCommunity, keys: 'g r', right: 'partner.see' },
   { to: '/playbook', word: 'Playbook', Icon: IconBook2, keys: 'g p', right: 'playbook.see', apart: true },
   { to: '/people', word: 'People', Icon: IconUsers, keys: 'g e', right: 'person.seeAccess' },
+  { to: '/record', word: 'The record', Icon: IconListDetails, keys: 'g l', right: 'ledger.see' },
   { to: '/operations', word: 'Operations', Icon: IconActivity, keys: 'g x', right: 'job.see' },
 ] as const;
 

@@ -15,6 +15,7 @@ import { isStranger, Problem } from '../ui/api.tsx';
 import { Failed, Waiting } from '../ui/states.tsx';
 import { NotFound } from './not-found.tsx';
 import { PeopleSearch } from './people/people-queries.tsx';
+import { RecordSearch } from './record/record-queries.tsx';
 import { meQuery } from './session.tsx';
 import { Shell } from './shell.tsx';
 
@@ -165,6 +166,13 @@ const people = createRoute({
   component: lazyRouteComponent(() => import('./people/people.page.tsx'), 'PeoplePage'),
 });
 
+const record = createRoute({
+  getParentRoute: () => desk,
+  path: '/record',
+  validateSearch: RecordSearch,
+  component: lazyRouteComponent(() => import('./record/record.page.tsx'), 'RecordPage'),
+});
+
 const operations = createRoute({
   getParentRoute: () => desk,
   path: '/operations',
@@ -187,6 +195,7 @@ const rooms = [
   tasks,
   playbook,
   table,
+  record,
   operations,
   myAccount,
   people,
