@@ -36,6 +36,10 @@ const bodies: Readonly<Record<string, unknown>> = {
   'PUT /api/opportunities/{number}/need': { needs: [{ service: 'advisory' }], circumstances: {} },
   'POST /api/opportunities/{number}/stage': { verb: 'lose', reason: 'They chose somebody else.' },
   'PUT /api/opportunities/{number}/partner': { partner: 'PAR-2026-0001' },
+  'POST /api/comments': { subject: `opportunity/${deal}`, text: 'Hello.' },
+  'PUT /api/watch': { stream: `opportunity/${deal}`, watching: true },
+  'POST /api/notifications/reads': { ids: null },
+  'PUT /api/notifications/settings': { kinds: {}, timeZone: null },
   'POST /api/routing/verdict': { needs: [{ service: 'advisory' }] },
 };
 
@@ -46,7 +50,8 @@ export async function samples(house: WalkingHouse, operation: Operation): Promis
     const filled = `${noun}/${places[noun] ?? 'X-1'}`;
     return whole.endsWith('{form}') ? `${filled}/html` : filled;
   });
-  const query = Object.keys(operation.query).includes('stream') ? `?stream=opportunity/${deal}` : '';
+  const about = operation.name === 'GET /api/comments' ? 'subject' : 'stream';
+  const query = Object.keys(operation.query).includes(about) ? `?${about}=opportunity/${deal}` : '';
   if (operation.name === 'PUT /api/opportunities/{number}/scope/report') {
     const form = new FormData();
     form.set('report', new File(['not a workbook'], 'notes.txt'));

@@ -1,4 +1,6 @@
 import { loadDemo } from '../../fixtures/load.ts';
+import { Bell } from '../../src/modules/notifications/bell.ts';
+import { openLinks } from '../../src/modules/notifications/links.ts';
 import { readInstallation } from '../../src/platform/auth/installation.ts';
 import { FixedClock } from '../../src/platform/clock.ts';
 import { type Db, openDatabase, openPool, type Tx } from '../../src/platform/database/database.ts';
@@ -85,11 +87,17 @@ export async function openWalkingHouse(): Promise<WalkingHouse> {
   const { secret } = await readInstallation(db);
   const entrance = openEntrance({ playbook, pool: plain, secret, proxies: 0, address: () => 'http://localhost' });
   let asking: Person | null = null;
+  const whoIs = async () => asking && { ...asking, rights: entrance.rightsOf(asking.roles) };
+  const telling = {
+    bell: new Bell({ db, kinds: playbook.notifications.kinds, whoIs, beatMs: 60_000 }),
+    links: openLinks(secret, () => 'http://localhost'),
+    mailConfigured: false,
+  };
   const app = openApp({
     ...{ db: forgetful(db), clock, playbook, entrance, demoSignIn, pages: null, bodyBytesMax: 4 * 1024 * 1024 },
     log: openLog('silent'),
     awaited: new Set(),
-    whoIs: async () => asking && { ...asking, rights: entrance.rightsOf(asking.roles) },
+    ...{ whoIs, telling },
   });
   const { paths, components } = (await (await app.request('/api/openapi.json')).json()) as Description;
   return {
@@ -106,6 +114,7 @@ export async function openWalkingHouse(): Promise<WalkingHouse> {
       });
     },
     stop: async () => {
+      telling.bell.close();
       await db.destroy();
       await plain.end();
     },

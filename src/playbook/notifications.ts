@@ -6,7 +6,7 @@ import { readSection, type SectionFault } from './section.ts';
 
 /** Who is told: somebody by what they are to the record, or everybody of a role. */
 const Audience = z.union([
-  z.enum(['mentioned', 'task-owner', 'owner', 'manager', 'watchers']),
+  z.enum(['mentioned', 'task-owner', 'escalated-to', 'owner', 'manager', 'watchers']),
   z.strictObject({ role: ruleFrame.id }),
 ]);
 export type Audience = z.infer<typeof Audience>;
@@ -16,7 +16,7 @@ const Channels = z.strictObject({ app: z.boolean(), mail: z.boolean(), digest: z
 
 const Kind = z.strictObject({
   id: z.string().regex(/^[a-z]+(-[a-z]+)*$/, 'must be a plain id such as task-mine.'),
-  /** As its reader says it: "A task is opened for me". */
+  /** As its reader says it: "A task is given to me". */
   title: z.string().min(3),
   /** Names of entries of the ledger: `task.opened`. */
   entries: z.array(z.string().regex(/^[a-z][A-Za-z]*\.[a-z][A-Za-z]*$/)).min(1),

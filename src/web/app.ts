@@ -7,6 +7,7 @@ import { absenceRoutes } from '../modules/absences/routes.ts';
 import { accountRoutes } from '../modules/accounts/routes.ts';
 import { commentRoutes } from '../modules/comments/routes.ts';
 import { estimateRoutes } from '../modules/estimates/routes.ts';
+import { notificationRoutes } from '../modules/notifications/routes.ts';
 import { opportunityRoutes } from '../modules/opportunities/routes.ts';
 import { partnerRoutes } from '../modules/partners/routes.ts';
 import { routingRoutes } from '../modules/routing/routes.ts';
@@ -24,10 +25,12 @@ import { describeApi } from '../platform/http/api-document.ts';
 import { type DoorParts, openDoor } from '../platform/http/door.ts';
 import { healthRoutes } from '../platform/http/health.ts';
 import { jobRoutes } from '../platform/jobs/routes.ts';
+import { mailRoutes } from '../platform/mail/routes.ts';
 import { personDataRoutes } from '../platform/record/person-routes.ts';
 import { ledgerRoutes } from '../platform/record/routes.ts';
 import type { Playbook } from '../playbook/playbook.ts';
 import { playbookRoutes } from '../playbook/routes.ts';
+import type { Telling } from './telling.ts';
 
 export interface AppParts extends DoorParts {
   readonly playbook: Playbook;
@@ -35,6 +38,7 @@ export interface AppParts extends DoorParts {
   readonly demoSignIn: DemoSignIn | null;
   /** The file of the key that signs the ledger, where it is kept outside the database. */
   readonly signingKey?: string | undefined;
+  readonly telling: Pick<Telling, 'bell' | 'links' | 'mailConfigured'>;
   /** Where webhooks may lead beside public addresses by https. */
   readonly webhooks?: AllowedWays | undefined;
   /** The built pages; null serves the API alone. */
@@ -53,6 +57,7 @@ export function openApp(parts: AppParts) {
   app.route('/', ledgerRoutes(parts.signingKey));
   app.route('/', personDataRoutes());
   app.route('/', jobRoutes());
+  app.route('/', mailRoutes(parts.telling.mailConfigured));
   app.route('/', playbookRoutes(parts.playbook));
   app.route('/', accountRoutes(parts.playbook));
   app.route('/', partnerRoutes());
@@ -60,6 +65,7 @@ export function openApp(parts: AppParts) {
   app.route('/', absenceRoutes(parts.playbook));
   app.route('/', taskRoutes(parts.playbook));
   app.route('/', commentRoutes(parts.playbook));
+  app.route('/', notificationRoutes(parts.playbook, parts.telling.bell, parts.telling.links));
   app.route('/', routingRoutes(parts.playbook));
   app.route('/', scopingRoutes(parts.playbook));
   app.route('/', estimateRoutes(parts.playbook));

@@ -136,8 +136,9 @@ test('to stop is to wait for the running job, then to let go of the database', a
   const { rows } = await client.query('select id from ledger_entry limit 1');
   const blocker = await connected(url);
   await blocker.query('begin; lock table ledger_entry in access exclusive mode');
-  await client.query("select graphile_worker.add_job('react', json_build_object('entry', $1::text))", [rows[0].id]);
-  const jobs = async () => (await client.query('select locked_at from graphile_worker.jobs')).rows;
+  const asked = "select id from graphile_worker.add_job('react', json_build_object('entry', $1::text))";
+  const job = (await client.query(asked, [rows[0].id])).rows[0].id;
+  const jobs = async () => (await client.query('select locked_at from graphile_worker.jobs where id = $1', [job])).rows;
   while ((await jobs())[0]?.locked_at === null) await sleep(20);
 
   let stopped = false;

@@ -1,6 +1,4 @@
 import type pg from 'pg';
-import { type AllowedWays, openOutgoing } from '../connectors/webhooks/outgoing.ts';
-import { openWebhookSender } from '../connectors/webhooks/sender.ts';
 import type { Entrance } from '../platform/auth/entrance.ts';
 import { readInstallation } from '../platform/auth/installation.ts';
 import { firstAdministratorLink } from '../platform/auth/invitations.ts';
@@ -14,7 +12,7 @@ import { migrate } from '../platform/database/migrate.ts';
 import { addressOf, listen } from '../platform/http/server.ts';
 import { houseId } from '../platform/id.ts';
 import { awaitedBy, jobsOf } from '../platform/jobs/reactions.ts';
-import { startWorker } from '../platform/jobs/runner.ts';
+import { type Chore, type Job, startWorker } from '../platform/jobs/runner.ts';
 import { ledgerJobs } from '../platform/ledger/jobs.ts';
 import { keepSigningKey, type SealingRules, usualSealing } from '../platform/ledger/sealing.ts';
 import type { Log } from '../platform/log.ts';
@@ -25,6 +23,7 @@ import { loadPlaybook } from '../playbook/playbook.ts';
 import { rightsOf } from '../playbook/rights.ts';
 import { openApp } from './app.ts';
 import { chores, reactions } from './reactions.ts';
+import { openTelling, type TellingParts } from './telling.ts';
 
 export interface HouseParts {
   readonly databaseUrl: string;
@@ -38,8 +37,8 @@ export interface HouseParts {
   readonly bodyBytesMax: number;
   /** Where the backup of every night goes; without it there is none. */
   readonly backups?: BackupPlan | undefined;
-  /** Where webhooks may lead beside public addresses by https. */
-  readonly webhooks?: AllowedWays;
+  /** The way letters leave; without it they wait in the outbox. */
+  readonly mail?: TellingParts['mail'];
   /** When the ledger is signed, and with what. */
   readonly sealing?: SealingRules;
   readonly clock: Clock;
@@ -96,36 +95,25 @@ export async function openHouse(parts: HouseParts): Promise<RunningHouse> {
   let { port } = parts;
   const address = () => parts.publicUrl ?? addressOf(parts.host, port);
   const entrance = openEntrance({ playbook, pool: plainPool, secret, address, proxies: parts.proxies ?? 0 });
-  const webhooks = openWebhookSender({
-    ...openOutgoing(playbook.webhooks, secret, parts.webhooks),
-    ...{ db, clock, log, house: houseReader, awaited: awaitedBy(reactions(playbook)), chance: Math.random },
-  });
-  opened.defer(() => webhooks.stop());
+  const whoAsks = (headers: Headers) => whoIs(entrance, { db, clock }, headers);
+  const { databaseUrl, mail, pages, bodyBytesMax } = parts;
+  const telling = await openTelling({ databaseUrl, db, playbook, log, secret, address, mail, whoIs: whoAsks });
+  opened.defer(() => telling.close());
+  const reacting = [...reactions(playbook), ...telling.reactions];
+  const awaited = awaitedBy(reacting);
   const app = openApp({
-    ...{ db, clock, log, playbook, entrance, demoSignIn, pages: parts.pages, bodyBytesMax: parts.bodyBytesMax },
+    ...{ db, clock, log, playbook, entrance, demoSignIn, pages, bodyBytesMax, telling, awaited, whoIs: whoAsks },
     signingKey: sealing.signingKey,
-    webhooks: parts.webhooks,
-    awaited: awaitedBy(reactions(playbook)),
-    whoIs: (headers) => whoIs(entrance, { db, clock }, headers),
   });
-  const { jobs, chores: times } = jobsOf({
-    db,
-    clock,
-    reactions: reactions(playbook),
-    chores: chores(playbook),
-    house: houseReader,
-  });
-  const nightly = nightlyBackup(parts.backups, { url: parts.databaseUrl, clock, log });
-  const ledger = ledgerJobs(db, clock, sealing);
-  const worker = await startWorker(
-    plainPool,
-    { ...jobs, ...nightly.jobs, ...ledger.jobs, ...webhooks.jobs },
-    [...times, ...nightly.chores, ...ledger.chores, ...webhooks.chores],
-    log,
-  );
+  const working = { db, clock, reactions: reacting, chores: [...chores(playbook), ...telling.dailyWork] };
+  const nightly = nightlyBackup(parts.backups, { url: databaseUrl, clock, log });
+  const hands = [jobsOf({ ...working, house: houseReader }), nightly, ledgerJobs(db, clock, sealing), telling];
+  const worker = await startHands(plainPool, hands, log);
   opened.defer(() => worker.stop());
   const server = await listen(app, parts.host, parts.port);
   opened.defer(() => server.stop());
+  // Streams stay open for as long as they are let: they end first, so that the server has nothing to wait for.
+  opened.defer(() => telling.bell.close());
   // The wished one may have been taken.
   port = server.port;
   const everything = opened.move();
@@ -135,6 +123,21 @@ export async function openHouse(parts: HouseParts): Promise<RunningHouse> {
     stop: () => everything.disposeAsync(),
   };
 }
+
+/** What some part of the house does by itself. */
+interface Hands {
+  readonly jobs: Readonly<Record<string, Job>>;
+  readonly chores: readonly Chore[];
+}
+
+/** Starts the worker of this instance with the work of every part. */
+const startHands = (pool: pg.Pool, hands: readonly Hands[], log: Log) =>
+  startWorker(
+    pool,
+    Object.assign({}, ...hands.map(({ jobs }) => jobs)),
+    hands.flatMap(({ chores: times }) => times),
+    log,
+  );
 
 /** The way in, by what the playbook says of it. */
 export function openEntrance({ playbook, pool, address, secret, proxies }: EntranceParts): Entrance {
