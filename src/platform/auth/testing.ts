@@ -10,6 +10,9 @@ import { openLog } from '../log.ts';
 import type { Person, Reader } from '../person.ts';
 import { everyRight, openRights } from '../rights.ts';
 import type { Entrance } from './entrance.ts';
+import { provisioningRoutes } from './federation/provisioning-routes.ts';
+import { connectionRoutes } from './federation/routes.ts';
+import { ssoRoutes } from './federation/sso-routes.ts';
 import { addPeople } from './people.ts';
 import { signInRoutes } from './routes.ts';
 import { openSignIn, storedPassword } from './sign-in.ts';
@@ -43,6 +46,8 @@ const rightsOf = openRights(
     { id: 'person.disable', what: 'keep people out', roles: ['administrator'] },
     { id: 'person.see', what: 'read the directory', roles: ['administrator', 'seller'] },
     { id: 'note.say', what: 'say something', roles: ['seller'] },
+    { id: 'connection.see', what: 'see sign-in connections', roles: ['administrator', 'auditor'] },
+    { id: 'connection.change', what: 'change sign-in connections', roles: ['administrator'] },
     { id: 'task.work', what: 'work on a task', roles: ['seller', 'administrator'] },
   ],
   (role) => role,
@@ -53,6 +58,7 @@ export const goodPassword = 'a heron stands quite still';
 
 /** Somebody at the door, with the cookies and the network address they come with. */
 export interface Visitor {
+  /** Sends JSON, or a form as a page posts one. */
   send(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Response>;
   /** Signs in by e-mail and password. */
   enter(email: string, password?: string): Promise<Response>;
@@ -151,6 +157,9 @@ function appOf(entrance: Entrance, db: Db, clock: Clock, deeds: readonly Hono<Ho
     whoIs: (headers) => whoIs(entrance, { db, clock }, headers),
   });
   app.route('/', signInRoutes(entrance, null));
+  app.route('/', ssoRoutes(entrance));
+  app.route('/', connectionRoutes(entrance));
+  app.route('/', provisioningRoutes(entrance));
   for (const each of deeds) app.route('/', each);
   return app;
 }
@@ -169,10 +178,10 @@ function visitorAt(app: ReturnType<typeof appOf>, address: string, site: string)
             cookie: cookies(),
             'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0',
           },
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(body === undefined || body instanceof URLSearchParams ? {} : { 'content-type': 'application/json' }),
           ...headers,
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: body instanceof URLSearchParams ? body : JSON.stringify(body) }),
       },
       { incoming: { socket: { remoteAddress: address } } },
     );

@@ -32,7 +32,7 @@ async function wholeText(answer: Response, tooLarge: () => Refusal): Promise<str
 
 /** What stood behind a fault, in the shortest words: `fetch failed` alone says nothing. */
 export function causeOf(fault: unknown): string {
-  const innermost = fault instanceof Error && fault.cause !== undefined ? fault.cause : fault;
+  const innermost = fault instanceof Error && fault.cause instanceof Error ? fault.cause : fault;
   if (innermost instanceof AggregateError) return causeOf(innermost.errors[0]);
   return innermost instanceof Error ? innermost.message || innermost.name : String(innermost);
 }

@@ -17,6 +17,7 @@ import {
   randomNonce,
   randomPKCECodeVerifier,
   randomState,
+  WWWAuthenticateChallengeError,
 } from 'openid-client';
 import type { Arrival } from './arrival.ts';
 import type { OidcSettings, RoleRule, Trial } from './connection.ts';
@@ -153,10 +154,14 @@ export async function tryIssuer(client: OidcClient, callback: string): Promise<T
     };
     await genericGrantRequest(config, 'authorization_code', parameters);
   } catch (fault) {
-    if (!(fault instanceof ResponseBodyError))
+    const stranger = `${issuer} does not accept this client id and secret`;
+    // A client that comes by Basic authentication is turned away by a challenge instead of a body.
+    if (fault instanceof WWWAuthenticateChallengeError) return no(`${stranger}.`);
+    if (!(fault instanceof ResponseBodyError)) {
       return no(`${issuer} does not answer at its token endpoint: ${causeOf(fault)}.`);
+    }
     if (fault.error === 'invalid_client' || fault.error === 'unauthorized_client') {
-      return no(`${issuer} does not accept this client id and secret (${fault.error_description ?? fault.error}).`);
+      return no(`${stranger} (${fault.error_description ?? fault.error}).`);
     }
   }
   return { works: true, sentence: `${issuer} describes itself, and knows this client.` };
