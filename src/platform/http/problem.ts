@@ -66,12 +66,28 @@ export function refusalOf(thrown: unknown): Refusal {
   });
 }
 
-const awayCodes = new Set(['ECONNREFUSED', 'ECONNRESET', '57P01', '57P02', '57P03', '08006', '08001', '53300']);
+const awayCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  '57P01',
+  '57P02',
+  '57P03',
+  '08006',
+  '08001',
+  '53300',
+]);
 
-const isAway = (thrown: unknown): boolean =>
-  thrown instanceof Error &&
-  (awayCodes.has((thrown as { code?: string }).code ?? '') ||
-    /timeout exceeded when trying to connect|Connection terminated/.test(thrown.message));
+/** Whether the database is away, by the fault itself or by what a library says was its cause. */
+function isAway(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false;
+  const { code, cause, body } = thrown as { code?: string; cause?: unknown; body?: { cause?: unknown } };
+  return (
+    awayCodes.has(code ?? '') ||
+    /timeout exceeded when trying to connect|Connection terminated|not queryable/.test(thrown.message) ||
+    isAway(cause ?? body?.cause)
+  );
+}
 
 /** PostgreSQL keeps no U+0000, in texts (22021) or in JSON (22P05); no field of ours asks for one, so the door says it. */
 const holdsNullCharacter = (thrown: unknown): boolean =>
