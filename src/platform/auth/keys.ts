@@ -29,8 +29,11 @@ export const keyIn = (headers: Headers): string | null =>
 /** The module a right belongs to: `estimate` of `estimate.draft`. */
 const moduleOf = (right: string): string => right.slice(0, right.indexOf('.'));
 
-/** What a key never carries, whoever made it: other people's doors. It may read who there is. */
-const isOfDoors = (right: string): boolean => moduleOf(right) === 'person' && right !== 'person.see';
+/** What opens and shuts doors: people, and the providers that vouch for them. */
+const doors: readonly string[] = ['person', 'connection'];
+
+/** What a key never carries, whoever made it: the keeping of doors. It may read who there is. */
+const isOfDoors = (right: string): boolean => doors.includes(moduleOf(right)) && right !== 'person.see';
 
 /** The modules in which a reader holds rights that a key may carry. */
 export const modulesOf = ({ rights }: Reader): string[] =>

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { seat } from '../database/reader.ts';
 import type { Person } from '../person.ts';
 import type { KeyList, SessionLine } from './account.ts';
 import { firstAdministratorLink, invitationLink } from './invitations.ts';
@@ -274,6 +275,27 @@ describe('people', () => {
     expect((await elsewhere.send('GET', '/api/me')).status).toBe(401);
     expect(await read(await admin.send('DELETE', `/api/people/${lea.id}/sessions`))).toEqual({ ended: 1 });
     expect((await here.send('GET', '/api/me')).status).toBe(401);
+  });
+});
+
+describe('what is told of people', () => {
+  const seenBy = async (roles: readonly string[]) => {
+    const { rightsOf } = door.entrance;
+    const reader = { ...(await door.add(`Reader ${roles.join(' ')}`, roles)), rights: rightsOf(roles) };
+    return door.db.transaction().execute(async (tx) => {
+      await seat(tx, reader, true);
+      const rows = await tx.selectFrom('ledgerEntry').select('id').where('stream', '=', `person/${noor.id}`).execute();
+      return rows.length > 0;
+    });
+  };
+
+  test('is read by administrators and auditors, and by nobody else', async () => {
+    expect(await Promise.all([['administrator'], ['auditor'], ['seller'], []].map(seenBy))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 });
 

@@ -89,7 +89,7 @@ export async function sessionOf(signIn: SignIn, headers: Headers): Promise<HeldS
   };
 }
 
-/** Who holds the session of a request. */
+/** The person whose session a request brings; null for a stranger. */
 export const personOf = async (signIn: SignIn, headers: Headers): Promise<Person | null> =>
   (await sessionOf(signIn, headers))?.person ?? null;
 

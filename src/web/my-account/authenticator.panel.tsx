@@ -3,13 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useDeed } from '../../ui/deed.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { ShownOnce } from '../../ui/shown-once.tsx';
 import { Failed, Refused, Waiting } from '../../ui/states.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { enterByCode } from '../session.tsx';
 import styles from './my-account.module.css';
 import { beginApp, factorsQuery, type NewApp, removeApp, renewCodes } from './my-account-queries.tsx';
 import { QrCode } from './qr-code.tsx';
-import { ShownOnce } from './shown-once.tsx';
 
 /** The authenticator app and its recovery codes. */
 export function AuthenticatorPanel() {

@@ -4,6 +4,7 @@ import { PageHead } from '../../ui/page-head.tsx';
 import { Sheet } from '../../ui/panel.tsx';
 import { TimelinePanel } from '../../ui/timeline.tsx';
 import styles from '../opportunity.module.css';
+import { regionInWords } from '../people/member-fields.tsx';
 import { meQuery } from '../session.tsx';
 import { AuthenticatorPanel } from './authenticator.panel.tsx';
 import { KeysPanel } from './keys.panel.tsx';
@@ -24,22 +25,22 @@ export function MyAccountPage() {
             ['Name', me.name],
             ['E-mail', me.email],
             ['Title', me.title || null],
-            ['Region', me.region ?? 'All'],
+            ['Region', regionInWords(me.region)],
             ['Public sector', me.cleared ? 'Cleared' : 'Not cleared'],
           ]}
-          width={170}
+          width={220}
         />
       </Sheet>
       <div className={styles.columns}>
         <div className={styles.column}>
           <SessionsPanel />
           <KeysPanel />
+          <TimelinePanel stream={`person/${me.id}`} />
         </div>
         <div className={styles.column}>
           <PasswordPanel />
           <AuthenticatorPanel />
           <PasskeysPanel />
-          <TimelinePanel stream={`person/${me.id}`} />
         </div>
       </div>
     </>

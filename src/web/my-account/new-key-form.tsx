@@ -3,9 +3,9 @@ import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import type { KeyAccess } from '../../platform/auth/account.ts';
 import { useDeed } from '../../ui/deed.tsx';
+import { ShownOnce } from '../../ui/shown-once.tsx';
 import { Refused } from '../../ui/states.tsx';
 import { makeKey } from './my-account-queries.tsx';
-import { ShownOnce } from './shown-once.tsx';
 
 /** What a new key is for and how far it goes; then the key, once. */
 export function NewKeyForm({ modules, daysMax, onDone }: NewKeyFormProps) {

@@ -1,6 +1,6 @@
 import type { HandedLink } from '../../platform/auth/member.ts';
 import { momentInWords } from '../../ui/figures.tsx';
-import { ShownOnce } from '../my-account/shown-once.tsx';
+import { ShownOnce } from '../../ui/shown-once.tsx';
 
 /** A link to hand to its person, shown this once. */
 export function HandedLinkCard({ handed, onDone }: { readonly handed: HandedLink; readonly onDone: () => void }) {

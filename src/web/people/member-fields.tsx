@@ -8,6 +8,10 @@ const regions = [
   { value: 'apac', label: 'APAC' },
 ];
 
+/** The region of a person in words; all of them where nothing narrows. */
+export const regionInWords = (region: string | null): string =>
+  regions.find(({ value }) => value === region)?.label ?? 'All regions';
+
 /** What decides about a person, as a form; nobody yet where no `member` is given. */
 export const useMemberForm = (member?: Member) =>
   useForm({

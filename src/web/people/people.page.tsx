@@ -15,6 +15,7 @@ import { Empty, Failed, Waiting } from '../../ui/states.tsx';
 import { Tag, type Tone } from '../../ui/tag.tsx';
 import { InviteForm } from './invite-form.tsx';
 import { MemberCard } from './member-card.tsx';
+import { regionInWords } from './member-fields.tsx';
 import { PeopleSearch, rosterQuery } from './people-queries.tsx';
 
 const route = getRouteApi('/desk/people');
@@ -111,7 +112,7 @@ function Roster({ list, items }: { readonly list: MemberList; readonly items: Me
       meta: { clip: true, width: '26%' },
       cell: ({ row }) => rolesOf(row.original) || <Nothing words="no role" />,
     },
-    { id: 'region', header: 'Region', meta: { quiet: true }, cell: ({ row }) => row.original.region ?? 'all' },
+    { id: 'region', header: 'Region', meta: { quiet: true }, cell: ({ row }) => regionInWords(row.original.region) },
     {
       id: 'partner',
       header: 'Partner',
@@ -149,7 +150,7 @@ function Roster({ list, items }: { readonly list: MemberList; readonly items: Me
           search={(before: PeopleSearch) => ({ ...before, person: member.id })}
           title={member.name}
           end={<Tag tone={tones[member.state]}>{member.state}</Tag>}
-          foot={<span>{member.region ?? 'all regions'}</span>}
+          foot={<span>{regionInWords(member.region)}</span>}
         >
           {rolesOf(member)}
         </CardLink>

@@ -1,7 +1,7 @@
 import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useRouter } from '@tanstack/react-router';
+import { Link, useRouter } from '@tanstack/react-router';
 import { z } from 'zod';
 import { OpenInvitation } from '../../platform/auth/account.ts';
 import { tell, tryOut } from '../../ui/api.tsx';
@@ -23,7 +23,14 @@ export function InvitationPage() {
   return (
     <DoorFrame title="Welcome">
       <div className={styles.form}>
-        {error ? <Failed fault={error} small /> : null}
+        {error ? (
+          <>
+            <Failed fault={error} small />
+            <Button fullWidth variant="default" renderRoot={(props) => <Link to="/sign-in" {...props} />}>
+              Sign in
+            </Button>
+          </>
+        ) : null}
         {data ? <Acceptance invitation={data} token={token} /> : null}
         {data || error ? null : <Waiting lines={5} />}
       </div>
