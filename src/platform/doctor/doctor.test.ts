@@ -175,6 +175,13 @@ describe('the house', () => {
     expect(await of('jobs')).toEqual(['fault: The job queue is not there.']);
   });
 
+  test('whose letters are not taken', async () => {
+    expect(await of('letters')).toEqual([]);
+    await ask(`insert into letter (id, deduplication_key, recipient, kind, subject, state, last_error)
+      values (gen_random_uuid(), 'a.1', 'a@b.example', 'k', 's', 'failed', 'mailbox full')`);
+    expect(await of('letters')).toEqual(['hint: 1 failed within a week, the last with "mailbox full".']);
+  });
+
   test('that nobody runs', async () => {
     expect(await of('worker')).toEqual(['hint: No Parley is running on this database.']);
     const worker = new pg.Client({ connectionString: url, application_name: 'parley sign-in and jobs' });

@@ -9,7 +9,7 @@ export async function examineHouse(client: pg.Client): Promise<Finding[]> {
   if (!(await holds(client, 'public.installation'))) {
     return [hint('keys', 'The database is empty.', 'Start Parley: it lays what it needs and makes its keys.')];
   }
-  return [await installationSecret(client), ...(await queue(client)), await worker(client)];
+  return [await installationSecret(client), ...(await queue(client)), await worker(client), ...(await letters(client))];
 }
 
 /** Whether a table is there. */
@@ -64,4 +64,23 @@ async function worker(client: pg.Client): Promise<Finding> {
   );
   if ((rows[0]?.running ?? 0) > 0) return ok('worker', 'A Parley is running on this database.');
   return hint('worker', 'No Parley is running on this database.', 'Start one: no job is done meanwhile.');
+}
+
+/** Letters that no server took in all their tries. */
+async function letters(client: pg.Client): Promise<Finding[]> {
+  if (!(await holds(client, 'public.letter'))) return [];
+  const { rows } = await client.query<{ failed: number; words: string | null }>(
+    `select count(*)::int as failed, (array_agg(last_error order by created_at desc))[1] as words
+     from letter where state = 'failed' and created_at > now() - interval '7 days'`,
+  );
+  const [{ failed, words }] = rows as [(typeof rows)[number]];
+  if (failed === 0) return [];
+  const sentence = `${failed} failed within a week, the last with "${words}".`;
+  return [
+    hint(
+      'letters',
+      sentence,
+      'See whether mail leaves at all (the line on mail), and whether the addresses are right.',
+    ),
+  ];
 }
