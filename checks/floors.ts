@@ -70,4 +70,5 @@ export const pureGround: readonly string[] = [
   'src/platform/ledger/proof.ts',
   'src/platform/jobs/job.ts',
   'src/playbook/reading.ts',
+  'src/connectors/webhooks/webhook.ts',
 ];

@@ -8,6 +8,7 @@ import {
   IconLayoutList,
   IconListDetails,
   IconUsers,
+  IconWebhook,
 } from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { meQuery } from './session.tsx';
@@ -22,6 +23,7 @@ const rooms = [
   { to: '/playbook', word: 'Playbook', Icon: IconBook2, keys: 'g p', right: 'playbook.see', apart: true },
   { to: '/people', word: 'People', Icon: IconUsers, keys: 'g e', right: 'person.seeAccess' },
   { to: '/record', word: 'The record', Icon: IconListDetails, keys: 'g l', right: 'ledger.see' },
+  { to: '/webhooks', word: 'Webhooks', Icon: IconWebhook, keys: 'g h', right: 'webhook.see' },
   { to: '/operations', word: 'Operations', Icon: IconActivity, keys: 'g x', right: 'job.see' },
 ] as const;
 

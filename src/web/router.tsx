@@ -8,6 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { z } from 'zod';
+import { DeliverySearch, WebhooksSearch } from '../connectors/webhooks/webhook-queries.tsx';
 import { AccountSearch } from '../modules/accounts/account-search.tsx';
 import { OpportunitySearch } from '../modules/opportunities/opportunity-search.tsx';
 import { PlaybookPart, TriedFacts } from '../playbook/pages/playbook-search.tsx';
@@ -180,6 +181,20 @@ const operations = createRoute({
   component: lazyRouteComponent(() => import('./operations.page.tsx'), 'OperationsPage'),
 });
 
+const webhooks = createRoute({
+  getParentRoute: () => desk,
+  path: '/webhooks',
+  validateSearch: WebhooksSearch,
+  component: lazyRouteComponent(() => import('../connectors/webhooks/webhooks.page.tsx'), 'WebhooksPage'),
+});
+
+const webhook = createRoute({
+  getParentRoute: () => desk,
+  path: '/webhooks/$number',
+  validateSearch: DeliverySearch,
+  component: lazyRouteComponent(() => import('../connectors/webhooks/webhook.page.tsx'), 'WebhookPage'),
+});
+
 /** Any other address: said within the shell, so that the way on is at hand. */
 const elsewhere = createRoute({ getParentRoute: () => desk, path: '$', component: NotFound });
 
@@ -199,6 +214,8 @@ const rooms = [
   operations,
   myAccount,
   people,
+  webhooks,
+  webhook,
   elsewhere,
 ];
 
