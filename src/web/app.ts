@@ -28,6 +28,7 @@ import { jobRoutes } from '../platform/jobs/routes.ts';
 import { mailRoutes } from '../platform/mail/routes.ts';
 import { personDataRoutes } from '../platform/record/person-routes.ts';
 import { ledgerRoutes } from '../platform/record/routes.ts';
+import { viewRoutes } from '../platform/views/routes.ts';
 import type { Playbook } from '../playbook/playbook.ts';
 import { playbookRoutes } from '../playbook/routes.ts';
 import type { Telling } from './telling.ts';
@@ -62,6 +63,7 @@ export function openApp(parts: AppParts) {
   app.route('/', accountRoutes(parts.playbook));
   app.route('/', partnerRoutes());
   app.route('/', opportunityRoutes(parts.playbook));
+  app.route('/', viewRoutes());
   app.route('/', absenceRoutes(parts.playbook));
   app.route('/', taskRoutes(parts.playbook));
   app.route('/', commentRoutes(parts.playbook));

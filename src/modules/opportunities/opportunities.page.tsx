@@ -8,6 +8,7 @@ import { ChoiceFilter, Filters, SearchFilter } from '../../ui/filters.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Sheet } from '../../ui/panel.tsx';
 import { Empty, Failed, Waiting } from '../../ui/states.tsx';
+import { ViewMenu } from '../../ui/view-menu.tsx';
 import { choicesOf, regionInWords, segmentInWords } from '../accounts/words.tsx';
 import { OpportunityList } from './opportunity-list.tsx';
 import { OpportunitySearch, opportunitiesQuery } from './opportunity-search.tsx';
@@ -18,6 +19,7 @@ const route = getRouteApi('/desk/opportunities');
 /** Every opportunity one may see, filtered and sorted by the address bar. */
 export function OpportunitiesPage() {
   const search = route.useSearch();
+  const navigate = route.useNavigate();
   const pages = useInfiniteQuery(opportunitiesQuery(search));
   const items = pages.data?.pages.flatMap((page) => page.items) ?? [];
   const total = pages.data?.pages[0]?.total;
@@ -26,9 +28,16 @@ export function OpportunitiesPage() {
       <PageHead
         title="Opportunities"
         actions={
-          <Button leftSection={<IconPlus size={16} />} renderRoot={(props) => <Link to="/new-need" {...props} />}>
-            New need
-          </Button>
+          <>
+            <ViewMenu
+              list="opportunities"
+              search={search}
+              onView={(view) => void navigate({ search: OpportunitySearch.parse(view), replace: true })}
+            />
+            <Button leftSection={<IconPlus size={16} />} renderRoot={(props) => <Link to="/new-need" {...props} />}>
+              New need
+            </Button>
+          </>
         }
       />
       <Sheet label="Opportunities">

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Problem } from '../../platform/http/problem.ts';
 import { addPerson, openTestDoor, type TestDoor, testNow } from '../../platform/http/testing.ts';
 import { readStream } from '../../platform/ledger/ledger.ts';
+import { LedgerPage } from '../../platform/ledger/line.ts';
 import type { Person } from '../../platform/person.ts';
+import { ledgerRoutes } from '../../platform/record/routes.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { rightsOf } from '../../playbook/rights.ts';
 import { loadShippedPlaybook } from '../../playbook/testing.ts';
@@ -23,7 +25,7 @@ let deals: Awaited<ReturnType<typeof openDesk>>;
 
 beforeAll(async () => {
   playbook = await loadShippedPlaybook();
-  door = await openTestDoor([taskRoutes(playbook)], rightsOf(playbook));
+  door = await openTestDoor([taskRoutes(playbook), ledgerRoutes()], rightsOf(playbook));
   ada = await addPerson(door.db, 'Ada Wren', ['engagement-manager'], 'emea');
   ben = await addPerson(door.db, 'Ben Teal', ['engagement-manager'], 'emea', { cleared: true });
   seller = await addPerson(door.db, 'Sid Rook', ['account-executive'], 'emea');
@@ -140,6 +142,8 @@ describe('a task', () => {
     expect((await tick(number, 0, false)).status).toBe(409);
     expect(await refused(tick(number, 99))).toBe(`422 ${number} has ${checklist.length} items; there is no item 99.`);
     expect(await names(number)).toEqual(['task.opened', 'task.checked', 'task.moved']);
+    const timeline = await door.read(`/api/ledger?stream=${done.subject}`, LedgerPage);
+    expect(timeline.items.map(({ stream }) => stream)).toEqual([1, 2, 3].map(() => `task/${number}`));
   });
 });
 
@@ -306,20 +310,25 @@ describe('many at once', () => {
 });
 
 describe('my work', () => {
-  test('holds mine, the queue of my role, what was escalated to me, and what I wait for', async () => {
+  test('holds mine, what is asked of my role, its queue, what was escalated to me, and what I wait for', async () => {
     const nia = await addPerson(door.db, 'Nia Brant', ['legal', 'deal-desk'], 'emea');
     const subject = await deals.opened({ manager: ada.id });
     const task = await open('ps-opportunity-review', subject);
     const row = (change: object) => door.db.updateTable('task').set(change).where('number', '=', task.number).execute();
     const found = async (who: Person) => {
       door.sit(who);
-      const { mine, escalated, queue, waiting } = await door.read('/api/work?timeZone=Asia/Tokyo', Work);
-      return Object.entries({ mine, escalated, queue, waiting }).flatMap(([name, tasks]) =>
+      const { mine, escalated, asked, queue, waiting } = await door.read('/api/work?timeZone=Asia/Tokyo', Work);
+      return Object.entries({ mine, escalated, asked, queue, waiting }).flatMap(([name, tasks]) =>
         tasks.some(({ number }) => number === task.number) ? [name] : [],
       );
     };
     expect(await found(ada)).toEqual(['mine']);
+    expect(await found(seller)).toEqual(['asked']);
+    expect(await found(await addPerson(door.db, 'Sue Finch', ['account-executive'], 'emea'))).toEqual([]);
+    await row({ checklist: JSON.stringify([{ role: 'legal', text: 'Stamp it', done: false }]) });
     expect(await found(seller)).toEqual(['waiting']);
+    expect(await found(nia)).toEqual(['asked']);
+    await row({ checklist: '[]' });
     expect(await found(nia)).toEqual([]);
     await row({ ownerId: null, ownerRole: 'legal' });
     expect(await found(nia)).toEqual(['queue']);

@@ -99,10 +99,10 @@ export function taskRoutes(playbook: Playbook) {
       const { region } = readerOf(context);
       const ownTimeZone = context.req.valid('query').timeZone;
       const day = workDay(playbook.calendars, { region, ownTimeZone }, context.get('clock').now());
-      const { mine, escalated, queue, waiting } = await act(context, readWork);
+      const { mine, escalated, asked, queue, waiting } = await act(context, readWork);
       const ends = { todayEnds: day.todayEnds.toString(), weekEnds: day.weekEnds.toString() };
       const tasks = { mine: all(context, mine), escalated: all(context, escalated) };
-      const others = { queue: all(context, queue), waiting: all(context, waiting) };
+      const others = { asked: all(context, asked), queue: all(context, queue), waiting: all(context, waiting) };
       return context.json({ timeZone: day.timeZone, ...ends, ...tasks, ...others }, 200);
     })
     .openapi(read, async (context) => {

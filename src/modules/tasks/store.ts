@@ -126,7 +126,9 @@ async function handsOf(act: Act): Promise<string[]> {
 }
 
 /** What waits for the reader and what the reader waits for, of what stands open. */
-export async function readWork(act: Act): Promise<Record<'mine' | 'escalated' | 'queue' | 'waiting', StoredTask[]>> {
+export async function readWork(
+  act: Act,
+): Promise<Record<'mine' | 'escalated' | 'asked' | 'queue' | 'waiting', StoredTask[]>> {
   const { id, roles, partnerId } = act.reader;
   const hands = await handsOf(act);
   const standing = () => select(act).where('task.state', 'in', ['open', 'in-progress', 'paused']);
@@ -134,6 +136,7 @@ export async function readWork(act: Act): Promise<Record<'mine' | 'escalated' | 
     standing().where(({ eb, or }) => or([eb('task.ownerId', 'is', null), eb('task.ownerId', 'not in', hands)]));
   const mine = await told(act, standing().where('task.ownerId', 'in', hands));
   const escalated = await told(act, others().where('task.escalatedTo', '=', id));
+  const asked = await told(act, others().where(asks([...roles], id)));
   const queues = standing()
     .where('task.ownerId', 'is', null)
     .where('task.ownerRole', 'in', [...roles, '']);
@@ -144,9 +147,17 @@ export async function readWork(act: Act): Promise<Record<'mine' | 'escalated' | 
       or([eb('task.openedBy', '=', id), eb('task.subject', 'in', sql<string>`(select streams_bearing(${id}))`)]),
     ),
   );
-  const shown = new Set([...escalated, ...queue].map(({ number }) => number));
-  return { mine, escalated, queue, waiting: waiting.filter(({ number }) => !shown.has(number)) };
+  const shown = new Set([...escalated, ...asked, ...queue].map(({ number }) => number));
+  return { mine, escalated, asked, queue, waiting: waiting.filter(({ number }) => !shown.has(number)) };
 }
+
+/** Something on the checklist waits for a role of theirs: for those the record names where it names the role, else for all. */
+const asks = (roles: readonly string[], id: string) =>
+  sql<boolean>`exists (
+    select from jsonb_array_elements(task.checklist) as item
+    where item ->> 'role' = any(${roles}) and not (item ->> 'done')::boolean
+      and (task.subject in (select streams_bearing(${id})) or item ->> 'role' <> all (named_roles(task.subject)))
+  )`;
 
 /** One task's row by its number, or 404 in words. */
 export async function readTaskRow(act: Act, number: string): Promise<TaskRow> {

@@ -141,6 +141,8 @@ export const Work = z.object({
   mine: z.array(Task),
   /** Of others, and told to the reader because nobody did them. */
   escalated: z.array(Task),
+  /** Of others, with something on their checklist for a role of the reader's to see to. */
+  asked: z.array(Task),
   /** Of the reader's roles, and nobody's yet. */
   queue: z.array(Task),
   /** Done by others: opened by the reader, or on records that bear their name. */

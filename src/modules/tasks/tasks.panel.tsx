@@ -2,11 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Panel } from '../../ui/panel.tsx';
 import { Empty, Failed, Waiting } from '../../ui/states.tsx';
 import styles from './task.module.css';
-import type { Task } from './task.ts';
+import { isClosed, type Task } from './task.ts';
 import { TaskCard } from './task-card.tsx';
 import { tasksQuery } from './task-queries.tsx';
-
-const isClosed = ({ state }: Task) => state === 'done' || state === 'cancelled';
 
 /** The tasks of one record, what is still open first. */
 export function TasksPanel({ subject }: { readonly subject: string }) {

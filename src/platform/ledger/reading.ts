@@ -7,10 +7,14 @@ import type { LedgerDays, LedgerFilter, LedgerLine, LedgerPage } from './line.ts
 
 const dayAfter = (day: string): string => Temporal.PlainDate.from(day).add({ days: 1 }).toString();
 
+/** A record's story is told by its own stream, and by those of what belongs to it and names it as its subject. */
+const tells = (stream: string) =>
+  sql`(entry.stream = ${stream} or (entry.particulars ? 'subject' and entry.particulars ->> 'subject' = ${stream}))`;
+
 function conditionOf({ stream, actor, onBehalfOf, name, text, playbookVersion, from, to }: LedgerFilter) {
   const pattern = containing(text ?? '');
   const conditions = [
-    ...(stream ? [sql`entry.stream = ${stream}`] : []),
+    ...(stream ? [tells(stream)] : []),
     ...(actor ? [sql`entry.actor_id = ${actor}`] : []),
     ...(onBehalfOf ? [sql`entry.on_behalf_of = ${onBehalfOf}`] : []),
     ...(name?.includes('.') ? [sql`entry.name = ${name}`] : []),

@@ -75,6 +75,7 @@ describe('a task goes to', () => {
     const inside = manager('Ira', { roles: ['inside-sales'], openTasks: 9 });
     const small = { role: 'account-executive', segment: 'smb' };
     expect(rolesAsked(playbook, 'account-executive')).toEqual(['account-executive', 'inside-sales']);
+    expect(rolesAsked(playbook, 'legal')).toEqual(['legal']);
     expect(given([seller, inside], small)).toMatchObject({
       rule: 'assign.small-customers-inside',
       person: { name: 'Ira' },

@@ -69,7 +69,7 @@ interface Rules {
 
 /** The roles whose people may be asked for a task of a role: its own, and those that rules put in its place. */
 export const rolesAsked = ({ assignment }: Pick<Rules, 'assignment'>, role: string): string[] => [
-  ...new Set([role, ...assignment.rules.flatMap(({ as }) => as ?? [])]),
+  ...new Set([role, ...assignment.rules.filter(({ roles }) => admits(roles, role)).flatMap(({ as }) => as ?? [])]),
 ];
 
 /**
