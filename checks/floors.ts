@@ -67,6 +67,7 @@ export const pureGround: readonly string[] = [
   'src/platform/person.ts',
   'src/platform/three-way.ts',
   'src/platform/ledger/line.ts',
+  'src/platform/views/view.ts',
   'src/platform/ledger/proof.ts',
   'src/platform/jobs/job.ts',
   'src/playbook/reading.ts',

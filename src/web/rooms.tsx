@@ -5,6 +5,7 @@ import {
   IconBuildingCommunity,
   IconCheckbox,
   IconCirclePlus,
+  IconInbox,
   IconLayoutList,
   IconListDetails,
   IconUsers,
@@ -15,7 +16,15 @@ import { meQuery } from './session.tsx';
 
 /** The rooms of the desk in the order of the rail; `keys` jumps there, `right` opens it. */
 const rooms = [
-  { to: '/opportunities', word: 'Opportunities', Icon: IconLayoutList, keys: 'g o', right: 'opportunity.see' },
+  { to: '/', word: 'My work', Icon: IconInbox, keys: 'g w', right: 'task.see' },
+  {
+    to: '/opportunities',
+    word: 'Opportunities',
+    Icon: IconLayoutList,
+    keys: 'g o',
+    right: 'opportunity.see',
+    apart: true,
+  },
   { to: '/new-need', word: 'New need', Icon: IconCirclePlus, keys: 'n', right: 'opportunity.open' },
   { to: '/tasks', word: 'Tasks', Icon: IconCheckbox, keys: 'g t', right: 'task.see' },
   { to: '/accounts', word: 'Accounts', Icon: IconBuilding, keys: 'g a', right: 'account.see', apart: true },

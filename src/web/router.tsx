@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { DeliverySearch, WebhooksSearch } from '../connectors/webhooks/webhook-queries.tsx';
 import { AccountSearch } from '../modules/accounts/account-search.tsx';
 import { OpportunitySearch } from '../modules/opportunities/opportunity-search.tsx';
+import { TaskSearch } from '../modules/tasks/task-search.tsx';
 import { PlaybookPart, TriedFacts } from '../playbook/pages/playbook-search.tsx';
 import { isStranger, Problem } from '../ui/api.tsx';
 import { Failed, Waiting } from '../ui/states.tsx';
@@ -83,9 +84,7 @@ const desk = createRoute({
 const home = createRoute({
   getParentRoute: () => desk,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/opportunities' });
-  },
+  component: lazyRouteComponent(() => import('./my-work/my-work.page.tsx'), 'MyWorkPage'),
 });
 
 const opportunities = createRoute({
@@ -136,8 +135,14 @@ const partners = createRoute({
 const tasks = createRoute({
   getParentRoute: () => desk,
   path: '/tasks',
-  validateSearch: z.object({ whose: z.enum(['mine', 'all']).default('mine').catch('mine') }),
+  validateSearch: TaskSearch,
   component: lazyRouteComponent(() => import('../modules/tasks/tasks.page.tsx'), 'TasksPage'),
+});
+
+const task = createRoute({
+  getParentRoute: () => desk,
+  path: '/tasks/$number',
+  component: lazyRouteComponent(() => import('./task/task.page.tsx'), 'TaskPage'),
 });
 
 const playbook = createRoute({
@@ -208,6 +213,7 @@ const rooms = [
   account,
   partners,
   tasks,
+  task,
   playbook,
   table,
   record,

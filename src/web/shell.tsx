@@ -26,7 +26,7 @@ export function Shell() {
         Skip to the page
       </a>
       <nav className={styles.rail} aria-label="Rooms">
-        <Link to="/opportunities" className={styles.brand}>
+        <Link to="/" className={styles.brand}>
           <Mark size={24} />
           <span className={styles.word}>Parley</span>
         </Link>
@@ -88,7 +88,13 @@ function Rooms({ onGo }: { readonly onGo?: () => void }) {
     <ul className={styles.links}>
       {useRooms().map(({ to, word, Icon, ...room }) => (
         <li key={to} data-apart={'apart' in room || undefined}>
-          <Link to={to} className={styles.link} title={word} {...(onGo ? { onClick: onGo } : {})}>
+          <Link
+            to={to}
+            className={styles.link}
+            title={word}
+            activeOptions={{ exact: to === '/' }}
+            {...(onGo ? { onClick: onGo } : {})}
+          >
             <Icon size={18} stroke={1.7} aria-hidden />
             <span className={styles.word}>{word}</span>
           </Link>
