@@ -211,14 +211,44 @@ describe('on a database of the house\u2019s own', () => {
     expect(await parley.ended).toBe(0);
   });
 
-  test('without the demo there are no demo sign-ins, and it says so', async () => {
-    const parley = startParley({ DATABASE_URL: await testDatabaseUrl(), PARLEY_DEMO: 'no' });
-    const address = await parley.address();
-    await parley.until('There is no demo company here, so there are no demo sign-ins (PARLEY_DEMO=no).');
-    expect(parley.out()).toBe(`Parley is open at ${address}\n`);
+  test('without the demo nobody is in it; whoever opens the printed link becomes the first administrator, once', async () => {
+    const variables = { DATABASE_URL: await testDatabaseUrl(), PARLEY_DEMO: 'no' };
+    const link = async (parley: RunningParley) => {
+      await parley.until(/\/invitation#\S+\n/);
+      return /^ {2}(\S+)$/m.exec(parley.out())?.[1] ?? '';
+    };
+    const first = startParley(variables);
+    const address = await first.address();
+    await first.until('There is no demo company here, so there are no demo sign-ins (PARLEY_DEMO=no).');
+    const unused = await link(first);
+    expect(unused.startsWith(`${address}/invitation#`)).toBe(true);
     expect((await fetch(`${address}/api/demo`)).status).toBe(404);
-    parley.signal('SIGINT');
-    expect(await parley.ended).toBe(0);
+    first.signal('SIGINT');
+    expect(await first.ended).toBe(0);
+
+    const second = startParley(variables);
+    const token = (await link(second)).split('#')[1];
+    expect(token).not.toBe(unused.split('#')[1]);
+    const given = { token, name: 'Ada Heron', email: 'ada@company.example', password: 'seven quiet oceans of tin' };
+    const origin = await second.address();
+    const send = (path: string, body: object) =>
+      fetch(`${origin}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin },
+        body: JSON.stringify(body),
+      });
+    expect((await send('/api/invitation/acceptance', given)).status).toBe(200);
+    expect((await send('/api/invitation/acceptance', { ...given, token: unused.split('#')[1] })).status).toBe(409);
+    const { email, password } = given;
+    expect((await send('/api/auth/sign-in/email', { email, password })).status).toBe(200);
+    second.signal('SIGINT');
+    expect(await second.ended).toBe(0);
+
+    const third = startParley(variables);
+    await third.until('There is no demo company here');
+    third.signal('SIGINT');
+    expect(await third.ended).toBe(0);
+    expect(third.out()).not.toContain('invitation');
   });
 });
 

@@ -92,6 +92,7 @@ function fits({ name, email, title, state, roles }: Member, { search, ...wish }:
 }
 
 function Roster({ list, items }: { readonly list: MemberList; readonly items: Member[] }) {
+  const search = route.useSearch();
   const now = useNow(60);
   const titleOf = new Map(list.roles.map(({ id, title }) => [id, title]));
   const rolesOf = ({ roles }: Member) => roles.map((role) => titleOf.get(role) ?? role).join(', ');
@@ -101,7 +102,7 @@ function Roster({ list, items }: { readonly list: MemberList; readonly items: Me
       header: 'Name',
       meta: { clip: true, width: '22%' },
       cell: ({ row: { original } }) => (
-        <RowLink to="/people" search={(before: PeopleSearch) => ({ ...before, person: original.id })}>
+        <RowLink to="/people" search={{ ...search, person: original.id }}>
           {original.name}
         </RowLink>
       ),
@@ -147,7 +148,7 @@ function Roster({ list, items }: { readonly list: MemberList; readonly items: Me
       card={(member) => (
         <CardLink
           to="/people"
-          search={(before: PeopleSearch) => ({ ...before, person: member.id })}
+          search={{ ...search, person: member.id }}
           title={member.name}
           end={<Tag tone={tones[member.state]}>{member.state}</Tag>}
           foot={<span>{regionInWords(member.region)}</span>}
