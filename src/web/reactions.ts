@@ -1,5 +1,6 @@
 import { estimateReactions } from '../modules/estimates/reactions.ts';
 import { taskChores } from '../modules/tasks/reactions.ts';
+import { tidyDoors } from '../platform/auth/tidying.ts';
 import { forgetAnswers } from '../platform/http/once.ts';
 import { freeJobsOfTheDead } from '../platform/jobs/instance.ts';
 import type { DailyWork, Reaction } from '../platform/jobs/reactions.ts';
@@ -12,5 +13,6 @@ export const reactions = (playbook: Playbook): readonly Reaction[] => [...estima
 export const chores = (playbook: Playbook): readonly DailyWork[] => [
   ...taskChores(playbook),
   { name: 'forget-answered-requests', when: '17 * * * *', work: forgetAnswers },
+  { name: 'tidy-doors', when: '37 3 * * *', work: tidyDoors },
   freeJobsOfTheDead,
 ];
