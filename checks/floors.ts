@@ -61,6 +61,8 @@ export const browserPackages = [
 /** Ground that is as pure as a noun and that the browser may read beside the nouns. */
 export const pureGround: readonly string[] = [
   'src/platform/auth/account.ts',
+  'src/platform/auth/federation/connection.ts',
+  'src/platform/auth/scim/client.ts',
   'src/platform/auth/member.ts',
   'src/platform/may.ts',
   'src/platform/money.ts',

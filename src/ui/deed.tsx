@@ -18,7 +18,12 @@ export function useDeed<Given, Answer>(
       if (isOutdated(fault)) await queries.invalidateQueries({ refetchType: 'active' });
     },
     onSuccess: async (answer, given) => {
-      if (said) notifications.show({ message: said(answer, given), withBorder: true });
+      if (said)
+        notifications.show({
+          message: said(answer, given),
+          withBorder: true,
+          closeButtonProps: { 'aria-label': 'Close' },
+        });
       await queries.invalidateQueries({ refetchType: 'active' });
     },
   });

@@ -13,8 +13,10 @@ import { AccountSearch } from '../modules/accounts/account-search.tsx';
 import { OpportunitySearch } from '../modules/opportunities/opportunity-search.tsx';
 import { TaskSearch } from '../modules/tasks/task-search.tsx';
 import { PlaybookPart, TriedFacts } from '../playbook/pages/playbook-search.tsx';
+import { arrivalRefusalCodes } from '../platform/auth/federation/connection.ts';
 import { isStranger, Problem } from '../ui/api.tsx';
 import { Failed, Waiting } from '../ui/states.tsx';
+import { ConnectionSearch } from './connections/connection-queries.tsx';
 import { NotFound } from './not-found.tsx';
 import { PeopleSearch } from './people/people-queries.tsx';
 import { RecordSearch } from './record/record-queries.tsx';
@@ -59,6 +61,8 @@ const signInRoute = createRoute({
       .catch(undefined),
     /** The e-mail of somebody who has just set a password. */
     welcome: z.email().optional().catch(undefined),
+    /** Why somebody who comes back from an identity provider did not come in. */
+    refused: z.enum(arrivalRefusalCodes).optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('./sign-in/sign-in.page.tsx'), 'SignInPage'),
 });
@@ -165,6 +169,13 @@ const myAccount = createRoute({
   component: lazyRouteComponent(() => import('./my-account/my-account.page.tsx'), 'MyAccountPage'),
 });
 
+const connections = createRoute({
+  getParentRoute: () => desk,
+  path: '/connections',
+  validateSearch: ConnectionSearch,
+  component: lazyRouteComponent(() => import('./connections/connections.page.tsx'), 'ConnectionsPage'),
+});
+
 const people = createRoute({
   getParentRoute: () => desk,
   path: '/people',
@@ -219,6 +230,7 @@ const rooms = [
   record,
   operations,
   myAccount,
+  connections,
   people,
   webhooks,
   webhook,

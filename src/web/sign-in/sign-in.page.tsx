@@ -12,6 +12,7 @@ import { DoorFrame } from './door-frame.tsx';
 import { enterByPasskey } from './passkey.tsx';
 import { SecondStep } from './second-step.tsx';
 import styles from './sign-in.module.css';
+import { ArrivalNote, OnlyWay, SignInConnections, useOnlyWay } from './sign-in-connections.tsx';
 
 const route = getRouteApi('/sign-in');
 
@@ -19,10 +20,11 @@ const route = getRouteApi('/sign-in');
 export function SignInPage() {
   const queries = useQueryClient();
   const router = useRouter();
-  const { to, welcome } = route.useSearch();
+  const { to, welcome, refused } = route.useSearch();
   const demo = useQuery(demoQuery);
   const [owed, setOwed] = useState(false);
   const form = useForm({ initialValues: { email: welcome ?? '', password: '' } });
+  const only = useOnlyWay(form.values.email);
   const enter = async () => {
     await queries.resetQueries({ queryKey: meQuery.queryKey });
     router.history.push(to ?? '/');
@@ -44,6 +46,7 @@ export function SignInPage() {
       <form className={styles.form} onSubmit={form.onSubmit(() => entering.mutate())} aria-label="Sign in">
         <Stack gap="sm">
           {welcome ? <Note tone="good">Your password is set. Sign in with it.</Note> : null}
+          <ArrivalNote refused={refused} />
           <Refused fault={entering.error ?? byPasskey.error} />
           <TextInput
             label="E-mail"
@@ -53,16 +56,22 @@ export function SignInPage() {
             withAsterisk={false}
             {...form.getInputProps('email')}
           />
-          <PasswordInput
-            label="Password"
-            autoComplete="current-password"
-            required
-            withAsterisk={false}
-            {...form.getInputProps('password')}
-          />
-          <Button type="submit" loading={entering.isPending} mt={4}>
-            Sign in
-          </Button>
+          {only ? (
+            <OnlyWay connection={only} to={to} />
+          ) : (
+            <>
+              <PasswordInput
+                label="Password"
+                autoComplete="current-password"
+                required
+                withAsterisk={false}
+                {...form.getInputProps('password')}
+              />
+              <Button type="submit" loading={entering.isPending} mt={4}>
+                Sign in
+              </Button>
+            </>
+          )}
           {browserSupportsWebAuthn() ? (
             <>
               <Divider label="or" />
@@ -76,6 +85,7 @@ export function SignInPage() {
               </Button>
             </>
           ) : null}
+          <SignInConnections to={to} />
         </Stack>
       </form>
       {demo.data ? (

@@ -133,6 +133,7 @@ export const arrivalRefusals = {
   'sso.fault': 'Something failed on our side: try again, and tell an administrator if it stays.',
 } as const;
 export type ArrivalRefusal = keyof typeof arrivalRefusals;
+export const arrivalRefusalCodes = Object.keys(arrivalRefusals) as [ArrivalRefusal, ...ArrivalRefusal[]];
 
 /** The domain of an e-mail address, in lower case; empty where there is none. */
 export const domainOf = (email: string): string =>

@@ -53,7 +53,9 @@ export function provisioningRoutes(entrance: Entrance) {
     })
     .openapi(makeOne, async (context) => {
       const { name } = context.req.valid('json');
-      return context.json(await actAtDoor(context, readerOf(context), (verb) => makeClient(verb, name)), 201);
+      const made = await actAtDoor(context, readerOf(context), (verb) => makeClient(verb, name));
+      context.set('remembered', { ...made, token: null });
+      return context.json(made, 201);
     })
     .openapi(endOne, async (context) => {
       const { id } = context.req.valid('param');

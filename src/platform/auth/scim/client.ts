@@ -25,6 +25,6 @@ export const NewScimClient = z.strictObject({
   name: z.string().trim().min(2, 'is missing: name the program, such as Entra ID.').max(80),
 });
 
-/** The token is shown this once. */
-export const MadeScimClient = z.object({ client: ScimClient, token: z.string() });
+/** The token is shown this once: whoever asks again for the same deed gets the client alone. */
+export const MadeScimClient = z.object({ client: ScimClient, token: z.string().nullable() });
 export type MadeScimClient = z.infer<typeof MadeScimClient>;

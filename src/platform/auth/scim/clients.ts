@@ -41,7 +41,7 @@ export async function listClients(tx: Tx): Promise<ScimClient[]> {
  * Makes a client with its token, which is shown this once. It is a person of the ledger who cannot enter.
  * @throws Refusal `right.missing`, `scimClient.taken`
  */
-export async function makeClient(act: Act, name: string): Promise<MadeScimClient> {
+export async function makeClient(act: Act, name: string): Promise<MadeScimClient & { token: string }> {
   demand(act.reader, 'connection.change');
   const taken = await act.tx.selectFrom('scimClient').select('id').where('name', '=', name).executeTakeFirst();
   if (taken)
