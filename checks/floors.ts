@@ -71,6 +71,7 @@ export const pureGround: readonly string[] = [
   'src/platform/ledger/line.ts',
   'src/platform/views/view.ts',
   'src/platform/ledger/proof.ts',
+  'src/platform/record/erasure.ts',
   'src/platform/jobs/job.ts',
   'src/playbook/reading.ts',
   'src/connectors/webhooks/webhook.ts',

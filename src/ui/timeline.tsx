@@ -25,11 +25,13 @@ export function TimelinePanel({ stream }: { readonly stream: string }) {
       {data?.items.length === 0 ? <Empty small title="Nothing happened yet" /> : null}
       {data && data.items.length > 0 ? (
         <ol className={styles.timeline}>
-          {data.items.map(({ id, sentence, actor, at, hash, position }) => (
+          {data.items.map(({ id, sentence, actor, onBehalfOf, at, hash, position }) => (
             <li key={id} className={styles.entry}>
               <div>{sentence}</div>
               <div className={styles.about}>
-                {actor ? `${actor.name}, ` : ''}
+                {actor ? actor.name : ''}
+                {onBehalfOf ? ` on behalf of ${onBehalfOf.name}` : ''}
+                {actor ? ', ' : ''}
                 <Ago at={at} now={now} />,{' '}
                 <Tooltip label={`Entry ${position} of this record, sealed with ${hash.slice(0, 24)}…`}>
                   <span className={styles.seal}>{hash.slice(0, 8)}</span>

@@ -8,4 +8,3 @@ export const personErased = entry(
   ({ token, particulars, reason }) =>
     `Erased who is now ${token}, with ${particulars} personal particular${particulars === 1 ? '' : 's'}: ${reason}`,
 );
-

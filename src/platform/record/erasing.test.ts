@@ -10,7 +10,7 @@ import { sealLedger, usualSealing } from '../ledger/sealing.ts';
 import { verifyLedger } from '../ledger/verifying.ts';
 import type { Person } from '../person.ts';
 import { openRights } from '../rights.ts';
-import { Erasure } from './erasing.ts';
+import { Erasure } from './erasure.ts';
 import { personDataRoutes } from './person-routes.ts';
 import { ledgerRoutes } from './routes.ts';
 

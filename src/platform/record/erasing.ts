@@ -1,24 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import { z } from 'zod';
 import type { Act } from '../act.ts';
 import { houseId } from '../id.ts';
 import { record } from '../ledger/ledger.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import { demand } from '../rights.ts';
 import { personErased } from './entries.ts';
-
-/** Why a person is erased: words that name nobody, because they stay. */
-export const ErasureOrder = z.object({ reason: z.string().trim().min(3).max(500) });
-export type ErasureOrder = z.infer<typeof ErasureOrder>;
-
-export const Erasure = z.object({
-  /** What stands in the place of the name from now on: `Former colleague 7f3a`. */
-  token: z.string(),
-  /** How many particulars of the ledger were forgotten. */
-  particulars: z.number().int(),
-});
-export type Erasure = z.infer<typeof Erasure>;
+import type { Erasure, ErasureOrder } from './erasure.ts';
 
 /** Somebody who may be erased, with the row locked until the act ends. */
 async function erasable({ tx }: Act, id: string): Promise<void> {

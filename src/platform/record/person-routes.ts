@@ -3,7 +3,8 @@ import { routes } from '../http/door.ts';
 import { act, readerOf } from '../http/house.ts';
 import { body, json, refusals } from '../http/spoken.ts';
 import { demand } from '../rights.ts';
-import { Erasure, ErasureOrder, erasePerson } from './erasing.ts';
+import { erasePerson } from './erasing.ts';
+import { Erasure, ErasureOrder } from './erasure.ts';
 import { personData } from './person-data.ts';
 
 const params = z.object({ id: z.uuid() });

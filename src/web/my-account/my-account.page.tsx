@@ -1,3 +1,4 @@
+import { Space } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Facts } from '../../ui/facts.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
@@ -5,6 +6,7 @@ import { Sheet } from '../../ui/panel.tsx';
 import { TimelinePanel } from '../../ui/timeline.tsx';
 import styles from '../opportunity.module.css';
 import { regionInWords } from '../people/member-fields.tsx';
+import { PersonalData } from '../people/personal-data.tsx';
 import { meQuery } from '../session.tsx';
 import { AuthenticatorPanel } from './authenticator.panel.tsx';
 import { KeysPanel } from './keys.panel.tsx';
@@ -30,6 +32,8 @@ export function MyAccountPage() {
           ]}
           width={220}
         />
+        <Space h="md" />
+        <PersonalData id={me.id} name={me.name} />
       </Sheet>
       <div className={styles.columns}>
         <div className={styles.column}>

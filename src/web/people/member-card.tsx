@@ -10,6 +10,7 @@ import { TimelinePanel } from '../../ui/timeline.tsx';
 import { HandedLinkCard } from './handed-link.tsx';
 import { MemberFields, saidIn, useMemberForm } from './member-fields.tsx';
 import { changeMember, disableMember, enableMember, endSessionsOf, newLink, takeLinkBack } from './people-queries.tsx';
+import { PersonalData } from './personal-data.tsx';
 
 /** One person: what decides about them, how they enter, and what may be done about it. */
 export function MemberCard({ list, member }: { readonly list: MemberList; readonly member: Member }) {
@@ -20,6 +21,7 @@ export function MemberCard({ list, member }: { readonly list: MemberList; readon
       ) : null}
       <WaysIn member={member} />
       <Decided list={list} member={member} />
+      <PersonalData id={member.id} name={member.name} />
       <TimelinePanel stream={`person/${member.id}`} />
     </Stack>
   );
