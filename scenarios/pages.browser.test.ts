@@ -28,6 +28,8 @@ const rooms = [
   ['the lifecycles', '/playbook?part=lifecycles'],
   ['a decision table with facts tried', `/playbook/tables/who-serves?facts=${tried}`],
   ['the record', '/record'],
+  ['notifications', '/notifications'],
+  ['what one is told of', '/notifications/settings'],
   ['operations', '/operations?jobs=all'],
   ['my account', '/my-account'],
   ['a link that opens nothing', '/invitation#nonsense'],

@@ -6,6 +6,7 @@ import type { Account } from '../modules/accounts/account.ts';
 import { accountQuery } from '../modules/accounts/account-search.tsx';
 import { HierarchyPanel } from '../modules/accounts/hierarchy.panel.tsx';
 import { editionInWords, regionInWords, segmentInWords } from '../modules/accounts/words.tsx';
+import { CommentsPanel } from '../modules/comments/comments.panel.tsx';
 import { OpportunityCard } from '../modules/opportunities/opportunity-list.tsx';
 import { opportunitiesQuery } from '../modules/opportunities/opportunity-search.tsx';
 import { CardList } from '../ui/data-table.tsx';
@@ -45,6 +46,7 @@ export function AccountPage() {
         </div>
         <div className={styles.column}>
           <HierarchyPanel number={number} />
+          <CommentsPanel subject={`account/${number}`} />
           <TimelinePanel stream={`account/${number}`} />
         </div>
       </div>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { CommentsPanel } from '../modules/comments/comments.panel.tsx';
 import { EstimatePanel } from '../modules/estimates/estimate.panel.tsx';
 import { OpportunityFacts } from '../modules/opportunities/opportunity-facts.tsx';
 import { opportunityQuery } from '../modules/opportunities/opportunity-search.tsx';
@@ -59,6 +60,7 @@ export function OpportunityPage() {
         </div>
         <div className={styles.column}>
           <TasksPanel subject={stream} />
+          <CommentsPanel subject={stream} />
           <TimelinePanel stream={stream} />
         </div>
       </div>

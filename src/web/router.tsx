@@ -190,6 +190,25 @@ const record = createRoute({
   component: lazyRouteComponent(() => import('./record/record.page.tsx'), 'RecordPage'),
 });
 
+const notifications = createRoute({
+  getParentRoute: () => desk,
+  path: '/notifications',
+  validateSearch: z.object({
+    unread: z.boolean().default(false).catch(false),
+    kind: z.string().optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../modules/notifications/notifications.page.tsx'), 'NotificationsPage'),
+});
+
+const notificationSettings = createRoute({
+  getParentRoute: () => desk,
+  path: '/notifications/settings',
+  component: lazyRouteComponent(
+    () => import('../modules/notifications/notification-settings.page.tsx'),
+    'NotificationSettingsPage',
+  ),
+});
+
 const operations = createRoute({
   getParentRoute: () => desk,
   path: '/operations',
@@ -228,6 +247,8 @@ const rooms = [
   playbook,
   table,
   record,
+  notifications,
+  notificationSettings,
   operations,
   myAccount,
   connections,

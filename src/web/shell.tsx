@@ -3,6 +3,7 @@ import { useDisclosure, useHotkeys, useOs } from '@mantine/hooks';
 import { IconKeyboard, IconMenu2, IconSearch } from '@tabler/icons-react';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef } from 'react';
+import { NotificationBell } from '../modules/notifications/bell.tsx';
 import { ShortcutsDialog, stepThroughRows, useShortcuts } from '../ui/shortcuts.tsx';
 import { Mark } from './mark.tsx';
 import { PersonMenu } from './person-menu.tsx';
@@ -66,6 +67,7 @@ export function Shell() {
           >
             <IconKeyboard size={18} />
           </ActionIcon>
+          <NotificationBell />
           <ThemeSwitch />
           <PersonMenu />
         </header>

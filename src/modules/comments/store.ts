@@ -32,7 +32,12 @@ const commentOf = ({ authorId, authorName, authorTitle, mentioned, ...row }: Row
 
 /** The newest 500 comments of a record, oldest first. */
 export async function readComments({ tx }: Act, subject: string): Promise<StoredComment[]> {
-  const rows = await select(tx).where('subject', '=', subject).orderBy('writtenAt', 'desc').limit(500).execute();
+  const rows = await select(tx)
+    .where('subject', '=', subject)
+    .orderBy('writtenAt', 'desc')
+    .orderBy('comment.id', 'desc')
+    .limit(500)
+    .execute();
   return rows.map(commentOf).reverse();
 }
 

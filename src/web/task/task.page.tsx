@@ -3,6 +3,7 @@ import { IconChevronDown } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { CommentsPanel } from '../../modules/comments/comments.panel.tsx';
 import type { Task } from '../../modules/tasks/task.ts';
 import { Checklist, TaskState, Whose } from '../../modules/tasks/task-card.tsx';
 import { taskQuery } from '../../modules/tasks/task-queries.tsx';
@@ -70,6 +71,7 @@ function TaskAt({ task }: { readonly task: Task }) {
           </Panel>
         </div>
         <div className={styles.column}>
+          <CommentsPanel subject={`task/${task.number}`} />
           <TimelinePanel stream={`task/${task.number}`} />
         </div>
       </div>
