@@ -97,6 +97,10 @@ export async function contentsOf(url: string): Promise<Record<string, unknown>> 
     url,
     'select tgrelid::regclass::text, tgname, tgenabled from pg_trigger where not tgisinternal order by 1, 2',
   );
+  contents.indexes = await ask(
+    url,
+    "select indexrelid::regclass::text, pg_get_indexdef(indexrelid) from pg_index join pg_class c on c.oid = indrelid where c.relnamespace = 'public'::regnamespace order by 1",
+  );
   contents.policies = await ask(url, 'select tablename, policyname, qual from pg_policies order by 1, 2');
   contents.jobs = await ask(
     url,

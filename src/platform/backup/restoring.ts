@@ -126,7 +126,7 @@ async function load(client: pg.Client, backup: SoundBackup, tell: Progress): Pro
     for (; next; next = await nextPart(files, sums)) yield next.body;
   });
   await queueAgain(client);
-  tell('Checking every reference');
+  tell('Building the indexes and checking every reference');
   await putBack(client, off);
   for (const { name, last, called } of backup.inventory.sequences) {
     await client.query('select setval($1::regclass, $2, $3)', [`public.${pg.escapeIdentifier(name)}`, last, called]);
