@@ -1,10 +1,14 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { addPerson, openTestDoor, type TestDoor } from '../http/testing.ts';
 import type { Person } from '../person.ts';
 import { entry, record } from './ledger.ts';
-import { rotateKey, sealLedger } from './sealing.ts';
+import { keepSigningKey, rotateKey, sealLedger } from './sealing.ts';
 import { verifyLedger } from './verifying.ts';
 
 const said = entry('note.said', z.object({ words: z.string() }), ({ words }) => `Said ${words}.`);
@@ -99,6 +103,46 @@ describe('the chain over all streams', () => {
     expect((await checkpoints()).at(-1)?.key).toBe(id);
     expect((await verifyLedger(door.db)).broken).toBeNull();
     expect(await door.db.selectFrom('ledgerKeySecret').select('keyId').execute()).toEqual([{ keyId: id }]);
+  });
+});
+
+describe('a key kept outside the database', () => {
+  let folder: string;
+  const keyFile = async (name: string) => {
+    const { privateKey } = generateKeyPairSync('ed25519');
+    await writeFile(join(folder, name), privateKey.export({ format: 'pem', type: 'pkcs8' }));
+    return join(folder, name);
+  };
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'parley-keys-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  test('is announced by the one the database kept, and from then on no other signs', async () => {
+    const [first, second] = [await keyFile('first.pem'), await keyFile('second.pem')];
+    const outside = { ...rules, signingKey: first };
+    for (let at = 0; at < 10; at++) await say('note/keys', `word ${at}`);
+    await sealLedger(door.db, door.clock, outside);
+    expect(await door.db.selectFrom('ledgerKeySecret').selectAll().execute()).toEqual([]);
+    expect((await verifyLedger(door.db)).broken).toBeNull();
+    await expect(keepSigningKey(door.db, door.clock, rules)).rejects.toMatchObject({ code: 'ledger.keyElsewhere' });
+    const other = { ...rules, signingKey: second };
+    await expect(keepSigningKey(door.db, door.clock, other)).rejects.toMatchObject({ code: 'ledger.otherKey' });
+    await rotateKey(door.db, door.clock, outside, second);
+    await keepSigningKey(door.db, door.clock, other);
+    expect((await verifyLedger(door.db)).broken).toBeNull();
+    await rotateKey(door.db, door.clock, other, undefined);
+    await keepSigningKey(door.db, door.clock, rules);
+  });
+
+  test('must be there and be one', async () => {
+    const words = join(folder, 'words.txt');
+    await writeFile(words, 'no key');
+    for (const [signingKey, code] of [
+      [join(folder, 'none.pem'), 'ledger.keyUnreadable'],
+      [words, 'ledger.keyUnusable'],
+    ] as const)
+      await expect(keepSigningKey(door.db, door.clock, { ...rules, signingKey })).rejects.toMatchObject({ code });
   });
 });
 

@@ -88,13 +88,15 @@ export async function openSigner(
   if (given && signerOf(given).id === inForce.id) return { signer: signerOf(given), next: null };
   if (inForce.privateKey !== null)
     return { signer: signerOf(createPrivateKey(inForce.privateKey)), next: given && newKey(given, false) };
-  const [code, why] = given
-    ? ['ledger.otherKey', `PARLEY_SIGNING_KEY is another one: name the file of key ${inForce.id}, and change keys by`]
-    : [
+  throw given
+    ? new Refusal(
+        'ledger.otherKey',
+        `The ledger is signed with key ${inForce.id}, and PARLEY_SIGNING_KEY is another: set it to the old file, and change keys by "parley ledger rotate --to" with the new one.`,
+      )
+    : new Refusal(
         'ledger.keyElsewhere',
-        'its private half is not in the database: set PARLEY_SIGNING_KEY to its file, or change by',
-      ];
-  throw new Refusal(code, `The ledger is signed with key ${inForce.id}; ${why} "parley ledger rotate".`);
+        `The ledger is signed with key ${inForce.id}, whose private half is not in the database: set PARLEY_SIGNING_KEY to its file.`,
+      );
 }
 
 /** A key to come: its public half, and the private one where the database shall keep it. */
