@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { seesStream } from '../../platform/database/reader.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { addPerson } from '../../platform/http/testing.ts';
 import { newId } from '../../platform/id.ts';
-import { record } from '../../platform/ledger/ledger.ts';
+import { readStream, record } from '../../platform/ledger/ledger.ts';
+import type { Person } from '../../platform/person.ts';
 import { openWebhookHouse, said, type WebhookHouse } from './testing.ts';
 import { EventTypes, OpenedDelivery, Webhook, WebhookList, WebhookWithSecret } from './webhook.ts';
 
@@ -77,6 +79,20 @@ describe('who keeps webhooks', () => {
     );
     await expect(planted).rejects.toThrow('keeps no webhook secrets');
   });
+});
+
+test('its record is told to administrators, and to nobody who may not see webhooks', async () => {
+  const { webhook } = await house.made(settings.url);
+  const seller = await addPerson(house.door.db, 'Tomas Reed', ['account-executive']);
+  const lines = (person: Person) =>
+    house.door.act(person, async ({ tx }) => {
+      const stream = `webhook/${webhook.number}`;
+      return [await seesStream(tx, stream), (await readStream(tx, stream, 10)).map(({ name }) => name)];
+    });
+  expect(await lines(house.administrator)).toEqual([true, ['webhook.enabled', 'webhook.rotated', 'webhook.made']]);
+  expect(await lines(seller)).toEqual([false, []]);
+  const kind = house.playbook.notifications.kinds.find(({ entries }) => entries.includes('webhook.disabled'));
+  expect(kind?.audience).toEqual([{ role: 'administrator' }]);
 });
 
 describe('making a webhook', () => {

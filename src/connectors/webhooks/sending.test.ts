@@ -64,7 +64,7 @@ describe('a message to a receiver', () => {
 
   test('that hangs up', async () => {
     receiver.answer((response) => response.destroy());
-    expect(await send()).toMatchObject({ status: null, error: 'socket hang up' });
+    expect(await send()).toMatchObject({ status: null, error: 'The receiver hung up (ECONNRESET).' });
   });
 
   test('that hangs up within its answer', async () => {
@@ -79,7 +79,15 @@ describe('a message to a receiver', () => {
     const { port } = receiver;
     await receiver.close();
     receiver = await openReceiver();
-    expect((await send(`http://127.0.0.1:${port}/`)).error).toContain('ECONNREFUSED');
+    expect((await send(`http://127.0.0.1:${port}/`)).error).toBe('Nobody listens there (ECONNREFUSED).');
+  });
+
+  test('whose name is known to nobody', async () => {
+    const resolve = () => Promise.reject(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }));
+    expect(await post({ ...homeWays, resolve }, 'http://nowhere.example/', {}, '{}', 15)).toMatchObject({
+      status: null,
+      error: 'Its name could not be looked up (ENOTFOUND).',
+    });
   });
 
   test('that speaks no TLS where it should', async () => {

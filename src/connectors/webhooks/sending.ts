@@ -103,10 +103,18 @@ function whyNotTaken(status: number): string | null {
   return `Answered ${status}.`;
 }
 
-function inWords(fault: Error & { code?: string }, timeoutSeconds: number): string {
+interface Fault extends Error {
+  readonly code?: string;
+}
+
+function inWords(fault: Fault, timeoutSeconds: number): string {
   if (fault instanceof Refusal) return fault.message;
   if (fault.name === 'AbortError' || fault.name === 'TimeoutError') return `No answer within ${timeoutSeconds} s.`;
   // A name with several addresses fails with the faults of each and no words of its own.
-  const { message } = fault instanceof AggregateError ? (fault.errors[0] as Error) : fault;
-  return (message || fault.code || 'The connection failed.').slice(0, 500);
+  const [first] = fault instanceof AggregateError ? (fault.errors as Fault[]) : [fault];
+  const { message, code }: Fault = first ?? fault;
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `Its name could not be looked up (${code}).`;
+  if (code === 'ECONNREFUSED') return 'Nobody listens there (ECONNREFUSED).';
+  if (code === 'ECONNRESET') return 'The receiver hung up (ECONNRESET).';
+  return `The connection failed: ${(message || code || 'without a word').slice(0, 500)}.`;
 }

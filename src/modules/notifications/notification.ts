@@ -94,7 +94,12 @@ export type ChosenSettings = z.infer<typeof ChosenSettings>;
 /** The page of the record a stream tells of. */
 export function pathOf(stream: string): string {
   const [noun = '', number = ''] = stream.split('/');
-  const rooms: Record<string, string> = { opportunity: 'opportunities', account: 'accounts', task: 'tasks' };
+  const rooms: Record<string, string> = {
+    opportunity: 'opportunities',
+    account: 'accounts',
+    task: 'tasks',
+    webhook: 'webhooks',
+  };
   if (Object.hasOwn(rooms, noun)) return `/${rooms[noun]}/${encodeURIComponent(number)}`;
   return noun === 'partner' ? '/partners' : '/';
 }
