@@ -42,7 +42,7 @@ export async function emptySchema(client: pg.Client): Promise<void> {
 /**
  * Takes references, triggers and indexes off the tables and empties them of what migrations put in. References are checked
  * when they are put back, all at once; the triggers speak of what people do, not of what is laid back; an index is built
- * in a third of the time once the rows are there.
+ * in much less time once the rows are there.
  */
 export async function takeOff(client: pg.Client, tables: readonly BackedTable[]): Promise<TakenOff> {
   const { rows: references } = await client.query<TakenOff['references'][number]>(
