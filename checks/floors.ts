@@ -73,6 +73,7 @@ export const pureGround: readonly string[] = [
   'src/platform/ledger/proof.ts',
   'src/platform/record/erasure.ts',
   'src/platform/jobs/job.ts',
+  'src/platform/mail/mail.ts',
   'src/playbook/reading.ts',
   'src/connectors/webhooks/webhook.ts',
 ];
