@@ -29,7 +29,7 @@ export const command: Command = {
     if (!house || leaving.aborted) return 0;
     announce(desk, config, house);
     await inviteFirst(desk, house);
-    await once(leaving, 'abort');
+    if (!leaving.aborted) await once(leaving, 'abort');
     return 0;
   },
 };
