@@ -36,6 +36,9 @@ const rooms = [
   ['operations', '/operations?jobs=all'],
   ['my account', '/my-account'],
   ['a link that opens nothing', '/invitation#nonsense'],
+  ['a search', '/search?q=53'],
+  ['a search among clauses', '/search?q=accept&kind=clause'],
+  ['a search that finds nothing', '/search?q=zzzzqq'],
   ['an address that leads nowhere', '/attic'],
 ] as const;
 
@@ -45,6 +48,9 @@ const keptRooms = [
   ['people whom no filter leaves', '/people?search=nobody-is-called-so'],
   ['somebody of the people', `/people?person=${named('Amara Kestrel')}`],
   ['an invitation to write', '/people?person=new'],
+  ['webhooks', '/webhooks'],
+  ['a webhook to make', '/webhooks?making=true'],
+  ['a webhook', '/webhooks/HOOK-2026-0001'],
 ] as const;
 
 /** What is not there yet is asked for and answered 404, a link that opens nothing 410; and the paper's frame turns away the clock these tests bring. */

@@ -1,35 +1,17 @@
-import { Combobox, Modal, TextInput, useCombobox } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { IconBuilding, IconFileDescription, IconSearch } from '@tabler/icons-react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useState } from 'react';
-import { accountsQuery } from '../modules/accounts/account-search.tsx';
-import { opportunitiesFound } from '../modules/opportunities/opportunity-search.tsx';
+import { Combobox, Modal, TextInput, useCombobox, VisuallyHidden } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { isQuestion } from '../modules/search/search-queries.tsx';
+import { Failed } from '../ui/states.tsx';
 import styles from './palette.module.css';
-import { useRooms } from './rooms.tsx';
+import { type Place, usePlaces } from './palette-places.tsx';
 
-/** One place the palette can go. */
-interface Place {
-  readonly id: string;
-  readonly words: string;
-  readonly about: string | null;
-  readonly icon: ReactNode;
-  readonly keys: string | null;
-  readonly go: () => void;
-}
-
-interface Places {
-  readonly title: string;
-  readonly places: readonly Place[];
-}
-
-/** Goes anywhere by a few letters: a room, an opportunity, an account. Enter takes the first. */
+/** Goes anywhere by a few letters: a room, or whatever the search finds. Enter takes the first. */
 export function Palette({ onClose }: { readonly onClose: () => void }) {
   const [query, setQuery] = useState('');
-  const list = useCombobox({ opened: true });
-  const groups = usePlaces(query);
+  const { groups, fault, searching, told, retry } = usePlaces(query, setQuery);
   const found = groups.flatMap(({ places }) => places);
+  const list = useCombobox({ opened: found.length > 0 });
   const ids = found.map(({ id }) => id).join(' ');
   const { selectFirstOption } = list;
   useEffect(() => {
@@ -37,91 +19,82 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     if (ids) selectFirstOption();
   }, [ids, selectFirstOption]);
   const go = (id: string) => {
-    onClose();
-    found.find((place) => place.id === id)?.go();
+    const place = found.find((each) => each.id === id);
+    if (!place?.stays) onClose();
+    place?.go();
   };
   return (
-    <Modal opened onClose={onClose} centered={false} withCloseButton={false} padding={0} size={580} {...named}>
+    <Modal opened onClose={onClose} centered={false} withCloseButton={false} padding={0} size={620} {...named}>
       <Combobox store={list} onOptionSubmit={go}>
-        <Combobox.EventsTarget>
+        <Combobox.EventsTarget withExpandedAttribute>
           <TextInput
             className={styles.search}
             variant="unstyled"
             size="md"
             leftSection={<IconSearch size={18} aria-hidden />}
-            placeholder="An opportunity, an account, a room…"
+            placeholder="A number, a name, words of a clause, a room…"
             aria-label="Search or go to"
+            role="combobox"
+            aria-autocomplete="list"
+            maxLength={200}
             data-autofocus
             value={query}
             onChange={({ currentTarget }) => setQuery(currentTarget.value)}
+            // The list would keep Escape for itself, though it never closes.
+            onKeyDown={({ key }) => {
+              if (key === 'Escape') onClose();
+            }}
           />
         </Combobox.EventsTarget>
-        <Combobox.Options className={styles.options} aria-label="Places">
-          {found.length === 0 ? <Combobox.Empty>Nothing found for “{query}”</Combobox.Empty> : null}
-          {groups.map(({ title, places }) => (
-            <Combobox.Group key={title} label={title}>
-              {places.map((place) => (
-                <PlaceOption key={place.id} place={place} />
-              ))}
-            </Combobox.Group>
-          ))}
-        </Combobox.Options>
+        <VisuallyHidden aria-live="polite">{told}</VisuallyHidden>
+        {found.length > 0 ? (
+          <Combobox.Options className={styles.options} aria-label="Places" data-searching={searching || undefined}>
+            {groups.map(({ title, places }) => (
+              <Combobox.Group key={title} label={title}>
+                {places.map((place) => (
+                  <PlaceOption key={place.id} place={place} />
+                ))}
+              </Combobox.Group>
+            ))}
+          </Combobox.Options>
+        ) : null}
+        {found.length === 0 && !fault ? <NoPlace query={query} searching={searching} /> : null}
+        {fault ? <Failed fault={fault} onRetry={retry} small /> : null}
+        <div className={styles.foot} aria-hidden>
+          <span>↑↓ choose</span>
+          <span>↵ go</span>
+          <span>esc close</span>
+        </div>
       </Combobox>
     </Modal>
+  );
+}
+
+/** Nothing to go to: because it is still looked for, too short to be looked for, or not there. */
+function NoPlace({ query, searching }: { readonly query: string; readonly searching: boolean }) {
+  if (searching) return <p className={styles.nothing}>Searching…</p>;
+  if (!isQuestion(query)) return <p className={styles.nothing}>One letter more</p>;
+  return (
+    <p className={styles.nothing}>
+      Nothing you may see fits “{query.trim()}”
+      <span className={styles.about}>Take a word away, or search for a part of a word or number.</span>
+    </p>
   );
 }
 
 /** The dialog has no title of its own to be called by. */
 const named = { attributes: { content: { 'aria-label': 'Search or go to' } } };
 
-function PlaceOption({ place: { id, words, about, icon, keys } }: { readonly place: Place }) {
+function PlaceOption({ place: { id, words, about, below, icon, keys } }: { readonly place: Place }) {
   return (
     <Combobox.Option value={id} className={styles.option}>
       {icon}
       <span className={styles.words}>
         {words}
         {about === null ? null : <div className={styles.about}>{about}</div>}
+        {below}
       </span>
       {keys === null ? null : <span className={styles.keys}>{keys}</span>}
     </Combobox.Option>
   );
-}
-
-/** The rooms whose name fits, and what the server finds once two letters are there. */
-function usePlaces(query: string): Places[] {
-  const navigate = useNavigate();
-  const rooms = useRooms();
-  const [search] = useDebouncedValue(query.trim(), 150);
-  const enabled = search.length > 1;
-  const opportunities = useQuery({ ...opportunitiesFound(search), enabled, placeholderData: keepPreviousData });
-  const accounts = useQuery({ ...accountsQuery({ search, limit: 6 }), enabled, placeholderData: keepPreviousData });
-  const groups: Places[] = [
-    {
-      title: 'Rooms',
-      places: rooms
-        .filter(({ word }) => word.toLowerCase().includes(query.trim().toLowerCase()))
-        .map(({ to, word, Icon, keys }) => ({
-          ...{ id: to, words: word, about: null, keys },
-          icon: <Icon size={18} stroke={1.7} aria-hidden />,
-          go: () => void navigate({ to }),
-        })),
-    },
-    {
-      title: 'Opportunities',
-      places: (enabled ? (opportunities.data?.items ?? []) : []).map(({ number, name, account }) => ({
-        ...{ id: number, words: name, about: `${number} · ${account.name}`, keys: null },
-        icon: <IconFileDescription size={18} stroke={1.7} aria-hidden />,
-        go: () => void navigate({ to: '/opportunities/$number', params: { number } }),
-      })),
-    },
-    {
-      title: 'Accounts',
-      places: (enabled ? (accounts.data?.items ?? []) : []).map(({ number, name }) => ({
-        ...{ id: number, words: name, about: number, keys: null },
-        icon: <IconBuilding size={18} stroke={1.7} aria-hidden />,
-        go: () => void navigate({ to: '/accounts/$number', params: { number } }),
-      })),
-    },
-  ];
-  return groups.filter(({ places }) => places.length > 0);
 }

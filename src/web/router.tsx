@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { DeliverySearch, WebhooksSearch } from '../connectors/webhooks/webhook-queries.tsx';
 import { AccountSearch } from '../modules/accounts/account-search.tsx';
 import { OpportunitySearch } from '../modules/opportunities/opportunity-search.tsx';
+import { SearchSearch } from '../modules/search/search-queries.tsx';
 import { TaskSearch } from '../modules/tasks/task-search.tsx';
 import { PlaybookPart, TriedFacts } from '../playbook/pages/playbook-search.tsx';
 import { arrivalRefusalCodes } from '../platform/auth/federation/connection.ts';
@@ -209,6 +210,13 @@ const notificationSettings = createRoute({
   ),
 });
 
+const search = createRoute({
+  getParentRoute: () => desk,
+  path: '/search',
+  validateSearch: SearchSearch,
+  component: lazyRouteComponent(() => import('../modules/search/search.page.tsx'), 'SearchPage'),
+});
+
 const operations = createRoute({
   getParentRoute: () => desk,
   path: '/operations',
@@ -249,6 +257,7 @@ const rooms = [
   record,
   notifications,
   notificationSettings,
+  search,
   operations,
   myAccount,
   connections,

@@ -18,13 +18,6 @@ export const opportunitiesQuery = (search: OpportunitySearch & { readonly accoun
     getNextPageParam: ({ next }) => next,
   });
 
-/** The few that fit some letters best, for the palette. */
-export const opportunitiesFound = (search: string) =>
-  queryOptions({
-    queryKey: ['opportunities', 'found', search],
-    queryFn: ({ signal }) => ask(withQuery('/api/opportunities', { search, limit: 6 }), OpportunityPage, signal),
-  });
-
 export const opportunityQuery = (number: string) =>
   queryOptions({
     queryKey: ['opportunities', 'one', number],

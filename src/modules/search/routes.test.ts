@@ -155,9 +155,7 @@ describe('the answer', () => {
   });
 
   test('finds the playbook in memory: rules by id, the catalogue by SKU and title', async () => {
-    const [{ sku, title }] = playbook.catalogue.items.filter((item) => item.sku !== undefined) as [
-      { sku: string; title: string },
-    ];
+    const { sku = '', title } = playbook.catalogue.items.find((item) => item.sku !== undefined)!;
     const [found] = await search(sku);
     expect([found?.kind, found?.items[0]]).toMatchObject(['playbook', { number: sku, title }]);
     const first = await search('training', { kinds: 'playbook', limit: '1' });

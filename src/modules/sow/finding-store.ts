@@ -46,7 +46,7 @@ export async function findClauses({ tx }: Act, question: Question, stretch: Stre
   const query = sql`coalesce(${question.exact}::tsquery, '') || coalesce(${question.loose}::tsquery, '')`;
   const { rows: clauses } = await sql<FoundClause>`
     select found.*, sow_clause.clause, sow_clause.heading, opportunity.number as opportunity, account.name as customer,
-      ts_headline('pg_catalog.english', translate(sow_clause.said, E'\n', ' '), ${query}, ${headline}) as excerpt
+      ts_headline('pg_catalog.english', translate(substr(said, length(heading) + 2), E'\n', ' '), ${query}, ${headline}) as excerpt
     from ${found}
       join sow_clause on sow_id = split_part(found.id, '/', 1)::uuid and clause = split_part(found.id, '/', 2)
       join sow on sow.id = sow_id join opportunity on opportunity.id = opportunity_id
