@@ -181,4 +181,5 @@ grant select on opportunity_in_sight, account_in_sight, task_in_sight, estimate_
   to parley_desk;
 
 -- Counting what somebody sees reads only what the row rule asks.
-create index opportunity_sight on opportunity (region, public_sector, owner_id, engagement_manager_id, partner_id);
+create index opportunity_sight on opportunity (region, public_sector, owner_id, engagement_manager_id, partner_id)
+  include (id);
