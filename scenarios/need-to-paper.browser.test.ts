@@ -130,7 +130,10 @@ describe('from the door to the paper', () => {
   test('the estimate shows activities, totals and flags; the paper is previewed and handed out', async () => {
     // The seller sees that an estimate is the engagement manager's to draft, and hands over.
     await panel('Estimate').getByRole('button', { name: 'Estimate it' }).hover();
-    await page.getByRole('tooltip').getByText(/it takes Engagement Manager/).waitFor();
+    await page
+      .getByRole('tooltip')
+      .getByText(/it takes Engagement Manager/)
+      .waitFor();
     await enterAs('matteo.firecrest@tanager.example');
     await panel('Estimate').getByRole('button', { name: 'Estimate it' }).click();
     await panel('Estimate')
