@@ -35,7 +35,7 @@ interface MemberRow {
   readonly lastSeenAt: Temporal.Instant | null;
 }
 
-/** Everybody but the house itself, with all that opens doors to them counted; one person where an id is given. */
+/** Everybody but the house itself and the programs that keep the directory, with all that opens doors to them counted; one person where an id is given. */
 async function readMembers({ tx, clock }: Act, { house }: Entrance, id: string | null): Promise<MemberRow[]> {
   const now = clock.now();
   const { rows } = await sql<MemberRow>`
@@ -51,6 +51,7 @@ async function readMembers({ tx, clock }: Act, { house }: Entrance, id: string |
     left join partner on partner.id = person.partner_id
     left join invitation on invitation.person_id = person.id and used_at is null and revoked_at is null
     where person.id <> ${house.id} and (${id}::uuid is null or person.id = ${id})
+      and not exists (select from scim_client where scim_client.id = person.id)
     order by person.name, person.id`.execute(tx);
   return rows;
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { everyRight } from '../../rights.ts';
+import type { MadeScimClient } from '../scim/client.ts';
 import { openScimDoor, type ScimDoor } from '../scim/testing.ts';
 import { openTestEntrance, type TestEntrance, type Visitor } from '../testing.ts';
 import { type Connection, type ConnectionDraft, ConnectionList, domainOf, type GroupRole } from './connection.ts';
@@ -140,6 +141,15 @@ describe('a connection', () => {
     expect(changed.domains).toEqual(['tanager.example']);
     expect(domainOf('Ada@Heron@Tanager.example ')).toBe('tanager.example');
   });
+});
+
+test('a program that keeps the directory is nobody among the people', async () => {
+  const name = 'Keycloak';
+  const { client } = (await (await admin.send('POST', '/api/scim-clients', { name })).json()) as MadeScimClient;
+  const roster = await (await admin.send('GET', '/api/people/roster')).text();
+  expect(roster).toContain('Ada Heron');
+  expect(roster).not.toContain(client.id);
+  expect((await admin.send('POST', `/api/people/${client.id}/enabling`, {}, { 'if-match': '*' })).status).toBe(404);
 });
 
 test('a token is shown once, even to who asks again by the same key', async () => {

@@ -30,7 +30,7 @@ const away = { 302: { description: 'Onward' } } as const;
 /** Only a path of our own may follow the sign-in, never another site. */
 const ownPath = z
   .string()
-  .regex(/^\/(?![/\\])/)
+  .regex(/^\/(?![/\\])[\x21-\x7e]*$/)
   .max(2000)
   .optional()
   .catch(undefined);

@@ -74,11 +74,19 @@ function demandOnePrimary(values: readonly unknown[], place: string): void {
   }
 }
 
+/** What the database keeps an index of, and how long it may be. */
+const lookedFor: readonly string[] = ['userName', 'displayName', 'externalId'];
+const nameMax = 250;
+/** Room for a certificate or a small picture. */
+const textMax = 100_000;
+
 function shapedOne(value: unknown, attribute: Attribute, place: string): unknown {
   if (value === null || value === undefined || value === '') return undefined;
   if (attribute.type === 'complex') return shapedComplex(value, attribute, place);
   if (attribute.type === 'boolean') return yesOrNo(value, place);
   if (typeof value !== 'string') throw new ScimFault(400, `${place} has to be a text.`, 'invalidValue');
+  const most = lookedFor.includes(attribute.name) ? nameMax : textMax;
+  if (value.length > most) throw new ScimFault(400, `${place} is longer than ${most} characters.`, 'invalidValue');
   return value;
 }
 

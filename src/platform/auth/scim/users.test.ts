@@ -68,6 +68,7 @@ describe('a user', () => {
       'invalidValue',
     ],
     ['a number for a text', { displayName: 7 }, 'invalidValue'],
+    ['a name without end', { userName: `${'heron'.repeat(1000)}@tanager.example` }, 'invalidValue'],
     ['a character no database keeps', { displayName: 'a\u0000b' }, 'invalidValue'],
   ])('with %s is refused', async (_, fault, scimType) => {
     const { status, body } = await scim.send('POST', '/Users', scim.user(fault));
