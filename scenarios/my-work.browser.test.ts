@@ -83,7 +83,7 @@ describe('my work', () => {
 
 test('the filters of a list are kept under a name, and the list opens with them', async () => {
   await page.goto(`${house.address}/tasks?whose=all&taskState=paused`);
-  await page.getByRole('button', { name: 'Views' }).click();
+  await page.getByRole('button', { name: 'Views', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Keep these filters…' }).click();
   await page.getByRole('dialog').getByLabel('Name').fill('Standing still');
   await page.getByRole('dialog').getByLabel('Open the list with it').check();

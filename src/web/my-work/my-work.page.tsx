@@ -53,10 +53,10 @@ function WorkOf({ work, me }: { readonly work: Work; readonly me: string }) {
           {buckets.map((bucket) => (
             <BucketPanel key={bucket.id} bucket={bucket} me={me} selection={selection} />
           ))}
+          <Others title="Asked of me" tasks={work.asked} me={me} wide />
         </div>
         <div className={styles.column}>
           <Others title="Escalated to me" tasks={work.escalated} me={me} />
-          <Others title="Asked of me" tasks={work.asked} me={me} />
           <Others title="To be taken up" tasks={work.queue} me={me} selection={selection}>
             Nothing waits in the queues of your roles.
           </Others>
@@ -125,12 +125,12 @@ interface BucketPanelProps {
 }
 
 /** Tasks of others; a panel without `children` to say so is not there when it holds nothing. */
-function Others({ title, tasks, me, selection, children }: OthersProps) {
+function Others({ title, tasks, me, selection, wide, children }: OthersProps) {
   if (tasks.length === 0 && children === undefined) return null;
   return (
     <Panel title={title} aside={tasks.length || undefined} flush>
       {tasks.length === 0 ? <Empty small title={children ?? ''} /> : null}
-      <ul className={styles.list} data-narrow>
+      <ul className={styles.list} data-narrow={!wide || undefined}>
         {tasks.map((task) => (
           <WorkRow
             key={task.number}
@@ -149,6 +149,8 @@ interface OthersProps {
   readonly tasks: readonly Task[];
   readonly me: string;
   readonly selection?: Selection;
+  /** There is room for the clock beside the words. */
+  readonly wide?: boolean;
   readonly children?: string;
 }
 

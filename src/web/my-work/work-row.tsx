@@ -75,7 +75,7 @@ function For({ task, me }: Pick<WorkRowProps, 'task' | 'me'>) {
 
 /** What on the checklist of somebody else's task is for the reader to see to. */
 function Items({ task, me }: Pick<WorkRowProps, 'task' | 'me'>) {
-  if (task.ownerId === me || task.owner === null) return null;
+  if (task.ownerId === me || task.may.take === true) return null;
   const mine = task.checklist.filter(({ done }, at) => !done && task.may[`check.${at}`] === true);
   if (mine.length === 0) return null;
   return (
