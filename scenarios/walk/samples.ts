@@ -21,8 +21,12 @@ async function placesOf({ db }: WalkingHouse): Promise<Readonly<Record<string, s
     sows: 'SOW-2026-0001',
     tables: 'serves',
     people: people[3]!.id,
+    webhooks: 'HOOK-2026-0001',
+    deliveries: '019ab0c2-6d00-7c3e-9f1c-2f6f1f3b7a11',
   };
 }
+
+const webhook = { url: 'https://hooks.tanager.example/', description: 'Tells them', events: ['opportunity.*'] };
 
 /** Bodies that can be used, for routes whose description alone does not make one. */
 const bodies: Readonly<Record<string, unknown>> = {
@@ -40,6 +44,10 @@ const bodies: Readonly<Record<string, unknown>> = {
   'PUT /api/watch': { stream: `opportunity/${deal}`, watching: true },
   'POST /api/notifications/reads': { ids: null },
   'PUT /api/notifications/settings': { kinds: {}, timeZone: null },
+  'POST /api/webhooks': webhook,
+  'PUT /api/webhooks/{number}': webhook,
+  'PUT /api/webhooks/{number}/state': { state: 'off' },
+  'POST /api/webhooks/{number}/replays': { since: '2026-11-23T00:00:00Z' },
   'POST /api/routing/verdict': { needs: [{ service: 'advisory' }] },
 };
 

@@ -8,12 +8,12 @@ import { demand } from '../../platform/rights.ts';
 import { refusePrivate } from './addresses.ts';
 import { webhookChanged, webhookDisabled, webhookEnabled, webhookMade, webhookStream } from './entries.ts';
 import { mayDo, toChange } from './rights.ts';
-import { plainRefused, type Ways } from './sending.ts';
+import { plainRefused, type WayRules } from './sending.ts';
 import { insertWebhook, readWebhook, type StoredWebhook, setSettings, setState } from './store.ts';
 import { isKnown, type WebhookSettings, type WebhookState } from './webhook.ts';
 
 /** Makes a webhook. It is off and has no secret: both come once its receiver is ready. */
-export async function makeWebhook(act: Act, ways: Ways, given: WebhookSettings): Promise<StoredWebhook> {
+export async function makeWebhook(act: Act, ways: WayRules, given: WebhookSettings): Promise<StoredWebhook> {
   demand(act.reader, toChange);
   refuseUnfit(act, ways, given);
   const number = await nextNumber(act.tx, 'HOOK', act.clock.now());
@@ -25,7 +25,7 @@ export async function makeWebhook(act: Act, ways: Ways, given: WebhookSettings):
 /** Changes where a webhook leads and what it tells; deliveries that wait go to the new address. */
 export async function changeWebhook(
   act: Act,
-  ways: Ways,
+  ways: WayRules,
   number: string,
   given: WebhookSettings,
 ): Promise<StoredWebhook> {
@@ -65,7 +65,7 @@ const toldOf = (number: string, { url, events, includesPublicSector }: WebhookSe
 });
 
 /** What can be known to be wrong before anything is sent; where a name leads is asked anew each time. */
-function refuseUnfit({ reader }: Act, ways: Ways, { url, events, includesPublicSector }: WebhookSettings): void {
+function refuseUnfit({ reader }: Act, ways: WayRules, { url, events, includesPublicSector }: WebhookSettings): void {
   const address = new URL(url);
   if (address.protocol === 'http:' && !ways.plainHttp) throw plainRefused();
   refusePrivate(address, ways.privateAddresses);

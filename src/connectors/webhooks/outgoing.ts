@@ -1,6 +1,6 @@
 import type { WebhookPolicy } from '../../playbook/webhooks.ts';
 import { resolveBySystem } from './addresses.ts';
-import type { Ways } from './sending.ts';
+import type { WayRules, Ways } from './sending.ts';
 import { openVault, type Vault } from './vault.ts';
 
 /** What webhooks work with, in requests and in jobs. */
@@ -11,7 +11,7 @@ export interface Outgoing {
 }
 
 /** What messages may do beyond going to public addresses by https; the configuration says it. */
-export type AllowedWays = Partial<Pick<Ways, 'privateAddresses' | 'plainHttp'>>;
+export type AllowedWays = Partial<WayRules>;
 
 /** Opens what webhooks work with; their secrets are sealed under the installation's. */
 export const openOutgoing = (

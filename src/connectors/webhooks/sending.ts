@@ -11,6 +11,9 @@ export interface Ways {
   readonly resolve: Resolve;
 }
 
+/** What the configuration says of them. */
+export type WayRules = Pick<Ways, 'privateAddresses' | 'plainHttp'>;
+
 /** How one try ended. */
 export interface Answer {
   /** Null where nobody answered. */
