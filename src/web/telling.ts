@@ -1,7 +1,7 @@
 import { openPost } from '../connectors/mail/post.ts';
 import { mailJobs } from '../connectors/mail/sending.ts';
 import { Bell } from '../modules/notifications/bell.ts';
-import { type Links, openLinks } from '../modules/notifications/links.ts';
+import { type Links, openLinks } from '../modules/notifications/letters/links.ts';
 import { notificationChores, notificationReactions } from '../modules/notifications/reactions.ts';
 import type { Db } from '../platform/database/database.ts';
 import type { DailyWork, Reaction } from '../platform/jobs/reactions.ts';

@@ -20,7 +20,7 @@ import { rightsOf } from '../../playbook/rights.ts';
 import { loadShippedPlaybook } from '../../playbook/testing.ts';
 import { writeComment } from '../comments/writing.ts';
 import { Bell } from './bell.ts';
-import { openLinks } from './links.ts';
+import { openLinks } from './letters/links.ts';
 import { Told } from './notification.ts';
 import { notificationReactions } from './reactions.ts';
 import { notificationRoutes } from './routes.ts';

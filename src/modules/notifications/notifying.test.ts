@@ -11,7 +11,7 @@ import { rightsOf } from '../../playbook/rights.ts';
 import { loadShippedPlaybook } from '../../playbook/testing.ts';
 import { editComment, withdrawComment, writeComment } from '../comments/writing.ts';
 import { Bell } from './bell.ts';
-import { openLinks } from './links.ts';
+import { openLinks } from './letters/links.ts';
 import { NotificationPage, NotificationSettings } from './notification.ts';
 import { notify } from './notifying.ts';
 import { notificationRoutes } from './routes.ts';

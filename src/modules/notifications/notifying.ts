@@ -9,8 +9,8 @@ import { rightsOf } from '../../playbook/rights.ts';
 import { membersOf } from './audience.ts';
 import { readChoice } from './choice-store.ts';
 import { channelsOf } from './choosing.ts';
-import { keyOf, letterOf } from './letters.ts';
-import type { Links } from './links.ts';
+import { keyOf, letterOf } from './letters/letters.ts';
+import type { Links } from './letters/links.ts';
 import { presentNotification } from './presenting.ts';
 import { insertNotification, readNotification, seesComment } from './store.ts';
 

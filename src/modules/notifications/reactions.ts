@@ -1,7 +1,7 @@
 import type { DailyWork, Reaction } from '../../platform/jobs/reactions.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
-import { sendDigests } from './digest.ts';
-import type { Links } from './links.ts';
+import { sendDigests } from './letters/digest.ts';
+import type { Links } from './letters/links.ts';
 import { notify } from './notifying.ts';
 import { forgetNotifications } from './store.ts';
 

@@ -6,7 +6,8 @@ import { body, json, refusals } from '../../platform/http/spoken.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import type { Bell } from './bell.ts';
 import { chooseSettings, readSettings } from './choosing.ts';
-import type { Links } from './links.ts';
+import type { Links } from './letters/links.ts';
+import { askingPage, demandEnding, endedPage, endLetters } from './letters/unsubscribing.ts';
 import {
   ChosenSettings,
   NotificationFilter,
@@ -17,7 +18,6 @@ import {
 } from './notification.ts';
 import { presentNotification } from './presenting.ts';
 import { countUnread, markRead, readNotifications } from './store.ts';
-import { askingPage, demandEnding, endedPage, endLetters } from './unsubscribing.ts';
 
 const list = createRoute({
   method: 'get',

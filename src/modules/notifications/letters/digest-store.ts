@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Act } from '../../platform/act.ts';
-import type { Tx } from '../../platform/database/database.ts';
+import type { Act } from '../../../platform/act.ts';
+import type { Tx } from '../../../platform/database/database.ts';
 
 /** Everybody who has something unread that no digest has listed yet. */
 export async function readDigestPeople({ tx }: Act, since: Temporal.Instant): Promise<string[]> {

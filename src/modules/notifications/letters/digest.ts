@@ -1,16 +1,16 @@
-import type { Act } from '../../platform/act.ts';
-import { type KnownReader, readReaders } from '../../platform/auth/readers.ts';
-import { lookAs } from '../../platform/database/reader.ts';
-import { queueLetter } from '../../platform/mail/outbox.ts';
-import type { Playbook } from '../../playbook/playbook.ts';
-import { rightsOf } from '../../playbook/rights.ts';
-import { readChoice } from './choice-store.ts';
-import { channelsOf, zoneOf } from './choosing.ts';
+import type { Act } from '../../../platform/act.ts';
+import { type KnownReader, readReaders } from '../../../platform/auth/readers.ts';
+import { lookAs } from '../../../platform/database/reader.ts';
+import { queueLetter } from '../../../platform/mail/outbox.ts';
+import type { Playbook } from '../../../playbook/playbook.ts';
+import { rightsOf } from '../../../playbook/rights.ts';
+import { readChoice } from '../choice-store.ts';
+import { channelsOf, zoneOf } from '../choosing.ts';
+import { presentNotification } from '../presenting.ts';
+import { readNotification } from '../store.ts';
 import { isQueued, readDigestIds, readDigestPeople, takeForDigest } from './digest-store.ts';
 import { digestOf, keyOf } from './letters.ts';
 import { digestKind, type Links } from './links.ts';
-import { presentNotification } from './presenting.ts';
-import { readNotification } from './store.ts';
 
 /**
  * The chore of every quarter of an hour: whose morning has come gets one letter with what is still unread, once a day.

@@ -1,6 +1,6 @@
-import { escaped, type Letter } from '../../platform/mail/letter.ts';
+import { escaped, type Letter } from '../../../platform/mail/letter.ts';
+import { type Notification, pathOf } from '../notification.ts';
 import { digestKind, type Links } from './links.ts';
-import { type Notification, pathOf } from './notification.ts';
 
 type Written = Pick<Letter, 'subject' | 'text' | 'html'>;
 

@@ -1,10 +1,10 @@
-import type { Db } from '../../platform/database/database.ts';
-import { lockDocument } from '../../platform/database/lock.ts';
-import { escaped } from '../../platform/mail/letter.ts';
-import { Refusal } from '../../platform/refusal.ts';
-import type { Playbook } from '../../playbook/playbook.ts';
-import { isPerson, keepChoice, readChoice } from './choice-store.ts';
-import { channelsOf } from './choosing.ts';
+import type { Db } from '../../../platform/database/database.ts';
+import { lockDocument } from '../../../platform/database/lock.ts';
+import { escaped } from '../../../platform/mail/letter.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+import type { Playbook } from '../../../playbook/playbook.ts';
+import { isPerson, keepChoice, readChoice } from '../choice-store.ts';
+import { channelsOf } from '../choosing.ts';
 import { digestKind, type Ending, type Links } from './links.ts';
 
 /**
