@@ -43,9 +43,16 @@ beforeEach(async () => {
 });
 afterEach(() => admin.query(`drop database patient_${made} with (force)`));
 
-async function ask(sql: string, as = url): Promise<void> {
-  const client = new pg.Client({ connectionString: as });
+/** A connection; that its database is dropped while it still ends is no news. */
+async function connected(more: pg.ClientConfig = {}): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, ...more });
+  client.on('error', () => {});
   await client.connect();
+  return client;
+}
+
+async function ask(sql: string, as = url): Promise<void> {
+  const client = await connected({ connectionString: as });
   await client.query(sql).finally(() => client.end());
 }
 
@@ -102,18 +109,13 @@ describe('a database', () => {
   });
 
   test('with few connections left', async () => {
-    const others = Array.from({ length: 76 }, () => new pg.Client({ connectionString: url }));
-    await Promise.all(others.map((each) => each.connect()));
+    const others = await Promise.all(Array.from({ length: 76 }, () => connected()));
     expect(await of('connections')).toEqual([expect.stringMatching(/^hint: \d+ of 97 are free/)]);
     await Promise.all(others.map((each) => each.end()));
   });
 
   test('with a transaction that stays open', async () => {
-    const [lingering, doctor] = [
-      new pg.Client({ connectionString: url, application_name: 'report' }),
-      new pg.Client({ connectionString: url }),
-    ];
-    await Promise.all([lingering.connect(), doctor.connect()]);
+    const [lingering, doctor] = await Promise.all([connected({ application_name: 'report' }), connected()]);
     await lingering.query('begin; select 1');
     expect(await longTransactions(doctor, 0)).toMatchObject([
       {
@@ -184,8 +186,7 @@ describe('the house', () => {
 
   test('that nobody runs', async () => {
     expect(await of('worker')).toEqual(['hint: No Parley is running on this database.']);
-    const worker = new pg.Client({ connectionString: url, application_name: 'parley sign-in and jobs' });
-    await worker.connect();
+    const worker = await connected({ application_name: 'parley sign-in and jobs' });
     expect(await of('worker')).toEqual(['ok: A Parley is running on this database.']);
     await worker.end();
   });
