@@ -1,6 +1,6 @@
 import { loadDemo } from '../../fixtures/load.ts';
 import { Bell } from '../../src/modules/notifications/bell.ts';
-import { openLinks } from '../../src/modules/notifications/links.ts';
+import { openLinks } from '../../src/modules/notifications/letters/links.ts';
 import { readInstallation } from '../../src/platform/auth/installation.ts';
 import { FixedClock } from '../../src/platform/clock.ts';
 import { type Db, openDatabase, openPool, type Tx } from '../../src/platform/database/database.ts';
