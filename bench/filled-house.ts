@@ -9,6 +9,7 @@ import { loadDemo } from '../fixtures/load.ts';
 import type { Act } from '../src/platform/act.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { root } from '../src/platform/config.ts';
+import { openPool } from '../src/platform/database/database.ts';
 import { startEmbeddedPostgres } from '../src/platform/database/embedded.ts';
 import { seat } from '../src/platform/database/reader.ts';
 import { openLog } from '../src/platform/log.ts';
@@ -39,7 +40,7 @@ export async function inFilledHouse<Answer>(work: (filled: FilledHouse) => Promi
   const database = await startEmbeddedPostgres({ folder: join(folder, 'data') });
   try {
     const house = await openFilledHouse(database.url);
-    const pool = new pg.Pool({ connectionString: database.url, max: 1 });
+    const pool = openPool(database.url, { max: 1, plain: true });
     try {
       await settle(database.adminUrl);
       console.error(`  ${count.toLocaleString('en-US')} opportunities stand in the database`);
