@@ -1,9 +1,10 @@
+import pg from 'pg';
 import { expect, test } from 'vitest';
 import { testDatabaseUrl } from '../database/testing.ts';
 import { ask } from './filled.ts';
 import { withScratchDatabase } from './scratch.ts';
 
-test('a database made aside is gone afterwards, also when the work failed with somebody still in it', async () => {
+test('a database made aside is gone afterwards, also when the work failed', async () => {
   const url = await testDatabaseUrl();
   let name = '';
   const work = async (scratch: string) => {
@@ -13,6 +14,17 @@ test('a database made aside is gone afterwards, also when the work failed with s
   await expect(withScratchDatabase(url, work)).rejects.toThrow('no luck');
   expect(name).toMatch(/^parley_scratch_[0-9a-f]{12}$/);
   expect(await ask(url, 'select from pg_database where datname = $1', [name])).toEqual([]);
+});
+
+test('whoever stays in it is put out', async () => {
+  const staying = await withScratchDatabase(await testDatabaseUrl(), async (scratch) => {
+    const client = new pg.Client({ connectionString: scratch });
+    await client.connect();
+    const told: { code?: string }[] = [];
+    client.on('error', (fault) => told.push(fault));
+    return told;
+  });
+  await expect.poll(() => staying.map(({ code }) => code)).toContain('57P01');
 });
 
 test('where the user may not make databases it is said, with the cure', async () => {

@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { Refusal } from '../refusal.ts';
 
 /** What every database made for a trial is called by, so that one left behind is known for what it is. */
 export const scratchPrefix = 'parley_scratch_';
+
+/** PostgreSQL's code for a database that somebody is connected to. */
+const inUse = '55006';
 
 /**
  * Does some work on a new database of the same server and drops it afterwards, whatever happens.
@@ -22,8 +26,27 @@ export async function withScratchDatabase<Answer>(
   try {
     return await work(Object.assign(new URL(url), { pathname: `/${name}` }).href);
   } finally {
-    await statement(url, `drop database if exists ${name} with (force)`);
+    await drop(url, name);
   }
+}
+
+const patienceMs = 5_000;
+
+/**
+ * Connections that were just ended are still being let go of, and one that is cut off meanwhile would tell of it as a
+ * fault that nobody waits for: so they are waited for, and only who stays is put out.
+ */
+async function drop(url: string, name: string): Promise<void> {
+  const began = performance.now();
+  while (performance.now() - began < patienceMs) {
+    const dropped = await statement(url, `drop database if exists ${name}`).then(
+      () => true,
+      (fault: { code?: string }) => (fault.code === inUse ? false : Promise.reject(fault)),
+    );
+    if (dropped) return;
+    await sleep(20);
+  }
+  await statement(url, `drop database if exists ${name} with (force)`);
 }
 
 async function statement(url: string, sql: string): Promise<void> {

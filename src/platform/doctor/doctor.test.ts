@@ -41,12 +41,15 @@ beforeEach(async () => {
   url = Object.assign(new URL(server.url), { pathname: `/patient_${made}` }).href;
   await migrate(url);
 });
-afterEach(() => admin.query(`drop database patient_${made} with (force)`));
+// Connections that were just ended are still being let go of.
+afterEach(() =>
+  expect
+    .poll(() => admin.query(`drop database patient_${made}`).then(() => 'gone', String), { timeout: 10_000 })
+    .toBe('gone'),
+);
 
-/** A connection; that its database is dropped while it still ends is no news. */
 async function connected(more: pg.ClientConfig = {}): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, ...more });
-  client.on('error', () => {});
   await client.connect();
   return client;
 }
