@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { openRights, type RightsOf } from '../platform/rights.ts';
 import type { PlaybookFolder } from './folder.ts';
-import type { Playbook } from './playbook.ts';
 import { type Role, roleTitle } from './roles.ts';
 import { ruleFrame } from './rule.ts';
 import { readSection, type SectionFault } from './section.ts';
@@ -39,8 +38,14 @@ export const readRights = (folder: PlaybookFolder, roles: () => readonly Role[])
     ]);
   }).rights;
 
+/** What of a playbook says who may do what. */
+interface Register {
+  readonly rights: readonly Right[];
+  readonly roles: readonly Role[];
+}
+
 /** The rights of whoever holds some roles, by this playbook. */
-export const rightsOf = ({ rights, roles }: Pick<Playbook, 'rights' | 'roles'>): RightsOf =>
+export const rightsOf = ({ rights, roles }: Register): RightsOf =>
   openRights(
     rights.map((right) => ({ ...right, roles: expanded(right, roles) })),
     (role) => roleTitle(roles, role),

@@ -6,11 +6,11 @@ import { emptyRow, type NeedForm, type NeedValues, saidBy } from './need-form.ts
 /** What two people may change on a need at the same time. */
 const titles = {
   needs: 'Needs',
-  partnerName: 'Partner of the customer',
-  partnerDelivers: 'That partner can deliver',
-  sellerKnowsPartner: 'Partner known to the seller',
-  psDeclined: 'Professional Services declined',
-  gsiCandidate: 'Global integrator',
+  partnerName: 'Services partner the customer works with',
+  partnerDelivers: 'Can that partner deliver?',
+  sellerKnowsPartner: 'Qualified partner the seller knows',
+  psDeclined: 'Professional Services has declined',
+  gsiCandidate: 'Candidate for a global system integrator',
   alignedCam: 'Aligned channel account manager',
 } as const;
 type Fields = Pick<NeedValues, keyof typeof titles>;
