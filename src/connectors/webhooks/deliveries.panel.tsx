@@ -18,7 +18,7 @@ import { DeliveryTag } from './webhook-tag.tsx';
 
 /** What a webhook was told, and how each telling went. */
 export function DeliveriesPanel({ webhook, search, onSearch }: DeliveriesPanelProps) {
-  const { data: types } = useQuery(eventTypesQuery);
+  const { data: known } = useQuery(eventTypesQuery);
   const pages = useInfiniteQuery(deliveriesQuery(webhook.number, search));
   const items = pages.data?.pages.flatMap((page) => page.items);
   const filtered = search.state !== undefined || search.type !== undefined;
@@ -34,7 +34,7 @@ export function DeliveriesPanel({ webhook, search, onSearch }: DeliveriesPanelPr
         <ChoiceFilter
           label="Event"
           value={search.type}
-          choices={(types?.items ?? []).map((value) => ({ value, label: value }))}
+          choices={(known?.types ?? []).map((value) => ({ value, label: value }))}
           onChange={(type) => onSearch({ type })}
         />
       </Filters>

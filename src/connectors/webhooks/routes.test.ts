@@ -143,8 +143,8 @@ describe('making a webhook', () => {
 
   test('the types of events are listed', async () => {
     house.door.sit(house.administrator);
-    const { items } = await house.door.read('/api/webhooks/types', EventTypes);
-    expect(items).toEqual(expect.arrayContaining(['note.said', 'webhook.disabled', 'webhook.made']));
+    const { types } = await house.door.read('/api/webhooks/types', EventTypes);
+    expect(types).toEqual(expect.arrayContaining(['note.said', 'webhook.disabled', 'webhook.made']));
   });
 });
 

@@ -83,7 +83,7 @@ export function webhookRoutes(outgoing: Outgoing) {
     })
     .openapi(types, async (context) => {
       seeing(context);
-      return context.json({ items: entryKinds().map(({ name }) => name) }, 200);
+      return context.json({ types: entryKinds().map(({ name }) => name) }, 200);
     })
     .openapi(make, async (context) => {
       const made = await act(context, (it) => makeWebhook(it, outgoing.ways, context.req.valid('json')));

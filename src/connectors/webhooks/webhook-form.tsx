@@ -9,7 +9,7 @@ const nothingYet: WebhookSettings = { url: '', description: '', events: [], incl
 
 /** Where a webhook leads and what it tells. */
 export function WebhookForm({ webhook, words, busy, fault, onSettings, onClose }: WebhookFormProps) {
-  const { data: types } = useQuery(eventTypesQuery);
+  const { data } = useQuery(eventTypesQuery);
   const { url, description, events, includesPublicSector } = webhook ?? nothingYet;
   const form = useForm<WebhookSettings>({ initialValues: { url, description, events, includesPublicSector } });
   return (
@@ -37,7 +37,7 @@ export function WebhookForm({ webhook, words, busy, fault, onSettings, onClose }
         <MultiSelect
           label="Events"
           description="Single ones, or all of a kind."
-          data={choices(types?.items ?? [])}
+          data={choices(data?.types ?? [])}
           searchable
           clearable
           hidePickedOptions

@@ -130,7 +130,7 @@ export const Replayed = z.object({ count: z.number().int() });
 export type Replayed = z.infer<typeof Replayed>;
 
 /** The names of events there are. */
-export const EventTypes = z.object({ items: z.array(z.string()) });
+export const EventTypes = z.object({ types: z.array(z.string()) });
 export type EventTypes = z.infer<typeof EventTypes>;
 
 /** `opportunity` of `opportunity.moved`. */

@@ -33,7 +33,8 @@ const ownPath = z
   .regex(/^\/(?![/\\])[\x21-\x7e]*$/)
   .max(2000)
   .optional()
-  .catch(undefined);
+  .catch(undefined)
+  .openapi({ type: 'string' });
 
 const open = createRoute({
   ...{ method: 'get', path: `${below}/connections`, summary: 'List the ways to sign in beside the password' },
