@@ -1,4 +1,5 @@
 import { estimateReactions } from '../modules/estimates/reactions.ts';
+import { relearnWords } from '../modules/search/words-store.ts';
 import { taskChores } from '../modules/tasks/reactions.ts';
 import { tidyDoors } from '../platform/auth/tidying.ts';
 import { forgetAnswers } from '../platform/http/once.ts';
@@ -14,5 +15,6 @@ export const chores = (playbook: Playbook): readonly DailyWork[] => [
   ...taskChores(playbook),
   { name: 'forget-answered-requests', when: '17 * * * *', work: forgetAnswers },
   { name: 'tidy-doors', when: '37 3 * * *', work: tidyDoors },
+  { name: 'relearn-words', when: '47 3 * * *', work: relearnWords },
   freeJobsOfTheDead,
 ];

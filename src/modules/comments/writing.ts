@@ -28,7 +28,13 @@ export async function writeComment(act: Act, playbook: Playbook, given: NewComme
   const mentions = await demandMentions(act, rightsOf(playbook), text, { subject, internal });
   const comment = await insertComment(act, { subject, text, internal, mentions });
   await startWatch(act, subject);
-  await record(act, subject, commentWritten, { comment, text, internal, mentions }, playbook.version);
+  await record(
+    act,
+    subject,
+    commentWritten,
+    { comment, author: act.reader.id, text, internal, mentions },
+    playbook.version,
+  );
   return readComment(act, comment);
 }
 
@@ -45,7 +51,7 @@ export async function editComment(
   await updateComment(act, id, { text: given.text, mentions, editedAt: act.clock.now() });
   const known = before.mentions.map((named) => named.id);
   const particulars = {
-    ...{ comment: id, text: given.text, was: text, internal: before.internal },
+    ...{ comment: id, author: act.reader.id, text: given.text, was: text, internal: before.internal },
     mentions: mentions.filter((mentioned) => !known.includes(mentioned)),
   };
   await record(act, before.subject, commentEdited, particulars, playbook.version);

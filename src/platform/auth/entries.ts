@@ -24,6 +24,7 @@ export const signedIn = entry(
   'person.signedIn',
   z.strictObject({ way: Way, device: z.string() }),
   ({ way, device }) => `Signed in ${ways[way]}, ${device}.`,
+  { personal: { device: theirs } },
 );
 export const signedOut = entry('person.signedOut', none, () => 'Signed out.');
 export const lockedOut = entry(
@@ -44,11 +45,13 @@ export const passkeyAdded = entry(
   'person.passkeyAdded',
   z.strictObject({ name: z.string() }),
   ({ name }) => `Added the passkey ${name}.`,
+  { personal: { name: theirs } },
 );
 export const passkeyRemoved = entry(
   'person.passkeyRemoved',
   z.strictObject({ name: z.string() }),
   ({ name }) => `Removed the passkey ${name}.`,
+  { personal: { name: theirs } },
 );
 export const sessionsEnded = entry('person.sessionsEnded', z.strictObject({ count }), ({ count: ended }) =>
   ended === 1 ? 'A session was ended.' : `${ended} sessions were ended.`,
@@ -57,11 +60,13 @@ export const keyMade = entry(
   'person.keyMade',
   z.strictObject({ key: z.uuid(), name: z.string(), access: z.enum(['read', 'write']), expiresAt: z.string() }),
   ({ name, access, expiresAt }) => `Made the key ${name} to ${access}, until ${expiresAt.slice(0, 10)}.`,
+  { personal: { name: theirs } },
 );
 export const keyRevoked = entry(
   'person.keyRevoked',
   z.strictObject({ key: z.uuid(), name: z.string() }),
   ({ name }) => `Revoked the key ${name}.`,
+  { personal: { name: theirs } },
 );
 /** `invitation` is the id by which `invitationLink` makes the link again; it opens nothing by itself. */
 export const invited = entry(
