@@ -202,6 +202,7 @@ describe('sending again', () => {
     expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toEqual([late]);
     const none = await send('POST', webhook.number, '/replays', { since });
     expect(Replayed.parse(await none.json())).toEqual({ count: 0 });
+    expect((await send('POST', webhook.number, '/replays', { since: '0000-01-01T00:00:00Z' })).status).toBe(422);
   });
 
   test('not while it is off', async () => {

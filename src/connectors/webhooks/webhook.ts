@@ -124,7 +124,9 @@ export const OpenedDelivery = Delivery.extend({
 export type OpenedDelivery = z.infer<typeof OpenedDelivery>;
 
 /** Sends again what failed since a moment. */
-export const Replay = z.strictObject({ since: instant });
+export const Replay = z.strictObject({
+  since: instant.refine((at) => at >= '2000', 'must be a moment of this century.'),
+});
 export type Replay = z.infer<typeof Replay>;
 export const Replayed = z.object({ count: z.number().int() });
 export type Replayed = z.infer<typeof Replayed>;
