@@ -51,6 +51,9 @@ export function playbookOf(folder: PlaybookFolder) {
     contacts: () => readContacts(folder),
     signIn: () => readSignIn(folder),
     taskTemplates: () => readTaskTemplates(folder),
+    comments: () => readComments(folder),
+    notifications: () => readNotifications(folder),
+    webhooks: () => readWebhooks(folder),
     assignment: () => readAssignment(folder, () => readRoles(folder)),
     escalations: () =>
       readEscalations(
@@ -58,9 +61,6 @@ export function playbookOf(folder: PlaybookFolder) {
         () => readRoles(folder),
         () => readTaskTemplates(folder),
       ),
-    comments: () => readComments(folder),
-    notifications: () => readNotifications(folder),
-    webhooks: () => readWebhooks(folder),
   });
   return {
     ...head,

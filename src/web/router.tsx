@@ -13,8 +13,8 @@ import { AccountSearch } from '../modules/accounts/account-search.tsx';
 import { OpportunitySearch } from '../modules/opportunities/opportunity-search.tsx';
 import { SearchSearch } from '../modules/search/search-queries.tsx';
 import { TaskSearch } from '../modules/tasks/task-search.tsx';
-import { PlaybookPart, TriedFacts } from '../playbook/pages/playbook-search.tsx';
 import { arrivalRefusalCodes } from '../platform/auth/federation/connection.ts';
+import { PlaybookPart, TriedFacts } from '../playbook/pages/playbook-search.tsx';
 import { isStranger, Problem } from '../ui/api.tsx';
 import { Failed, Waiting } from '../ui/states.tsx';
 import { ConnectionSearch } from './connections/connection-queries.tsx';
@@ -210,18 +210,18 @@ const notificationSettings = createRoute({
   ),
 });
 
-const search = createRoute({
-  getParentRoute: () => desk,
-  path: '/search',
-  validateSearch: SearchSearch,
-  component: lazyRouteComponent(() => import('../modules/search/search.page.tsx'), 'SearchPage'),
-});
-
 const operations = createRoute({
   getParentRoute: () => desk,
   path: '/operations',
   validateSearch: z.object({ jobs: z.enum(['failed', 'all']).default('failed').catch('failed') }),
   component: lazyRouteComponent(() => import('./operations.page.tsx'), 'OperationsPage'),
+});
+
+const search = createRoute({
+  getParentRoute: () => desk,
+  path: '/search',
+  validateSearch: SearchSearch,
+  component: lazyRouteComponent(() => import('../modules/search/search.page.tsx'), 'SearchPage'),
 });
 
 const webhooks = createRoute({
@@ -255,9 +255,9 @@ const rooms = [
   playbook,
   table,
   record,
+  search,
   notifications,
   notificationSettings,
-  search,
   operations,
   myAccount,
   connections,

@@ -20,7 +20,7 @@ test('whoever stays in it is put out', async () => {
   const staying = await withScratchDatabase(await testDatabaseUrl(), async (scratch) => {
     const client = new pg.Client({ connectionString: scratch });
     await client.connect();
-    const told: { code?: string }[] = [];
+    const told: NodeJS.ErrnoException[] = [];
     client.on('error', (fault) => told.push(fault));
     return told;
   });
