@@ -62,7 +62,11 @@ function forgetful(db: Db): Db {
   });
   const transaction = () => beginning(db.transaction());
   return new Proxy(db, {
-    get: (target, name) => (name === 'transaction' ? transaction : Reflect.get(target, name, target)),
+    get: (target, name) => {
+      if (name === 'transaction') return transaction;
+      const found: unknown = Reflect.get(target, name, target);
+      return typeof found === 'function' ? found.bind(target) : found;
+    },
   });
 }
 

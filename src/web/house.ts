@@ -1,4 +1,6 @@
 import type pg from 'pg';
+import { type AllowedWays, openOutgoing } from '../connectors/webhooks/outgoing.ts';
+import { openWebhookSender } from '../connectors/webhooks/sender.ts';
 import type { Entrance } from '../platform/auth/entrance.ts';
 import { readInstallation } from '../platform/auth/installation.ts';
 import { firstAdministratorLink } from '../platform/auth/invitations.ts';
@@ -39,6 +41,8 @@ export interface HouseParts {
   readonly backups?: BackupPlan | undefined;
   /** The way letters leave; without it they wait in the outbox. */
   readonly mail?: TellingParts['mail'];
+  /** Where webhooks may lead beside public addresses by https. */
+  readonly webhooks?: AllowedWays;
   /** When the ledger is signed, and with what. */
   readonly sealing?: SealingRules;
   readonly clock: Clock;
@@ -101,13 +105,25 @@ export async function openHouse(parts: HouseParts): Promise<RunningHouse> {
   opened.defer(() => telling.close());
   const reacting = [...reactions(playbook), ...telling.reactions];
   const awaited = awaitedBy(reacting);
+  const webhooks = openWebhookSender({
+    ...openOutgoing(playbook.webhooks, secret, parts.webhooks),
+    ...{ db, clock, log, house: houseReader, awaited, chance: Math.random },
+  });
+  opened.defer(() => webhooks.stop());
   const app = openApp({
     ...{ db, clock, log, playbook, entrance, demoSignIn, pages, bodyBytesMax, telling, awaited, whoIs: whoAsks },
     signingKey: sealing.signingKey,
+    webhooks: parts.webhooks,
   });
   const working = { db, clock, reactions: reacting, chores: [...chores(playbook), ...telling.dailyWork] };
   const nightly = nightlyBackup(parts.backups, { url: databaseUrl, clock, log });
-  const hands = [jobsOf({ ...working, house: houseReader }), nightly, ledgerJobs(db, clock, sealing), telling];
+  const hands = [
+    jobsOf({ ...working, house: houseReader }),
+    nightly,
+    ledgerJobs(db, clock, sealing),
+    telling,
+    webhooks,
+  ];
   const worker = await startHands(plainPool, hands, log);
   opened.defer(() => worker.stop());
   const server = await listen(app, parts.host, parts.port);

@@ -142,7 +142,7 @@ const entranceOn = (pool: pg.Pool, more: Partial<Entrance>): Entrance => ({
 
 async function sentencesOf(db: Db, person: string): Promise<string[]> {
   const rows = await db
-    .selectFrom('ledgerEntry')
+    .selectFrom('ledgerTold')
     .select('sentence')
     .where('stream', '=', `person/${person}`)
     .orderBy('position')
