@@ -1,70 +1,123 @@
 import { people } from '../../fixtures/company.ts';
+import { newId } from '../../src/platform/id.ts';
 import type { Asking, Operation, WalkingHouse } from './walking-house.ts';
 
 /** The deal that is asked for: of the americas, served by a partner, with an engagement manager. */
 const deal = 'OPP-2026-0050';
+const [seller, , , colleague] = people;
+const day = '2026-12-01';
 
-/** What the places of a path stand for, by the noun before them. */
-async function placesOf({ db }: WalkingHouse): Promise<Readonly<Record<string, string>>> {
+/** Names of records for the places of paths, by the noun before them. */
+export type Places = Readonly<Record<string, string>>;
+
+/** Puts what the demo lacks beside it, all of somebody else's, and says by which names records are asked for. */
+export async function layPlaces({ db, clock }: WalkingHouse): Promise<Places> {
+  const now = clock.now();
+  const [comments, views, connections] = [newId(), newId(), newId()];
+  const said = { id: comments, subject: `opportunity/${deal}`, authorId: seller!.id, text: 'Between us.' };
+  await db
+    .insertInto('comment')
+    .values({ ...said, writtenAt: now })
+    .execute();
+  const kept = { id: views, personId: seller!.id, list: 'tasks', name: 'Mine', search: '{}', createdAt: now };
+  await db.insertInto('savedView').values(kept).execute();
+  const oidc = { issuer: 'https://login.tanager.example', clientId: 'parley', scopes: [] };
+  await db
+    .insertInto('signInConnection')
+    .values({
+      ...{ id: connections, kind: 'oidc', name: 'Tanager ID', enabled: true, settings: JSON.stringify(oidc) },
+      ...{ domains: ['tanager.example'], roleRules: '[]', makesPeople: false, firstRoles: [], passwordsRefused: false },
+      ...{ createdAt: now, updatedAt: now },
+    })
+    .execute();
   const task = await db
     .selectFrom('task')
     .select('number')
-    .where('subject', '=', 'opportunity/OPP-2026-0053')
+    .where('state', '=', 'open')
+    .where('region', '=', 'americas')
     .orderBy('number')
     .executeTakeFirstOrThrow();
   return {
-    opportunities: deal,
-    accounts: 'ACC-2026-0001',
-    partners: 'PAR-2026-0001',
-    tasks: task.number,
-    estimates: 'EST-2026-0001',
-    sows: 'SOW-2026-0001',
-    tables: 'serves',
-    people: people[3]!.id,
-    webhooks: 'HOOK-2026-0001',
-    deliveries: '019ab0c2-6d00-7c3e-9f1c-2f6f1f3b7a11',
+    ...{ opportunities: deal, accounts: 'ACC-2026-0001', partners: 'PAR-2026-0001', tasks: task.number },
+    ...{ estimates: 'EST-2026-0001', sows: 'SOW-2026-0001', tables: 'who-serves', people: colleague!.id },
+    ...{ webhooks: 'HOOK-2026-0001', absences: 'ABS-2026-0001', jobs: '1' },
+    ...{ comments, views, connections, sso: connections },
   };
 }
 
 const webhook = { url: 'https://hooks.tanager.example/', description: 'Tells them', events: ['opportunity.*'] };
+const member = { title: 'Consultant', roles: ['engagement-manager'], region: null, cleared: false, partnerId: null };
+const view = { name: 'Late', search: { state: 'open' } };
+const connection = {
+  ...{ name: 'Another', enabled: false, domains: ['tanager.example'], roleRules: [], makesPeople: false },
+  ...{ firstRoles: [], passwordsRefused: false },
+  provider: { kind: 'oidc', issuer: 'https://login.tanager.example', clientId: 'parley' },
+};
 
-/** Bodies that can be used, for routes whose description alone does not make one. */
-const bodies: Readonly<Record<string, unknown>> = {
+/** Bodies that can be used, for routes that need one. */
+const bodies = (places: Places): Readonly<Record<string, unknown>> => ({
+  'POST /api/absences': { person: colleague!.id, cover: seller!.id, firstDay: day, lastDay: day },
   'POST /api/accounts': { name: 'Puffin Ferries', country: 'US', region: 'americas', edition: 'ee', employees: 900 },
+  'POST /api/comments': { subject: `opportunity/${deal}`, text: 'Hello.' },
+  'PUT /api/comments/{id}': { text: 'Hello again.' },
+  'POST /api/connections': connection,
+  'PUT /api/connections/{id}': connection,
+  'PUT /api/group-roles': { items: [] },
+  'POST /api/invitation/acceptance': { token: 'x', name: 'Somebody', password: 'seven quiet oceans of tin' },
+  'POST /api/invitation/reading': { token: 'x' },
+  'POST /api/me/keys': { name: 'Nightly', access: 'read', days: 30 },
+  'PUT /api/me/password': { current: 'not mine', next: 'seven quiet oceans of tin' },
+  'POST /api/notifications/reads': { ids: null },
+  'PUT /api/notifications/settings': { kinds: {}, timeZone: null },
   'POST /api/opportunities': {
-    name: 'Puffin Ferries: a need',
-    account: 'ACC-2026-0001',
-    closeDate: '2027-03-31',
+    ...{ name: 'Puffin Ferries: a need', account: 'ACC-2026-0001', closeDate: '2027-03-31' },
     needs: [{ service: 'advisory' }],
   },
   'PUT /api/opportunities/{number}/need': { needs: [{ service: 'advisory' }], circumstances: {} },
-  'POST /api/opportunities/{number}/stage': { verb: 'lose', reason: 'They chose somebody else.' },
   'PUT /api/opportunities/{number}/partner': { partner: 'PAR-2026-0001' },
-  'POST /api/comments': { subject: `opportunity/${deal}`, text: 'Hello.' },
+  'POST /api/opportunities/{number}/stage': { verb: 'lose', reason: 'They chose somebody else.' },
+  'POST /api/people': { name: 'New Colleague', email: 'new@tanager.example', ...member },
+  'PUT /api/people/{id}': { name: colleague!.name, ...member },
+  'POST /api/people/{id}/erasure': { reason: 'They asked for it.' },
+  'POST /api/playbook/tables/{id}/decisions': { facts: {} },
+  'POST /api/routing/verdict': { needs: [{ service: 'advisory' }] },
+  'POST /api/scim-clients': { name: 'A directory' },
+  'POST /api/tasks/moves': { verb: 'pause', reason: 'They are away.', tasks: [{ number: places.tasks, version: 1 }] },
+  'POST /api/tasks/{number}/checklist': { index: 0, done: true },
+  'POST /api/tasks/{number}/moves': { verb: 'pause', reason: 'They are away.' },
+  'POST /api/views': { ...view, list: 'tasks' },
+  'PUT /api/views/{id}': view,
   'PUT /api/watch': { stream: `opportunity/${deal}`, watching: true },
-  'POST /api/notifications/reads': { ids: null },
-  'PUT /api/notifications/settings': { kinds: {}, timeZone: null },
   'POST /api/webhooks': webhook,
   'PUT /api/webhooks/{number}': webhook,
   'PUT /api/webhooks/{number}/state': { state: 'off' },
   'POST /api/webhooks/{number}/replays': { since: '2026-11-23T00:00:00Z' },
-  'POST /api/routing/verdict': { needs: [{ service: 'advisory' }] },
+});
+
+/** What is asked of a list that must be told about what. */
+const queries: Readonly<Record<string, string>> = {
+  'GET /api/comments': `subject=opportunity/${deal}`,
+  'GET /api/ledger': `stream=opportunity/${deal}`,
+  'GET /api/search': `q=${deal}`,
+  'GET /api/sso/finish': 'ticket=x',
+  'GET /api/views': 'list=tasks',
+  'GET /api/watch': `stream=opportunity/${deal}`,
 };
 
-/** A request that can be answered, for one operation; where a body is needed and none is known, an empty one. */
-export async function samples(house: WalkingHouse, operation: Operation): Promise<{ path: string; init: Asking }> {
-  const places = await placesOf(house);
-  const path = operation.path.replaceAll(/([^/]+)\/\{([^}]+)\}(?:\/\{form\})?/g, (whole, noun: string) => {
-    const filled = `${noun}/${places[noun] ?? 'X-1'}`;
-    return whole.endsWith('{form}') ? `${filled}/html` : filled;
+/** A record of which there is none, in the shape of an id. */
+const nobody = '019ab0c2-6d00-7c3e-9f1c-2f6f1f3b7a11';
+
+/** A request that can be answered, for one operation. */
+export function sampleOf({ name, method, path }: Operation, places: Places): { path: string; init: Asking } {
+  const filled = path.replaceAll(/([^/]+)\/\{([^}]+)\}(?:\/\{form\})?/g, (whole, noun: string) => {
+    const named = `${noun}/${places[noun] ?? nobody}`;
+    return whole.endsWith('{form}') ? `${named}/html` : named;
   });
-  const about = operation.name === 'GET /api/comments' ? 'subject' : 'stream';
-  const query = Object.keys(operation.query).includes(about) ? `?${about}=opportunity/${deal}` : '';
-  if (operation.name === 'PUT /api/opportunities/{number}/scope/report') {
+  if (name === 'PUT /api/opportunities/{number}/scope/report') {
     const form = new FormData();
     form.set('report', new File(['not a workbook'], 'notes.txt'));
-    return { path, init: { body: form } };
+    return { path: filled, init: { body: form } };
   }
-  if (operation.method === 'GET') return { path: `${path}${query}`, init: {} };
-  return { path, init: { body: JSON.stringify(bodies[operation.name] ?? {}) } };
+  if (method === 'GET') return { path: queries[name] ? `${filled}?${queries[name]}` : filled, init: {} };
+  return { path: filled, init: { body: JSON.stringify(bodies(places)[name] ?? {}) } };
 }

@@ -27,6 +27,7 @@ export interface Operation {
 /** The whole house over the demo company, in which whatever a request does is undone when it was answered. */
 export interface WalkingHouse {
   readonly db: Db;
+  readonly clock: FixedClock;
   readonly operations: readonly Operation[];
   readonly named: (reference: string) => Schema;
   /** Asks in the name of anybody; null is a stranger. */
@@ -106,6 +107,7 @@ export async function openWalkingHouse(): Promise<WalkingHouse> {
   const { paths, components } = (await (await app.request('/api/openapi.json')).json()) as Description;
   return {
     db,
+    clock,
     operations: operationsOf(paths),
     named: (reference) => components?.schemas?.[reference.split('/').at(-1) ?? ''] ?? {},
     ask: async (person, method, path, { body, headers } = {}) => {

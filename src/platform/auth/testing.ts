@@ -147,7 +147,7 @@ async function sentencesOf(db: Db, person: string): Promise<string[]> {
     .where('stream', '=', `person/${person}`)
     .orderBy('position')
     .execute();
-  return rows.map(({ sentence }) => sentence);
+  return rows.map(({ sentence }) => sentence ?? '');
 }
 
 function appOf(entrance: Entrance, db: Db, clock: Clock, deeds: readonly Hono<House, Schema, string>[]) {

@@ -4,10 +4,12 @@ import { May } from '../../may.ts';
 const instant = z.iso.datetime({ offset: true });
 const text = (most: number) => z.string().trim().min(1, 'is missing.').max(most);
 
+const atHome: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
+
 /** A place of an identity provider: in the clear only on the machine itself, where people try things out. */
 const address = z.url('must be an address such as https://login.company.example.').refine((value) => {
-  const { protocol, hostname } = new URL(value);
-  return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
+  const url = URL.parse(value);
+  return url?.protocol === 'https:' || (url?.protocol === 'http:' && atHome.includes(url.hostname));
 }, 'must begin with https://.');
 
 const domain = z
