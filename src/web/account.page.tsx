@@ -31,12 +31,14 @@ export function AccountPage() {
         title={account.name}
         above={number}
         actions={
-          <Button
-            leftSection={<IconPlus size={16} />}
-            renderRoot={(props) => <Link to="/new-need" search={{ account: number }} {...props} />}
-          >
-            New need
-          </Button>
+          account.may.openOpportunity === true ? (
+            <Button
+              leftSection={<IconPlus size={16} />}
+              renderRoot={(props) => <Link to="/new-need" search={{ account: number }} {...props} />}
+            >
+              New need
+            </Button>
+          ) : null
         }
       />
       <AccountFacts account={account} />

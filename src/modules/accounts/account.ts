@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { May } from '../../platform/may.ts';
 
 export const Region = z.enum(['americas', 'emea', 'apac']);
 export type Region = z.infer<typeof Region>;
@@ -32,6 +33,7 @@ export const Account = z.object({
   existingPartner: ExistingPartner.nullable(),
   owner: z.string(),
   version: z.number().int(),
+  may: May,
 });
 export type Account = z.infer<typeof Account>;
 

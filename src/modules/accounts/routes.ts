@@ -1,13 +1,18 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { routes } from '../../platform/http/door.ts';
-import { act } from '../../platform/http/house.ts';
+import { act, readerOf } from '../../platform/http/house.ts';
+import { tellVersion } from '../../platform/http/precondition.ts';
 import { body, json, refusals } from '../../platform/http/spoken.ts';
+import type { Reader } from '../../platform/person.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { Account, AccountFilter, AccountPage, NewAccount } from './account.ts';
 import { openAccount } from './opening.ts';
-import { readAccount, readAccounts, readHierarchy } from './store.ts';
+import { mayDo } from './rights.ts';
+import { readAccount, readAccounts, readHierarchy, type StoredAccount } from './store.ts';
 
 const byNumber = z.object({ number: z.string() });
+
+const present = (reader: Reader, stored: StoredAccount): Account => ({ ...stored, may: mayDo(reader, stored) });
 
 /** Accounts over HTTP: list, read, open, and the corporate hierarchy. */
 export const accountRoutes = (playbook: Playbook) =>
@@ -20,7 +25,10 @@ export const accountRoutes = (playbook: Playbook) =>
         request: { query: AccountFilter },
         responses: { 200: json(AccountPage, 'One page'), ...refusals },
       }),
-      async (context) => context.json(await act(context, (it) => readAccounts(it, context.req.valid('query'))), 200),
+      async (context) => {
+        const page = await act(context, (it) => readAccounts(it, context.req.valid('query')));
+        return context.json({ ...page, items: page.items.map((item) => present(readerOf(context), item)) }, 200);
+      },
     )
     .openapi(
       createRoute({
@@ -30,8 +38,11 @@ export const accountRoutes = (playbook: Playbook) =>
         request: { body: body(NewAccount) },
         responses: { 201: json(Account, 'Opened'), ...refusals },
       }),
-      async (context) =>
-        context.json(await act(context, (it) => openAccount(it, playbook, context.req.valid('json'))), 201),
+      async (context) => {
+        const opened = await act(context, (it) => openAccount(it, playbook, context.req.valid('json')));
+        tellVersion(context, opened);
+        return context.json(present(readerOf(context), opened), 201);
+      },
     )
     .openapi(
       createRoute({
@@ -41,8 +52,11 @@ export const accountRoutes = (playbook: Playbook) =>
         request: { params: byNumber },
         responses: { 200: json(Account, 'The account'), ...refusals },
       }),
-      async (context) =>
-        context.json(await act(context, (it) => readAccount(it, context.req.valid('param').number)), 200),
+      async (context) => {
+        const found = await act(context, (it) => readAccount(it, context.req.valid('param').number));
+        tellVersion(context, found);
+        return context.json(present(readerOf(context), found), 200);
+      },
     )
     .openapi(
       createRoute({
@@ -52,6 +66,8 @@ export const accountRoutes = (playbook: Playbook) =>
         request: { params: byNumber },
         responses: { 200: json(z.object({ items: z.array(Account) }), 'The root first'), ...refusals },
       }),
-      async (context) =>
-        context.json({ items: await act(context, (it) => readHierarchy(it, context.req.valid('param').number)) }, 200),
+      async (context) => {
+        const items = await act(context, (it) => readHierarchy(it, context.req.valid('param').number));
+        return context.json({ items: items.map((item) => present(readerOf(context), item)) }, 200);
+      },
     );

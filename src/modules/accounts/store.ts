@@ -3,7 +3,10 @@ import type { Act } from '../../platform/act.ts';
 import { containing } from '../../platform/database/search.ts';
 import { newId } from '../../platform/id.ts';
 import { notFound } from '../../platform/refusal.ts';
-import type { Account, AccountFilter, AccountPage, ExistingPartner, NewAccount } from './account.ts';
+import type { Account, AccountFilter, ExistingPartner, NewAccount } from './account.ts';
+
+/** An account as stored; what the reader may do with it is added by `rights.ts`. */
+export type StoredAccount = Omit<Account, 'may'>;
 
 /** The rows the reader may see: the database leaves out the others (migrations, readers). */
 const visible = ({ tx }: Act) =>
@@ -34,7 +37,7 @@ const columns = [
 const select = (act: Act) => visible(act).select(columns);
 type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>;
 
-function accountOf(row: Row): Account {
+function accountOf(row: Row): StoredAccount {
   const { id: _, parentNumber, parentName, existingPartner, region, edition, segment, ...rest } = row;
   return {
     ...rest,
@@ -53,7 +56,10 @@ const filtered = (act: Act, { region, segment, search }: AccountFilter) =>
     .$if(search !== undefined, (rows) => rows.where('account.name', 'ilike', containing(search!)));
 
 /** One page of accounts and how many there are under the filter. */
-export async function readAccounts(act: Act, filter: AccountFilter): Promise<AccountPage> {
+export async function readAccounts(
+  act: Act,
+  filter: AccountFilter,
+): Promise<{ items: StoredAccount[]; total: number }> {
   const query = filtered(act, filter);
   const { total } = await query.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow();
   const direction = filter.direction === 'ascending' ? 'asc' : 'desc';
@@ -68,7 +74,7 @@ export async function readAccounts(act: Act, filter: AccountFilter): Promise<Acc
 }
 
 /** One account by its number, or 404 in words. */
-export async function readAccount(act: Act, number: string): Promise<Account> {
+export async function readAccount(act: Act, number: string): Promise<StoredAccount> {
   const row = await select(act).where('account.number', '=', number).executeTakeFirst();
   if (!row) throw notFound('account', number);
   return accountOf(row);
@@ -82,7 +88,7 @@ export async function accountId(act: Act, number: string): Promise<string> {
 }
 
 /** The whole corporate hierarchy of an account, the root first, then level by level. */
-export async function readHierarchy(act: Act, number: string): Promise<Account[]> {
+export async function readHierarchy(act: Act, number: string): Promise<StoredAccount[]> {
   await readAccount(act, number);
   const { rows } = await sql<{ id: string }>`
     with recursive up as (
@@ -119,7 +125,7 @@ export async function insertAccount(
 /** Gives the smaller members of a group its larger head count and the segment that goes with it. */
 export async function liftGroup(
   act: Act,
-  group: readonly Account[],
+  group: readonly StoredAccount[],
   groupEmployees: number,
   segment: string,
 ): Promise<void> {

@@ -8,6 +8,7 @@ import { Refusal } from '../../platform/refusal.ts';
 import { demand } from '../../platform/rights.ts';
 import { refuseUnknownNeeds } from '../../playbook/needs.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
+import { isCleared } from '../accounts/rights.ts';
 import { readAccount } from '../accounts/store.ts';
 import { opportunityOpened, opportunityRevised, opportunityStream } from './entries.ts';
 import type { NewOpportunity, RevisedNeed } from './opportunity.ts';
@@ -19,10 +20,8 @@ export async function openOpportunity(act: Act, playbook: Playbook, given: NewOp
   demand(act.reader, 'opportunity.open');
   refuseUnknownNeeds(playbook, given.needs, today(act.clock));
   const account = await readAccount(act, given.account);
-  if (account.publicSector && !act.reader.cleared) {
-    const words = `${account.name} belongs to the public sector: somebody cleared for it opens its opportunities.`;
-    throw new Refusal('opportunity.notCleared', words, { status: 403 });
-  }
+  const cleared = isCleared(act.reader, account);
+  if (cleared !== true) throw new Refusal('opportunity.notCleared', cleared, { status: 403 });
   const number = await nextNumber(act.tx, 'OPP', act.clock.now());
   const stage = playbook.lifecycles.opportunity.initial;
   await insertOpportunity(act, { ...given, number, stage }, account);

@@ -3,8 +3,7 @@ import type { Act } from '../../platform/act.ts';
 import { containing } from '../../platform/database/search.ts';
 import { newId } from '../../platform/id.ts';
 import { notFound, Refusal } from '../../platform/refusal.ts';
-import type { Account } from '../accounts/account.ts';
-import { accountId } from '../accounts/store.ts';
+import { accountId, type StoredAccount } from '../accounts/store.ts';
 import type {
   Circumstances,
   Need,
@@ -181,7 +180,7 @@ export async function noteValue(act: Act, number: string, valueCents: number): P
 export async function insertOpportunity(
   act: Act,
   opportunity: NewOpportunity & { number: string; stage: string },
-  account: Account,
+  account: StoredAccount,
 ): Promise<void> {
   const { needs, circumstances, account: number, ...columns } = opportunity;
   const { region, segment, publicSector } = account;

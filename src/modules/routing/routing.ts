@@ -6,8 +6,7 @@ import { record } from '../../platform/ledger/ledger.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { demand } from '../../platform/rights.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
-import type { Account } from '../accounts/account.ts';
-import { readAccount } from '../accounts/store.ts';
+import { readAccount, type StoredAccount } from '../accounts/store.ts';
 import { opportunityStream } from '../opportunities/entries.ts';
 import type { Opportunity } from '../opportunities/opportunity.ts';
 import { mayDo } from '../opportunities/rights.ts';
@@ -20,7 +19,10 @@ import { route } from './rules-of-engagement.ts';
 import { keepEngagement, readEngagement } from './store.ts';
 
 /** The facts of the rules of engagement, as the account and the opportunity tell them. */
-export const factsOf = (account: Account, opportunity: Pick<Opportunity, 'needs' | 'circumstances'>): RoutingFacts => ({
+export const factsOf = (
+  account: StoredAccount,
+  opportunity: Pick<Opportunity, 'needs' | 'circumstances'>,
+): RoutingFacts => ({
   edition: account.edition,
   employees: account.groupEmployees,
   region: account.region,
