@@ -14,6 +14,7 @@ import { startWorker } from '../../platform/jobs/runner.ts';
 import { openListener } from '../../platform/live/listener.ts';
 import { openLog } from '../../platform/log.ts';
 import type { Reader } from '../../platform/person.ts';
+import { Refusal } from '../../platform/refusal.ts';
 import { everyRight } from '../../platform/rights.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { rightsOf } from '../../playbook/rights.ts';
@@ -232,6 +233,30 @@ describe('the bell', () => {
     expect(await stream.text()).toContain('event: read');
     bell.close();
     await listener.stop();
+  });
+
+  test('ends when the key is refused by which somebody listens', async () => {
+    const whoIs = async () => {
+      throw new Refusal('key.revoked', 'This key was revoked.', { status: 401 });
+    };
+    const bell = new Bell({ db, kinds: [], whoIs, beatMs: 10 });
+    expect(await bell.attach(named('Rosalind Waxwing'), new Headers(), null).text()).toContain('event: read');
+  });
+
+  test.each([
+    ['tells whoever may see it now', true],
+    ['tells nobody what they might see only when they came', false],
+  ])('%s', async (_, sees) => {
+    const rosalind = named('Rosalind Waxwing');
+    const now = sees ? rosalind : { ...rosalind, rights: rightsOf(playbook)([]) };
+    const bell = new Bell({ db, kinds: [], whoIs: async () => now, beatMs: 60_000 });
+    const own = db.selectFrom('notification').select('id').where('personId', '=', rosalind.id);
+    const { id } = await own.executeTakeFirstOrThrow();
+    const stream = bell.attach(rosalind, new Headers(), 'ffffffff-ffff-7fff-bfff-ffffffffffff');
+    bell.hear(`told ${rosalind.id} ${id}`);
+    await sleep(500);
+    bell.close();
+    expect((await stream.text()).includes(id)).toBe(sees);
   });
 
   test('survives the database going away, and then tells what was missed', async () => {

@@ -113,6 +113,7 @@ export class Bell {
 
   #tell(listener: Listener, id: string): void {
     this.#then(listener, async () => {
+      await this.#knowAgain(listener);
       const row = await this.#look(listener, (act) => readNotification(act, id));
       if (row) this.#send(listener, row, await this.#look(listener, countUnread));
     });
@@ -132,13 +133,19 @@ export class Bell {
     });
   }
 
-  /** Whoever has left, or may enter no more, hears no more. */
   #askAgain(listener: Listener): void {
-    this.#then(listener, async () => {
-      const reader = await this.#parts.whoIs(listener.headers);
-      if (reader?.id === listener.reader.id) listener.reader = reader;
-      else listener.stream.close();
+    this.#then(listener, () => this.#knowAgain(listener));
+  }
+
+  /** Whoever has left, or may enter no more, hears no more; the others hear what they may see by now. */
+  async #knowAgain(listener: Listener): Promise<void> {
+    const reader = await this.#parts.whoIs(listener.headers).catch((fault: unknown) => {
+      // A key that was revoked is refused; a database that is away is another matter.
+      if (fault instanceof Refusal) return null;
+      throw fault;
     });
+    if (reader?.id === listener.reader.id) listener.reader = reader;
+    else listener.stream.close();
   }
 
   #send(listener: Listener, row: NotificationRow | null, unread: number): void {

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { people } from '../../../fixtures/company.ts';
 import { loadDemo } from '../../../fixtures/load.ts';
 import type { Act } from '../../platform/act.ts';
 import { addPerson, openTestDoor, type TestDoor, testNow } from '../../platform/http/testing.ts';
 import { newId } from '../../platform/id.ts';
+import { entry, record } from '../../platform/ledger/ledger.ts';
 import type { Person, Reader } from '../../platform/person.ts';
 import { everyRight } from '../../platform/rights.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
@@ -15,6 +17,8 @@ import { openLinks } from './letters/links.ts';
 import { NotificationPage, NotificationSettings } from './notification.ts';
 import { notify } from './notifying.ts';
 import { notificationRoutes } from './routes.ts';
+
+const priced = entry('estimate.drafted', z.object({ price: z.string() }), ({ price }) => `Drafted at ${price}.`);
 
 let door: TestDoor;
 let playbook: Playbook;
@@ -115,6 +119,42 @@ describe('who is told', () => {
     expect(await kindsOf(near)).toEqual(['watched']);
     expect(await kindsOf({ ...near, region: 'apac' })).toEqual([]);
     expect((await bellOf({ ...near, region: 'apac' })).unread).toBe(0);
+  });
+
+  test('nobody of a price who may not see prices', async () => {
+    const owner = { ownerId: named('Esther Whimbrel').id };
+    const number = deal.slice('opportunity/'.length);
+    const drafted = async () => {
+      await door.act(manager, (act) => record(act, deal, priced, { price: '120,000' }));
+      await tellNewest(deal);
+    };
+    await drafted();
+    expect(await kindsOf(seller)).toEqual(['paper-drafted']);
+    await door.db.updateTable('opportunity').set(owner).where('number', '=', number).execute();
+    await drafted();
+    await door.db.updateTable('opportunity').set({ ownerId: seller.id }).where('number', '=', number).execute();
+    expect(
+      await door.db.selectFrom('notification').select('id').where('personId', '=', owner.ownerId).execute(),
+    ).toEqual([]);
+  });
+
+  test('in whole sentences, with the names that lie beside the chain', async () => {
+    const praised = entry(
+      'note.praised',
+      z.object({ whom: z.string(), by: z.string() }),
+      ({ whom }) => `Praised ${whom}.`,
+      {
+        personal: { whom: ({ by }) => by },
+      },
+    );
+    const words = { whom: 'Ben Ibis', by: seller.id };
+    const entryId = await door.act(seller, (act) => record(act, deal, praised, words));
+    const line = { personId: manager.id, entryId, kind: 'watched', stream: deal, inApp: true };
+    await door.db
+      .insertInto('notification')
+      .values({ ...line, id: newId(), createdAt: door.clock.now() })
+      .execute();
+    expect((await bellOf(manager)).items.map(({ sentence }) => sentence)).toEqual(['Praised Ben Ibis.']);
   });
 
   test('nobody who may not enter', async () => {

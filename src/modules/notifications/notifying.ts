@@ -1,6 +1,6 @@
 import type { Act } from '../../platform/act.ts';
 import { type KnownReader, readReaders } from '../../platform/auth/readers.ts';
-import { lookAs, seesStream } from '../../platform/database/reader.ts';
+import { lookAs, mayHear, seesStream } from '../../platform/database/reader.ts';
 import type { Recorded } from '../../platform/jobs/reactions.ts';
 import { queueLetter } from '../../platform/mail/outbox.ts';
 import type { NotificationKind } from '../../playbook/notifications.ts';
@@ -33,9 +33,9 @@ export async function notify(act: Act, playbook: Playbook, links: Links, entry: 
 }
 
 /** What is said for the company alone is not seen with the record. */
-const maySee = ({ tx }: Act, reader: KnownReader, { stream, particulars }: Recorded): Promise<boolean> =>
+const maySee = ({ tx }: Act, reader: KnownReader, { name, stream, particulars }: Recorded): Promise<boolean> =>
   lookAs(tx, reader, async () => {
-    if (!(await seesStream(tx, stream))) return false;
+    if (!(await seesStream(tx, stream)) || !(await mayHear(tx, name))) return false;
     return typeof particulars.comment === 'string' ? seesComment(tx, particulars.comment) : true;
   });
 

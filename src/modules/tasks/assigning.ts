@@ -98,8 +98,15 @@ export async function giveTask(
   return handOver(act, playbook, row, byWord(person, 'given by a lead'), reason);
 }
 
-/** Everybody a task could be given to, the least busy first, each with whether they may have it. */
+/**
+ * Everybody a task could be given to, the least busy first, each with whether they may have it.
+ * @throws Refusal `task.people` (403) for a partner's people: how busy the company's own are is not for them
+ */
 export async function peopleFor(act: Act, playbook: Playbook, task: StoredTask): Promise<TaskPerson[]> {
+  if (act.reader.partnerId !== null) {
+    const words = `Who else could have ${task.number} is the company’s own matter: ask whoever gave it to you.`;
+    throw new Refusal('task.people', words, { status: 403 });
+  }
   const candidates = await readCandidates(act, rolesAsked(playbook, task.ownerRole), task.subject);
   const { publicSector } = await readSubject(act, task.subject);
   const away = await readAway(act);

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { sql } from 'kysely';
 import type { Act } from '../act.ts';
 import type { Tx } from '../database/database.ts';
+import { deskRole } from '../database/reader.ts';
 import type { House } from '../http/house.ts';
 import type { Person, Reader } from '../person.ts';
 import type { RightsOf } from '../rights.ts';
@@ -52,6 +53,9 @@ export function actAtDoor<Answer>(
   const actIn = (tx: Tx): Act => ({ tx, reader, clock, requestId, awaited, precondition });
   const standing = context.get('tx');
   if (!standing) return db.transaction().execute((tx) => verb(actIn(tx)));
-  // A request that is done once has its transaction already, in the role of other requests.
-  return sql`select set_config('role', 'none', true)`.execute(standing).then(() => verb(actIn(standing)));
+  // A request that is done once has its transaction already, in the role of other requests, and goes on in it.
+  const stepTo = (role: string) => sql`select set_config('role', ${role}, true)`.execute(standing);
+  return stepTo('none')
+    .then(() => verb(actIn(standing)))
+    .then((answer) => stepTo(deskRole).then(() => answer));
 }

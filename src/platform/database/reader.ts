@@ -42,3 +42,9 @@ export async function seesStream(tx: Tx, stream: string): Promise<boolean> {
   const { rows } = await sql<{ seen: boolean }>`select stream_is_visible(${stream}) as seen`.execute(tx);
   return rows[0]?.seen ?? false;
 }
+
+/** Whether the reader of the transaction may see such things as an entry tells of: `estimate.drafted`. */
+export async function mayHear(tx: Tx, entryName: string): Promise<boolean> {
+  const { rows } = await sql<{ heard: boolean }>`select reader_may_hear(${entryName}) as heard`.execute(tx);
+  return rows[0]?.heard ?? false;
+}

@@ -39,7 +39,7 @@ export const once: MiddlewareHandler<House> = async (context, next) => {
       status: 400,
     });
   }
-  const hash = await hashOfRequest(context);
+  const hash = await hashOfRequest(context, reader);
   const deed = async (tx: Tx) => {
     await seat(tx, reader, false);
     const answered = await claim(tx, reader, key, hash, context.get('clock').now());
@@ -63,10 +63,14 @@ export const once: MiddlewareHandler<House> = async (context, next) => {
     });
 };
 
-async function hashOfRequest(context: Context<House>): Promise<string> {
+/** An answer is for whoever asked as they asked: what a person was told is not told to a key that carries fewer rights. */
+async function hashOfRequest(context: Context<House>, { key }: Reader): Promise<string> {
   const { pathname, search } = new URL(context.req.url);
   const bytes = new Uint8Array(await context.req.arrayBuffer());
-  return createHash('sha256').update(`POST ${pathname}${search}\n`).update(bytes).digest('hex');
+  return createHash('sha256')
+    .update(`${key?.id ?? ''} POST ${pathname}${search}\n`)
+    .update(bytes)
+    .digest('hex');
 }
 
 /** Takes the key for this request, or hands out the answer that another one with it got. */

@@ -27,6 +27,7 @@ const changed = entry('person.renamed', z.object({ to: z.record(z.string(), z.st
 const rules = [
   { id: 'person.erase', what: 'erase a person', roles: ['administrator'] },
   { id: 'person.export', what: 'take out what is held about others', roles: ['administrator'] },
+  { id: 'person.seeAccess', what: 'see how people enter', roles: ['administrator'] },
   { id: 'person.see', what: 'read the directory', roles: ['administrator', 'seller'] },
   { id: 'ledger.see', what: 'read the whole record', roles: ['administrator'] },
   { id: 'note.write', what: 'write notes', roles: ['administrator', 'seller'] },

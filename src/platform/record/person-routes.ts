@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { demandInPerson } from '../auth/keys.ts';
 import { routes } from '../http/door.ts';
 import { act, readerOf } from '../http/house.ts';
 import { body, json, refusals } from '../http/spoken.ts';
@@ -41,6 +42,7 @@ export const personDataRoutes = () =>
     .openapi(data, async (context) => {
       const { id } = context.req.valid('param');
       const reader = readerOf(context);
+      demandInPerson(reader);
       if (reader.id !== id) demand(reader, 'person.export');
       const held = await personData(context.get('db'), id, context.get('clock').now());
       context.header('Content-Disposition', 'attachment; filename="person.json"');

@@ -29,7 +29,7 @@ beforeAll(async () => {
     [ledgerRoutes()],
     openRights(rules, (role) => role),
   );
-  auditor = await addPerson(door.db, 'Ada Wren', ['auditor']);
+  auditor = await addPerson(door.db, 'Ada Wren', ['auditor'], null, { cleared: true });
   ben = await addPerson(door.db, 'Ben Ibis', ['seller']);
   const write = (day: string, verb: Parameters<TestDoor['act']>[1]) => {
     door.clock.set(`${day}T10:00:00Z`);

@@ -6,6 +6,8 @@ import { exportLedger, selectionOf } from '../ledger/exporting.ts';
 import { LedgerDays, LedgerFilter, LedgerPage, LedgerState, Verification } from '../ledger/line.ts';
 import { readDays, readLedger } from '../ledger/reading.ts';
 import { askVerification, readState } from '../ledger/verification.ts';
+import type { Reader } from '../person.ts';
+import { Refusal } from '../refusal.ts';
 import { demand } from '../rights.ts';
 
 const read = createRoute({
@@ -56,6 +58,14 @@ const exported = createRoute({
   responses: { 200: file('application/jsonl', 'docs/ledger.md says how to read it'), ...refusals },
 });
 
+/** An export is proved as a whole, so it is for those alone who may see all of it. */
+function demandWholeSight(reader: Reader): void {
+  demand(reader, 'ledger.see');
+  if (reader.cleared) return;
+  const words = 'An export tells of the public sector too: ask somebody who is cleared for it.';
+  throw new Refusal('ledger.notCleared', words, { status: 403 });
+}
+
 /** The ledger over HTTP. `signingKey` is the file of the private key, where it is kept outside the database. */
 export const ledgerRoutes = (signingKey?: string) =>
   routes()
@@ -71,7 +81,7 @@ export const ledgerRoutes = (signingKey?: string) =>
     .openapi(verify, async (context) => context.json(await act(context, askVerification), 202))
     .openapi(exported, async (context) => {
       const { from, to, stream, personal } = context.req.valid('query');
-      demand(readerOf(context), 'ledger.see');
+      demandWholeSight(readerOf(context));
       const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
       const writer = writable.getWriter();
       const encoder = new TextEncoder();
