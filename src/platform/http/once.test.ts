@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newId } from '../id.ts';
 import { entry, record } from '../ledger/ledger.ts';
 import type { Person } from '../person.ts';
 import { Refusal } from '../refusal.ts';
@@ -54,6 +55,15 @@ test('a deed sent again is done once and answered the same, and says that it is 
     'true',
   ]);
   expect([again.headers.get('ETag'), again.headers.get('X-Request-Id') !== null]).toEqual(['"1"', true]);
+});
+
+test('an answer is not given to a key of the same person, which may carry fewer rights', async () => {
+  door.sit(ada);
+  expect((await post('in person', 'k-key')).status).toBe(201);
+  const key = { id: newId(), access: 'write' };
+  door.sit(Object.assign({ key }, ada));
+  const byKey = await post('in person', 'k-key');
+  expect([byKey.status, ((await byKey.json()) as { code: string }).code]).toEqual([422, 'request.keyUsed']);
 });
 
 test('twenty at once are one', async () => {
