@@ -150,9 +150,14 @@ export async function takeDue(
   return rows[0] ?? null;
 }
 
-/** What a message is made of: the event, and the sealed secrets that sign it, the newest first. */
+/**
+ * What a message is made of: the event, and the sealed secrets that sign it, the newest first. `withheld` where it tells of
+ * the public sector and its webhook, by now, is not to be told of that.
+ */
 export async function contentsOf(db: Db, { webhookId, entryId }: Taken, now: Temporal.Instant) {
-  const { rows } = await sql<EventRow>`select * from webhook_event(${entryId})`.execute(db);
+  const { rows } = await sql<EventRow & { withheld: boolean }>`
+    select event.*, not includes_public_sector and stream_is_public_sector(event.stream) as withheld
+    from webhook_event(${entryId}) as event join webhook on webhook.id = ${webhookId}`.execute(db);
   const secrets = await db
     .selectFrom('webhookSecret')
     .select('sealed')
@@ -161,7 +166,8 @@ export async function contentsOf(db: Db, { webhookId, entryId }: Taken, now: Tem
     .orderBy('endsAt', 'desc')
     .orderBy('madeAt', 'desc')
     .execute();
-  return { event: eventOf(rows[0]!), sealed: secrets.map(({ sealed }) => sealed) };
+  const [row] = rows as [(typeof rows)[number]];
+  return { event: eventOf(row), withheld: row.withheld, sealed: secrets.map(({ sealed }) => sealed) };
 }
 
 /** Notes how a try ended and when the next one is; null when none is to come. */

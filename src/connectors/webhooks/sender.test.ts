@@ -1,5 +1,6 @@
 import { Webhook as Verifier } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { addPerson } from '../../platform/http/testing.ts';
 import { homeWays, openReceiver, openWebhookHouse, type Receiver, type WebhookHouse } from './testing.ts';
 import { OpenedDelivery, Replayed, WebhookWithSecret } from './webhook.ts';
 
@@ -215,6 +216,27 @@ describe('sending again', () => {
     expect((await send('POST', webhook.number, '/replays', { since: '2026-01-01T00:00:00Z' })).status).toBe(409);
     await house.sender.sendDue();
     expect(receiver.received).toEqual([]);
+  });
+});
+
+describe('what tells of the public sector', () => {
+  test('does not follow a webhook to a new address by the word of somebody who is not cleared', async () => {
+    const { webhook } = await house.made(receiver.url, { includesPublicSector: true });
+    const entry = await house.say('of a court', 'opportunity/OPP-2026-0009');
+    fail(500);
+    await house.sender.sendDue();
+    expect(receiver.received).toHaveLength(1);
+    house.door.sit(await addPerson(house.door.db, 'Noor Hale', ['administrator']));
+    const settings = { url: `${receiver.url}/elsewhere`, description: 'Mine', events: ['note.said'] };
+    expect((await send('PUT', webhook.number, '', settings)).status).toBe(200);
+    recover();
+    expect((await send('POST', webhook.number, `/deliveries/${entry}/replays`)).status).toBe(200);
+    await house.sender.sendDue();
+    expect(receiver.received).toHaveLength(1);
+    expect(await only(webhook.number)).toMatchObject({
+      state: 'failed',
+      error: 'It tells of the public sector, which this webhook is not told of any more.',
+    });
   });
 });
 

@@ -96,6 +96,14 @@ export function openWebhookSender(parts: SenderParts): WebhookSender {
   };
 }
 
+/** What stands in place of an answer where nothing is sent: whoever decided on the public sector has decided otherwise. */
+const withheldAnswer: Answer = {
+  status: null,
+  error: 'It tells of the public sector, which this webhook is not told of any more.',
+  milliseconds: 0,
+  response: null,
+};
+
 /**
  * Sends what is due first for a webhook and notes how it went. It is taken for longer than sending can last: nobody else
  * sends it meanwhile, and whoever dies over it leaves it to be sent again, under the same id.
@@ -107,7 +115,11 @@ async function sendNext(parts: SenderParts, webhook: string): Promise<boolean> {
   const until = now.add({ seconds: policy.timeoutSeconds + noteSeconds });
   const taken = await takeDue(db, webhook, now, until);
   if (!taken) return false;
-  const { event, sealed } = await contentsOf(db, taken, now);
+  const { event, sealed, withheld } = await contentsOf(db, taken, now);
+  if (withheld) {
+    await db.transaction().execute((tx) => noteAnswer(tx, taken, withheldAnswer, now, null));
+    return true;
+  }
   const body = JSON.stringify(event);
   const secrets = sealed.map((one) => vault.open(webhook, one));
   const headers = {
