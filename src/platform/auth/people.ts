@@ -1,12 +1,22 @@
+import type { Act } from '../act.ts';
 import type { Db, Tx } from '../database/database.ts';
 import { newId } from '../id.ts';
 import type { Person } from '../person.ts';
+import { demand } from '../rights.ts';
 
 const personColumns = ['id', 'name', 'email', 'title', 'roles', 'region', 'cleared', 'partnerId'] as const;
 
-/** Everybody who may sign in and whom the reader may know, by name. */
-export async function listPeople(db: Db | Tx): Promise<Person[]> {
-  return db.selectFrom('person').select(personColumns).orderBy('name').execute();
+/**
+ * Everybody whom the reader may know, by name. A partner's people read how the company's own are called and reached, not
+ * what they may see and do.
+ * @throws Refusal `right.missing` (403)
+ */
+export async function listPeople({ tx, reader }: Pick<Act, 'tx' | 'reader'>): Promise<Person[]> {
+  demand(reader, 'person.see');
+  const people = await tx.selectFrom('person').select(personColumns).orderBy('name').execute();
+  if (reader.partnerId === null) return people;
+  const nothingSaid = { roles: [], region: null, cleared: false };
+  return people.map((person) => (person.partnerId === null ? { ...person, ...nothingSaid } : person));
 }
 
 /** A person by id, enabled or not. */

@@ -46,7 +46,7 @@ export function signInRoutes(entrance: Entrance, demoSignIn: DemoSignIn | null) 
       const reader = readerOf(context);
       return context.json(Me.parse({ ...reader, rights: [...reader.rights.held].sort() }), 200);
     })
-    .openapi(people, async (context) => context.json({ items: await act(context, ({ tx }) => listPeople(tx)) }, 200))
+    .openapi(people, async (context) => context.json({ items: await act(context, listPeople) }, 200))
     .openapi(demo, (context) => {
       if (!demoSignIn) throw notFound('demo', 'company');
       return context.json(demoSignIn, 200);

@@ -72,6 +72,12 @@ describe('what is held about a person', () => {
     expect((await data(newId())).status).toBe(404);
   });
 
+  test('is handed to no key, not even of the person', async () => {
+    const key = { id: newId(), access: 'read' };
+    door.sit(Object.assign({ key }, ben));
+    expect((await data(ben.id)).status).toBe(403);
+  });
+
   test('is one file with everything: what is theirs, what they did, what is said of them', async () => {
     door.sit(ben);
     const held = z.looseObject({ theirs: z.any(), said: z.array(z.any()) }).parse(await (await data(ben.id)).json());
