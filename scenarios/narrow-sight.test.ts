@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { accountRoutes } from '../src/modules/accounts/routes.ts';
+import { opportunityRoutes } from '../src/modules/opportunities/routes.ts';
 import { partnerRoutes } from '../src/modules/partners/routes.ts';
 import { taskRoutes } from '../src/modules/tasks/routes.ts';
 import { TaskList } from '../src/modules/tasks/task.ts';
@@ -28,7 +30,14 @@ const met = entry('opportunity.moved', z.object({ by: z.string() }), ({ by }) =>
 beforeAll(async () => {
   playbook = await loadShippedPlaybook();
   door = await openTestDoor(
-    [partnerRoutes(), taskRoutes(playbook), ledgerRoutes(), personDataRoutes()],
+    [
+      accountRoutes(playbook),
+      opportunityRoutes(playbook),
+      partnerRoutes(),
+      taskRoutes(playbook),
+      ledgerRoutes(),
+      personDataRoutes(),
+    ],
     rightsOf(playbook),
   );
   seller = await addPerson(door.db, 'Zoe Lark', ['engagement-manager'], null, { cleared: true });
@@ -125,6 +134,24 @@ test('partners are seen by whoever may see partners, and changed by none of thei
     tx.updateTable('partner').set({ track: 'open' }).where('id', '=', partner).executeTakeFirstOrThrow(),
   );
   expect((await promoted).numUpdatedRows).toBe(0n);
+});
+
+test('a partner reads of a deal and its customer what it serves, not which other partner was thought of', async () => {
+  const deal = await desk.opened({ partnerId: partner });
+  const rival = JSON.stringify({ name: 'Magpie Systems', canDeliver: false });
+  const number = deal.slice('opportunity/'.length);
+  const circumstances = JSON.stringify({ sellerKnowsPartner: 'Magpie Systems' });
+  await door.db.updateTable('opportunity').set({ circumstances }).where('number', '=', number).execute();
+  await door.db.updateTable('account').set({ existingPartner: rival }).execute();
+  const paths = [`/api/opportunities/${number}`, '/api/opportunities', '/api/accounts', '/api/accounts/ACC-2026-9001'];
+  const telling = async (who: Person) => {
+    door.sit(who);
+    const answers = await Promise.all(paths.map(async (path) => (await door.get(path)).text()));
+    expect(answers.every((text) => text.includes('Alder Freight'))).toBe(true);
+    return answers.map((text) => text.includes('Magpie'));
+  };
+  expect(await telling(seller)).toEqual([true, true, true, true]);
+  expect(await telling(await person('partner-sales', { partnerId: partner }))).toEqual([false, false, false, false]);
 });
 
 describe('what the house keeps about a person', () => {

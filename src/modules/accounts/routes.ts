@@ -12,7 +12,12 @@ import { readAccount, readAccounts, readHierarchy, type StoredAccount } from './
 
 const byNumber = z.object({ number: z.string() });
 
-const present = (reader: Reader, stored: StoredAccount): Account => ({ ...stored, may: mayDo(reader, stored) });
+/** Which partner serves the customer otherwise is no word for another partner. */
+const present = (reader: Reader, stored: StoredAccount): Account => ({
+  ...stored,
+  existingPartner: reader.partnerId === null ? stored.existingPartner : null,
+  may: mayDo(reader, stored),
+});
 
 /** Accounts over HTTP: list, read, open, and the corporate hierarchy. */
 export const accountRoutes = (playbook: Playbook) =>

@@ -62,10 +62,12 @@ const move = createRoute({
 
 /** Opportunities over HTTP. */
 export function opportunityRoutes(playbook: Playbook) {
-  const present = (context: Context<House>, stored: StoredOpportunity): Opportunity => ({
-    ...stored,
-    may: mayDo(readerOf(context), playbook, stored),
-  });
+  const present = (context: Context<House>, stored: StoredOpportunity): Opportunity => {
+    const reader = readerOf(context);
+    // What the seller knows of other partners is not said to one of them.
+    const circumstances = reader.partnerId === null ? stored.circumstances : {};
+    return { ...stored, circumstances, may: mayDo(reader, playbook, stored) };
+  };
   const one = (context: Context<House>, stored: StoredOpportunity): Opportunity => {
     tellVersion(context, stored);
     return present(context, stored);
