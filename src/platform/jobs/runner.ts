@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, type Runner, run, type TaskList } from 'graphile-worker';
 import type pg from 'pg';
 import type { Log } from '../log.ts';
+import { Refusal } from '../refusal.ts';
 import { type Instance, joinInstances } from './instance.ts';
 
 /** A job: what it is given is whatever `enqueue` was handed. Throwing makes the queue try again, with growing pauses. */
@@ -34,14 +35,14 @@ export async function startWorker(
     const events = new EventEmitter();
     instance.hear(events);
     try {
-      const runner = await run({
+      const beginning = run({
         ...{ pgPool: pool, taskList, events, concurrency: 2, noHandleSignals: true, pollInterval: 2_000 },
         crontab: chores.map(({ when, job }) => `${when} ${job} ?max=5`).join('\n'),
         // That a job is done is then written before the worker has stopped, and again where the database was away just then.
         preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
         logger: quiet(log),
       });
-      return { runner, instance };
+      return { runner: await inTime(beginning), instance };
     } catch (fault) {
       instance.leave();
       throw fault;
@@ -58,6 +59,17 @@ interface Working {
 /** How long a worker that lost its database waits before it begins anew. */
 const breathMs = 1_000;
 
+/** How long a runner may take to begin, or to end once its database is gone: one that lost it in the middle never does. */
+const patienceMs = 10_000;
+
+/** The runner, or a fault when it does not begin; one that begins after all is ended. */
+async function inTime(beginning: Promise<Runner>): Promise<Runner> {
+  const begun = await Promise.race([beginning, sleep(patienceMs, undefined, { ref: false })]);
+  if (begun) return begun;
+  beginning.then((late) => late.stop()).catch(() => {});
+  throw new Refusal('jobs.late', 'The job worker does not begin: its database was lost in between.', { status: 503 });
+}
+
 /** Begins anew whenever the worker ends unasked: it gives up where the database is away for long, and Parley does not. */
 async function keepWorking(begin: () => Promise<Working>, log: Log): Promise<{ stop(): Promise<void> }> {
   const stopping = new AbortController();
@@ -70,7 +82,10 @@ async function keepWorking(begin: () => Promise<Working>, log: Log): Promise<{ s
           log.error({ fault: fault.message }, 'the job worker ended'),
         );
         await Promise.race([ended, working.instance.lost, stopped]);
-        await end(working);
+        await Promise.race([
+          end(working),
+          ...(stopping.signal.aborted ? [] : [sleep(patienceMs, undefined, { ref: false })]),
+        ]);
         working = null;
       }
       if (stopping.signal.aborted) return;
