@@ -136,19 +136,20 @@ test('partners are seen by whoever may see partners, and changed by none of thei
   expect((await promoted).numUpdatedRows).toBe(0n);
 });
 
-test('a partner reads of a deal and its customer what it serves, not which other partner was thought of', async () => {
+test('a partner reads of a deal and its customer what it serves, not which other partner was thought of, nor our price', async () => {
   const deal = await desk.opened({ partnerId: partner });
   const rival = JSON.stringify({ name: 'Magpie Systems', canDeliver: false });
   const number = deal.slice('opportunity/'.length);
   const circumstances = JSON.stringify({ sellerKnowsPartner: 'Magpie Systems' });
-  await door.db.updateTable('opportunity').set({ circumstances }).where('number', '=', number).execute();
+  const known = { circumstances, valueCents: 4_711_00 };
+  await door.db.updateTable('opportunity').set(known).where('number', '=', number).execute();
   await door.db.updateTable('account').set({ existingPartner: rival }).execute();
   const paths = [`/api/opportunities/${number}`, '/api/opportunities', '/api/accounts', '/api/accounts/ACC-2026-9001'];
   const telling = async (who: Person) => {
     door.sit(who);
     const answers = await Promise.all(paths.map(async (path) => (await door.get(path)).text()));
     expect(answers.every((text) => text.includes('Alder Freight'))).toBe(true);
-    return answers.map((text) => text.includes('Magpie'));
+    return answers.map((text) => /Magpie|471100/.test(text));
   };
   expect(await telling(seller)).toEqual([true, true, true, true]);
   expect(await telling(await person('partner-sales', { partnerId: partner }))).toEqual([false, false, false, false]);

@@ -64,9 +64,9 @@ const move = createRoute({
 export function opportunityRoutes(playbook: Playbook) {
   const present = (context: Context<House>, stored: StoredOpportunity): Opportunity => {
     const reader = readerOf(context);
-    // What the seller knows of other partners is not said to one of them.
-    const circumstances = reader.partnerId === null ? stored.circumstances : {};
-    return { ...stored, circumstances, may: mayDo(reader, playbook, stored) };
+    // What the seller knows of other partners is not said to one of them, nor what our own estimate came to.
+    const hidden = reader.partnerId === null ? {} : { circumstances: {}, valueCents: null };
+    return { ...stored, ...hidden, may: mayDo(reader, playbook, stored) };
   };
   const one = (context: Context<House>, stored: StoredOpportunity): Opportunity => {
     tellVersion(context, stored);
