@@ -62,9 +62,19 @@ const breathMs = 1_000;
 /** How long a runner may take to begin, or to end once its database is gone: one that lost it in the middle never does. */
 const patienceMs = 10_000;
 
+/** How long jobs under way may take to end when the house closes. */
+const closingMs = 60_000;
+
+/** What `work` came to, or null when it takes longer; the wait keeps the process alive and leaves nothing behind. */
+async function atMost<Answer>(work: Promise<Answer>, ms: number): Promise<Answer | null> {
+  const waiting = new AbortController();
+  const late = sleep(ms, null, { signal: waiting.signal }).catch(() => null);
+  return Promise.race([work, late]).finally(() => waiting.abort());
+}
+
 /** The runner, or a fault when it does not begin; one that begins after all is ended. */
 async function inTime(beginning: Promise<Runner>): Promise<Runner> {
-  const begun = await Promise.race([beginning, sleep(patienceMs, undefined, { ref: false })]);
+  const begun = await atMost(beginning, patienceMs);
   if (begun) return begun;
   beginning.then((late) => late.stop()).catch(() => {});
   throw new Refusal('jobs.late', 'The job worker does not begin: its database was lost in between.', { status: 503 });
@@ -81,11 +91,14 @@ async function keepWorking(begin: () => Promise<Working>, log: Log): Promise<{ s
         const ended = working.runner.promise.catch((fault: Error) =>
           log.error({ fault: fault.message }, 'the job worker ended'),
         );
-        await Promise.race([ended, working.instance.lost, stopped]);
-        await Promise.race([
-          end(working),
-          ...(stopping.signal.aborted ? [] : [sleep(patienceMs, undefined, { ref: false })]),
-        ]);
+        const lost = working.instance.lost.then(() => true);
+        const wasLost = await Promise.race([ended.then(() => true), lost, stopped.then(() => false)]);
+        // A runner that has ended by itself has nothing left to stop.
+        await atMost(
+          working.runner.stop().catch(() => {}),
+          wasLost ? patienceMs : closingMs,
+        );
+        working.instance.leave();
         working = null;
       }
       if (stopping.signal.aborted) return;
@@ -103,12 +116,6 @@ async function keepWorking(begin: () => Promise<Working>, log: Log): Promise<{ s
       await kept;
     },
   };
-}
-
-/** Waits for running jobs; a runner that has ended by itself has nothing left to stop. */
-async function end({ runner, instance }: Working): Promise<void> {
-  await runner.stop().catch(() => {});
-  instance.leave();
 }
 
 /** The worker's own words at the level we keep for such: its failures are warnings, everything else is chatter. */
