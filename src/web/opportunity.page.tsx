@@ -57,11 +57,12 @@ export function OpportunityPage() {
           {may.seeScope === true ? <ScopePanel opportunity={opportunity} /> : null}
           {may.seeEstimates === true ? <EstimatePanel opportunity={opportunity} /> : null}
           {may.seeSows === true ? <SowPanel opportunity={opportunity} /> : null}
+          {may.seeEngagement === true ? null : <TasksPanel subject={stream} />}
         </div>
         <div className={styles.column}>
-          <TasksPanel subject={stream} />
+          {may.seeEngagement === true ? <TasksPanel subject={stream} /> : null}
           <CommentsPanel subject={stream} />
-          <TimelinePanel stream={stream} />
+          {may.seeEngagement === true ? <TimelinePanel stream={stream} /> : null}
         </div>
       </div>
     </>

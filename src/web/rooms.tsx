@@ -31,7 +31,7 @@ const rooms = [
   { to: '/accounts', word: 'Accounts', Icon: IconBuilding, keys: 'g a', right: 'account.see', apart: true },
   { to: '/partners', word: 'Partners', Icon: IconBuildingCommunity, keys: 'g r', right: 'partner.see' },
   { to: '/playbook', word: 'Playbook', Icon: IconBook2, keys: 'g p', right: 'playbook.see', apart: true },
-  { to: '/people', word: 'People', Icon: IconUsers, keys: 'g e', right: 'person.seeAccess' },
+  { to: '/people', word: 'People', Icon: IconUsers, keys: 'g e', right: 'person.seeAccess', apart: true },
   { to: '/connections', word: 'Sign-in connections', Icon: IconKey, keys: 'g c', right: 'connection.see' },
   { to: '/record', word: 'The record', Icon: IconListDetails, keys: 'g l', right: 'ledger.see' },
   { to: '/webhooks', word: 'Webhooks', Icon: IconWebhook, keys: 'g h', right: 'webhook.see' },

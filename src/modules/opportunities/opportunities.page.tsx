@@ -34,9 +34,11 @@ export function OpportunitiesPage() {
               search={search}
               onView={(view) => void navigate({ search: OpportunitySearch.parse(view), replace: true })}
             />
-            <Button leftSection={<IconPlus size={16} />} renderRoot={(props) => <Link to="/new-need" {...props} />}>
-              New need
-            </Button>
+            {pages.data?.pages[0]?.may.open === true ? (
+              <Button leftSection={<IconPlus size={16} />} renderRoot={(props) => <Link to="/new-need" {...props} />}>
+                New need
+              </Button>
+            ) : null}
           </>
         }
       />

@@ -53,6 +53,8 @@ export const OpportunityPage = z.object({
   total: z.number().int(),
   /** Hand back as `after` for the next page; null on the last. */
   next: z.string().nullable(),
+  /** What the reader may do with the list: `open` an opportunity. */
+  may: May,
 });
 export type OpportunityPage = z.infer<typeof OpportunityPage>;
 

@@ -4,6 +4,7 @@ import { routes } from '../../platform/http/door.ts';
 import { act, type House, readerOf } from '../../platform/http/house.ts';
 import { tellVersion } from '../../platform/http/precondition.ts';
 import { body, json, refusals } from '../../platform/http/spoken.ts';
+import { may as mayHold } from '../../platform/rights.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { openOpportunity, reviseNeed } from './opening.ts';
 import {
@@ -75,7 +76,8 @@ export function opportunityRoutes(playbook: Playbook) {
   return routes()
     .openapi(list, async (context) => {
       const page = await act(context, (it) => readOpportunities(it, context.req.valid('query')));
-      return context.json({ ...page, items: page.items.map((item) => present(context, item)) }, 200);
+      const may = { open: mayHold(readerOf(context), 'opportunity.open') };
+      return context.json({ ...page, may, items: page.items.map((item) => present(context, item)) }, 200);
     })
     .openapi(open, async (context) => {
       const opened = await act(context, (it) => openOpportunity(it, playbook, context.req.valid('json')));

@@ -36,7 +36,8 @@ export function StageMenu({ opportunity }: { readonly opportunity: Opportunity }
         needsReason,
       }),
     );
-  if (verbs.length === 0) return null;
+  // Whoever may move it nowhere, such as a partner, is not shown a menu of refusals.
+  if (verbs.every((verb) => verb.may !== true)) return null;
   return (
     <VerbMenu
       label="Move stage"
