@@ -13,8 +13,8 @@ export function NotFound() {
         title="There is nothing at this address"
         icon={<IconMapQuestion size={20} aria-hidden />}
         actions={
-          <Button variant="default" size="xs" renderRoot={(props) => <Link to="/opportunities" {...props} />}>
-            To the opportunities
+          <Button variant="default" size="xs" renderRoot={(props) => <Link to="/" {...props} />}>
+            To My work
           </Button>
         }
       >

@@ -13,9 +13,13 @@ import {
   IconWebhook,
 } from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
+import { useRouterState } from '@tanstack/react-router';
 import { meQuery } from './session.tsx';
 
-/** The rooms of the desk in the order of the rail; `keys` jumps there, `right` opens it. */
+/**
+ * The rooms of the desk in the order of the rail; `keys` jumps there, `right` opens it. A room `forAll` stands in the rail of
+ * those who hold the right, and shows everybody else who comes by its address what is theirs of it.
+ */
 const rooms = [
   { to: '/', word: 'My work', Icon: IconInbox, keys: 'g w', right: 'task.see' },
   {
@@ -33,7 +37,7 @@ const rooms = [
   { to: '/playbook', word: 'Playbook', Icon: IconBook2, keys: 'g p', right: 'playbook.see', apart: true },
   { to: '/people', word: 'People', Icon: IconUsers, keys: 'g e', right: 'person.seeAccess', apart: true },
   { to: '/connections', word: 'Sign-in connections', Icon: IconKey, keys: 'g c', right: 'connection.see' },
-  { to: '/record', word: 'The record', Icon: IconListDetails, keys: 'g l', right: 'ledger.see' },
+  { to: '/record', word: 'The record', Icon: IconListDetails, keys: 'g l', right: 'ledger.see', forAll: true },
   { to: '/webhooks', word: 'Webhooks', Icon: IconWebhook, keys: 'g h', right: 'webhook.see' },
   { to: '/operations', word: 'Operations', Icon: IconActivity, keys: 'g x', right: 'job.see' },
 ] as const;
@@ -42,4 +46,13 @@ const rooms = [
 export function useRooms() {
   const { data: me } = useSuspenseQuery(meQuery);
   return rooms.filter(({ right }) => me?.rights.includes(right));
+}
+
+/** What the room is called that one stands before and may not enter; null where the door is open. */
+export function useClosedRoom(): string | null {
+  const { data: me } = useSuspenseQuery(meQuery);
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const room = rooms.find(({ to }) => path === to || (to !== '/' && path.startsWith(`${to}/`)));
+  if (room === undefined || 'forAll' in room) return null;
+  return me?.rights.includes(room.right) ? null : room.word;
 }

@@ -5,9 +5,10 @@ import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-route
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { NotificationBell } from '../modules/notifications/bell.tsx';
 import { ShortcutsDialog, stepThroughRows, useShortcuts } from '../ui/shortcuts.tsx';
+import { ClosedRoom } from './closed-room.tsx';
 import { Mark } from './mark.tsx';
 import { PersonMenu } from './person-menu.tsx';
-import { useRooms } from './rooms.tsx';
+import { useClosedRoom, useRooms } from './rooms.tsx';
 import styles from './shell.module.css';
 import { ThemeSwitch } from './theme-switch.tsx';
 
@@ -21,6 +22,7 @@ export function Shell() {
   const shortcuts = useDeskShortcuts(keys.open);
   useHotkeys([['mod+K', palette.toggle]], []);
   const main = useFocusOnArrival();
+  const closed = useClosedRoom();
   return (
     <div className={styles.shell}>
       <a className="skip-link" href="#main">
@@ -72,7 +74,7 @@ export function Shell() {
           <PersonMenu />
         </header>
         <main className={styles.main} id="main" tabIndex={-1} ref={main}>
-          <Outlet />
+          {closed === null ? <Outlet /> : <ClosedRoom word={closed} />}
         </main>
       </div>
       <ShortcutsDialog shortcuts={shortcuts} opened={keysOpened} onClose={keys.close} />

@@ -5,7 +5,8 @@ import { FindingKind, Findings, questionLongest, questionShortest } from './find
 
 /** What the address bar says of the page of results. */
 export const SearchSearch = z.object({
-  q: z.string().max(questionLongest).optional().catch(undefined),
+  // Digits typed into the address bar arrive as a number.
+  q: z.coerce.string().max(questionLongest).optional().catch(undefined),
   kind: FindingKind.optional().catch(undefined),
 });
 export type SearchSearch = z.infer<typeof SearchSearch>;

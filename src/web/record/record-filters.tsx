@@ -72,13 +72,15 @@ interface WordProps {
   readonly onWord: (word: string | undefined) => void;
 }
 
+/** Its label stands within it, for an empty day says nothing but how days are written. */
 function DayInput({ label, value, onDay }: DayInputProps) {
   return (
     <TextInput
       type="date"
       className={styles.day}
       aria-label={label}
-      title={label}
+      leftSection={<span className={styles.which}>{label}</span>}
+      leftSectionWidth={46}
       value={value ?? ''}
       onChange={({ currentTarget }) => onDay(currentTarget.value || undefined)}
     />
