@@ -87,7 +87,7 @@ test('a device that checks its owner enters in place of password and code; one t
 
   await wire.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
   await page.getByRole('button', { name: 'Use a passkey' }).click();
-  await page.getByRole('alert').waitFor();
+  await page.getByRole('form', { name: 'Sign in' }).getByRole('alert').waitFor();
   expect((await page.request.get(`${address}/api/me`)).status()).toBe(401);
 
   await wire.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: true });

@@ -1,3 +1,4 @@
+import { notifications } from '@mantine/notifications';
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { Me } from '../platform/person.ts';
@@ -38,8 +39,9 @@ export const enterByCode = (code: string) => tell('POST', '/api/auth/two-factor/
 export const enterByRecoveryCode = (code: string) =>
   tell('POST', '/api/auth/two-factor/verify-backup-code', { code }, Entered);
 
-/** Ends the session and forgets everything the page has read under it. */
+/** Ends the session and forgets everything the page has read and said under it. */
 export async function signOut(queries: QueryClient): Promise<void> {
   await tell('POST', '/api/auth/sign-out', {}, z.unknown());
+  notifications.clean();
   queries.clear();
 }

@@ -96,7 +96,9 @@ describe('kill -9', () => {
     const other = startAnotherParley(folder);
     await other.until('ready');
     const orphan = readRunningServer(dataOf(folder))!.pid;
-    for (const pid of [...guardsOf(folder), other.process.pid!]) process.kill(pid, 'SIGKILL');
+    // Held first, so that none of them has a moment to answer the end of another.
+    const keepers = [...guardsOf(folder), other.process.pid!];
+    for (const signal of ['SIGSTOP', 'SIGKILL']) for (const pid of keepers) process.kill(pid, signal);
     await other.ended;
     await sleep(50);
     expect(postgresProcessesIn(dataOf(folder))).toContain(orphan);
