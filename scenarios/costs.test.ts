@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openAccount } from '../src/modules/accounts/opening.ts';
-import { apart, Estimate, whole } from '../src/modules/estimates/estimate.ts';
+import { apart, Estimate, EstimateHead, whole } from '../src/modules/estimates/estimate.ts';
 import { estimate } from '../src/modules/estimates/estimating.ts';
 import { estimateRoutes } from '../src/modules/estimates/routes.ts';
 import { openOpportunity } from '../src/modules/opportunities/opening.ts';
@@ -57,7 +57,8 @@ describe('costs', () => {
     const seeing: string[] = [];
     for (const { id: role } of playbook.roles) {
       door.sit({ ...manager, id: newId(), roles: [role] });
-      const words = await (await door.get(`/api/opportunities/${number}/estimates`)).text();
+      const list = await (await door.get(`/api/opportunities/${number}/estimates`)).text();
+      const words = list + (await (await door.get(`/api/estimates/${/EST-[\d-]+/.exec(list)?.[0]}`)).text());
       if (/centsPerHour/.test(words)) seeing.push(role);
       else expect(words, role).not.toMatch(/"hours":|hoursByRole/);
     }
@@ -75,7 +76,7 @@ describe('costs', () => {
   test('a seller reads the price, and is refused the workbook in a sentence', async () => {
     door.sit(await addPerson(door.db, 'Ben Teal', ['account-executive']));
     const { items } = (await (await door.get(`/api/opportunities/${number}/estimates`)).json()) as { items: unknown[] };
-    const seen = Estimate.parse(items[0]);
+    const seen = await door.read(`/api/estimates/${EstimateHead.parse(items[0]).number}`, Estimate);
     expect([seen.costs, seen.sheet.totals.totalCents > 0]).toEqual([null, true]);
     expect(seen.may.downloadWorkbook).toContain('Your roles do not let you see hours, rates, cost and margin');
     const refused = await door.get(`/api/estimates/${seen.number}/workbook`);

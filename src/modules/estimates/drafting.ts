@@ -11,7 +11,7 @@ import { noteValue, readOpportunity } from '../opportunities/store.ts';
 import { findScope } from '../scoping/store.ts';
 import { estimateDrafted } from './entries.ts';
 import { estimate } from './estimating.ts';
-import { keepDraft, readEstimate, readEstimates, type StoredEstimate } from './store.ts';
+import { keepDraft, readEstimate, readEstimates, type StoredEstimate, type StoredHead } from './store.ts';
 
 /** Drafts an estimate from the opportunity's needs and its newest scope; the opportunity's value follows. */
 export async function draftEstimate(act: Act, playbook: Playbook, opportunity: string): Promise<StoredEstimate> {
@@ -26,7 +26,7 @@ export async function draftEstimate(act: Act, playbook: Playbook, opportunity: s
   const on = now.toZonedDateTimeISO('UTC').toPlainDate();
   const sheet = estimate({ playbook, needs: stored.needs, scope: scope?.scope ?? { facts: [], risks: [] }, on });
   const number = await nextNumber(act.tx, 'EST', now);
-  const revision = ((await readEstimates(act, opportunity))[0]?.revision ?? 0) + 1;
+  const revision = nextRevision(await readEstimates(act, opportunity));
   await keepDraft(act, { opportunity, number, revision, scopeId: scope?.id ?? null, sheet });
   const { totalCents } = sheet.totals;
   await noteValue(act, opportunity, totalCents);
@@ -35,3 +35,7 @@ export async function draftEstimate(act: Act, playbook: Playbook, opportunity: s
   await record(act, stream, estimateDrafted, particulars, playbook.version);
   return readEstimate(act, number);
 }
+
+/** The number of the next live estimate. */
+export const nextRevision = (estimates: readonly StoredHead[]): number =>
+  Math.max(0, ...estimates.filter(({ scenario }) => scenario === null).map(({ revision }) => revision)) + 1;

@@ -12,9 +12,9 @@ import { Panel } from '../../ui/panel.tsx';
 import { RangeBar } from '../../ui/range-bar.tsx';
 import { Empty, Failed, Note, Refused, Waiting } from '../../ui/states.tsx';
 import type { Opportunity } from '../opportunities/opportunity.ts';
-import type { CostFigures, Estimate, OpenSheet } from './estimate.ts';
+import type { CostFigures, Estimate, EstimateHead, OpenSheet } from './estimate.ts';
 import { EstimateLines } from './estimate-lines.tsx';
-import { draftEstimate, estimatesQuery } from './estimate-queries.tsx';
+import { draftEstimate, estimateQuery, estimatesQuery } from './estimate-queries.tsx';
 
 const Bars = lazy(() => import('../../ui/chart.tsx').then(({ Bars: bars }) => ({ default: bars })));
 
@@ -25,7 +25,7 @@ export function EstimatePanel({ opportunity }: { readonly opportunity: Opportuni
     () => draftEstimate(opportunity.number),
     ({ number, sheet }) => `${number}: ${showMoney(sheet.totals.totalCents, sheet.currency)}.`,
   );
-  const newest = data?.items[0];
+  const newest = data?.items.find(({ scenario }) => scenario === null);
   const draft = (words: string, look: 'default' | 'filled') => (
     <MayButton
       may={opportunity.may.estimate}
@@ -60,12 +60,12 @@ export function EstimatePanel({ opportunity }: { readonly opportunity: Opportuni
           Activities, hours and price follow from the needs and the scope by the playbook’s rules.
         </Empty>
       ) : null}
-      {newest ? <Sheet estimate={newest} /> : null}
+      {newest ? <Live number={newest.number} /> : null}
     </Panel>
   );
 }
 
-function Actions({ estimate, children }: { readonly estimate: Estimate; readonly children: React.ReactNode }) {
+function Actions({ estimate, children }: { readonly estimate: EstimateHead; readonly children: React.ReactNode }) {
   return (
     <>
       {estimate.may.downloadWorkbook === true ? (
@@ -80,6 +80,17 @@ function Actions({ estimate, children }: { readonly estimate: Estimate; readonly
         </Button>
       ) : null}
       {children}
+    </>
+  );
+}
+
+function Live({ number }: { readonly number: string }) {
+  const { data, error, isPending, refetch } = useQuery(estimateQuery(number));
+  return (
+    <>
+      {isPending ? <Waiting lines={5} /> : null}
+      {error ? <Failed fault={error} onRetry={() => void refetch()} small /> : null}
+      {data ? <Sheet estimate={data} /> : null}
     </>
   );
 }

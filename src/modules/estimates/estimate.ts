@@ -5,6 +5,30 @@ import { May } from '../../platform/may.ts';
 export const LineKind = z.enum(['services', 'education']);
 export type LineKind = z.infer<typeof LineKind>;
 
+/** Whether a line is part of what is offered now. Only what is included is in the totals. */
+export const LinePart = z.enum(['included', 'optional', 'phase-2']);
+export type LinePart = z.infer<typeof LinePart>;
+
+/** How the work of a line is delivered. */
+export const DeliveryMode = z.enum(['remote', 'onsite']);
+export type DeliveryMode = z.infer<typeof DeliveryMode>;
+
+const Hours = z.number().nonnegative();
+
+/** What a role works on a line, in hours: at best, most likely, at worst. */
+export const Effort = z
+  .object({
+    low: Hours,
+    likely: Hours,
+    high: Hours,
+    /** Planned hours by week from the begin on; absent while nothing is planned. Then they come to `likely`. */
+    weeks: z.array(Hours).optional(),
+  })
+  .refine(({ low, likely, high }) => low <= likely && likely <= high, {
+    error: 'needs low at most likely, and likely at most high.',
+  });
+export type Effort = z.infer<typeof Effort>;
+
 /** One activity of an estimate. Hours are internal: no customer paper shows them beside money. */
 export const EstimateLine = z.object({
   id: z.string(),
@@ -14,9 +38,17 @@ export const EstimateLine = z.object({
   service: z.string(),
   kind: LineKind,
   sku: z.string().nullable(),
-  /** Hours by role id, e.g. `{ 'ps-engineer': 40 }`; empty for a catalogue line. */
-  hoursByRole: z.record(z.string(), z.number().nonnegative()),
-  hours: z.number().nonnegative(),
+  part: LinePart,
+  /** Null where nothing was decided. */
+  mode: DeliveryMode.nullable(),
+  /** What must be there before the work begins, in sentences. */
+  prerequisites: z.array(z.string()),
+  /** Effort by role id; empty for a catalogue line. */
+  effort: z.record(z.string(), Effort),
+  /** The likely hours by role id, e.g. `{ 'ps-engineer': 40 }`. */
+  hoursByRole: z.record(z.string(), Hours),
+  hours: Hours,
+  /** Before the estimate's discount. */
   priceCents: z.number().int(),
   /** Where the price comes from: hours times internal rates, a published price by count, or the catalogue's list. */
   pricing: z.enum(['hours', 'published', 'list']),
@@ -54,19 +86,50 @@ export const PublishedRange = z.object({
 });
 export type PublishedRange = z.infer<typeof PublishedRange>;
 
+/** A discount in percent, with at most two decimals. */
+export const DiscountPercent = z
+  .number()
+  .min(0)
+  .max(100)
+  .refine((percent) => Math.abs(percent * 100 - Math.round(percent * 100)) < 1e-9, {
+    error: 'has more than two decimals: round it.',
+  });
+
+/** A role of an estimate by title, with what its hour is worth and costs, frozen with the estimate. Internal. */
+export const EstimateRole = z.object({
+  id: z.string(),
+  title: z.string(),
+  centsPerHour: z.number().int(),
+  /** Null where no cost card holds for the role. */
+  costCentsPerHour: z.number().int().nullable(),
+});
+export type EstimateRole = z.infer<typeof EstimateRole>;
+
 /** The arithmetic of an estimate: what is done, by whom, for how much. */
 export const EstimateSheet = z.object({
   currency: z.string().length(3),
   lines: z.array(EstimateLine),
+  /** Of the included lines, after the discount. */
   totals: z.object({
     hours: z.number(),
     servicesCents: z.number().int(),
     educationCents: z.number().int(),
     totalCents: z.number().int(),
   }),
+  discountPercent: DiscountPercent,
+  /** The included lines before the discount. */
+  listCents: z.number().int(),
+  /** What is optional or of a second phase comes to after the discount; in no total. */
+  optionalCents: z.number().int(),
+  /** The budget for travel, in no total. */
+  travelCents: z.number().int().nonnegative(),
+  /** Of the included lines. */
   hoursByRole: z.record(z.string(), z.number()),
-  /** The roles above by title, with what their hour is worth, frozen with the estimate. Internal, as the hours are. */
-  roles: z.array(z.object({ id: z.string(), title: z.string(), centsPerHour: z.number().int() })),
+  roles: z.array(EstimateRole),
+  /** What the included hours cost; null where a role has no cost card. */
+  costCents: z.number().int().nullable(),
+  /** What of the total is left above the cost, in percent to two decimals; null where there is no cost or no total. */
+  marginPercent: z.number().nullable(),
   /** Working days from the first workstream's begin to the last one's end, by the playbook's staffing rule. */
   durationDays: z.number().int().nonnegative(),
   /** Null where no published table covers the services and the facts. */
@@ -76,73 +139,134 @@ export const EstimateSheet = z.object({
 });
 export type EstimateSheet = z.infer<typeof EstimateSheet>;
 
-/** How many hours there are and what they are worth: kept apart, for those who may see costs. */
+/** How many hours there are, what they are worth and cost: kept apart, for those who may see costs. */
 export const CostFigures = z.object({
   hours: z.number(),
-  hoursByRole: EstimateSheet.shape.hoursByRole,
-  roles: EstimateSheet.shape.roles,
+  ...EstimateSheet.pick({ hoursByRole: true, roles: true, costCents: true, marginPercent: true }).shape,
   /** By the id of the line. */
-  lines: z.record(z.string(), EstimateLine.pick({ hours: true, hoursByRole: true })),
+  lines: z.record(z.string(), EstimateLine.pick({ hours: true, hoursByRole: true, effort: true })),
 });
 export type CostFigures = z.infer<typeof CostFigures>;
 
+/** A line as everybody sees it who may see the estimate. */
+export const OpenLine = EstimateLine.omit({ hours: true, hoursByRole: true, effort: true });
+export type OpenLine = z.infer<typeof OpenLine>;
+
 /** What of a sheet everybody sees who may see the estimate. */
-export const OpenSheet = EstimateSheet.omit({ hoursByRole: true, roles: true }).extend({
-  lines: z.array(EstimateLine.omit({ hours: true, hoursByRole: true })),
+export const OpenSheet = EstimateSheet.omit({
+  hoursByRole: true,
+  roles: true,
+  costCents: true,
+  marginPercent: true,
+}).extend({
+  lines: z.array(OpenLine),
   totals: EstimateSheet.shape.totals.omit({ hours: true }),
 });
 export type OpenSheet = z.infer<typeof OpenSheet>;
 
 /** Takes the cost figures out of a sheet. */
 export function apart(sheet: EstimateSheet): { readonly open: OpenSheet; readonly costs: CostFigures } {
-  const { hoursByRole, roles, totals, lines } = sheet;
-  const costs = lines.map(({ id, hours, hoursByRole }) => [id, { hours, hoursByRole }] as const);
+  const { hoursByRole, roles, costCents, marginPercent, totals, lines } = sheet;
+  const costs = lines.map(({ id, hours, hoursByRole, effort }) => [id, { hours, hoursByRole, effort }] as const);
   return {
     open: OpenSheet.parse(sheet),
-    costs: { hours: totals.hours, hoursByRole, roles, lines: Object.fromEntries(costs) },
+    costs: {
+      ...{ hours: totals.hours, hoursByRole, roles, costCents, marginPercent },
+      lines: Object.fromEntries(costs),
+    },
   };
 }
 
 /** The sheet made whole again: the other way round than `apart`. */
-export const whole = (open: OpenSheet, { hours, hoursByRole, roles, lines }: CostFigures): EstimateSheet =>
+export const whole = (open: OpenSheet, { hours, lines, ...figures }: CostFigures): EstimateSheet =>
   EstimateSheet.parse({
     ...open,
-    hoursByRole,
-    roles,
+    ...figures,
     totals: { ...open.totals, hours },
     lines: open.lines.map((line) => ({ ...line, ...lines[line.id] })),
   });
 
-/** An estimate as the desk keeps it. */
-export const Estimate = z.object({
+/** An estimate without its lines, as lists show it. */
+export const EstimateHead = z.object({
   number: z.string(),
   opportunity: z.string(),
+  /** Counted through the live estimates of an opportunity; of a scenario, that of the estimate it was copied from. */
   revision: z.number().int(),
+  /** The name of a copy beside the live estimate; null for the live one and its earlier revisions. */
+  scenario: z.string().nullable(),
   state: z.enum(['draft', 'published', 'superseded']),
-  sheet: OpenSheet,
+  sheet: OpenSheet.omit({ lines: true }),
   /** Null for those who may not see costs. */
-  costs: CostFigures.nullable(),
+  costs: CostFigures.omit({ lines: true }).nullable(),
   createdAt: z.iso.datetime({ offset: true }),
   createdBy: z.string(),
   version: z.number().int(),
   may: May,
 });
+export type EstimateHead = z.infer<typeof EstimateHead>;
+
+/** An estimate as the desk keeps it. */
+export const Estimate = EstimateHead.extend({ sheet: OpenSheet, costs: CostFigures.nullable() });
 export type Estimate = z.infer<typeof Estimate>;
 
-/** Sums the lines: the one place where an estimate's totals are made. */
-export function totalsOf(lines: readonly EstimateLine[]): EstimateSheet['totals'] {
-  const cents = (kind: LineKind) =>
-    lines.filter((line) => line.kind === kind).reduce((sum, line) => sum + line.priceCents, 0);
-  const servicesCents = cents('services');
-  const educationCents = cents('education');
-  const hours = lines.reduce((sum, line) => sum + line.hours, 0);
-  return { hours, servicesCents, educationCents, totalCents: servicesCents + educationCents };
+/** What is left of an amount after a discount, rounded to the cent. */
+export const afterDiscount = (cents: number, discountPercent: number): number =>
+  Math.round((cents * (10_000 - Math.round(discountPercent * 100))) / 10_000);
+
+type Priced = Pick<EstimateLine, 'kind' | 'part' | 'priceCents'>;
+
+/** Sums the prices of lines: the one place where an estimate's money is added up. */
+export function moneyOf(
+  lines: readonly Priced[],
+  discountPercent: number,
+): Pick<EstimateSheet, 'listCents' | 'optionalCents'> & { readonly totals: OpenSheet['totals'] } {
+  const sum = (wanted: (line: Priced) => boolean) =>
+    lines.filter(wanted).reduce((cents, line) => cents + line.priceCents, 0);
+  const ofKind = (kind: LineKind) => sum((line) => line.part === 'included' && line.kind === kind);
+  const [services, education] = [ofKind('services'), ofKind('education')];
+  const servicesCents = afterDiscount(services, discountPercent);
+  const educationCents = afterDiscount(education, discountPercent);
+  return {
+    totals: { servicesCents, educationCents, totalCents: servicesCents + educationCents },
+    listCents: services + education,
+    optionalCents: afterDiscount(
+      sum(({ part }) => part !== 'included'),
+      discountPercent,
+    ),
+  };
 }
 
-/** Sums the hours of every role over the lines. */
-export function hoursByRoleOf(lines: readonly EstimateLine[]): EstimateSheet['hoursByRole'] {
+/**
+ * A sheet as a paper offers it: what is included, each line at its price after the discount. The cents that rounding leaves
+ * over go to the lines that lost most by it, so that the lines of a kind come to its total.
+ */
+export function offered(sheet: EstimateSheet): EstimateSheet {
+  const included = sheet.lines.filter(({ part }) => part === 'included');
+  const prices = new Map(LineKind.options.flatMap((kind) => pricesOf(included, kind, sheet)));
+  return { ...sheet, lines: included.map((line) => ({ ...line, priceCents: prices.get(line.id) ?? 0 })) };
+}
+
+function pricesOf(lines: readonly EstimateLine[], kind: LineKind, { discountPercent, totals }: EstimateSheet) {
+  const exact = lines
+    .filter((line) => line.kind === kind)
+    .map(({ id, priceCents }) => ({ id, cents: (priceCents * (100 - discountPercent)) / 100 }));
+  const whole = exact.map(({ cents }) => Math.floor(cents));
+  const total = kind === 'services' ? totals.servicesCents : totals.educationCents;
+  const over = total - whole.reduce((sum, cents) => sum + cents, 0);
+  const lost = exact
+    .map(({ cents }, at) => ({ at, part: cents - whole[at]! }))
+    .sort((one, other) => other.part - one.part);
+  const raised = new Set(lost.slice(0, over).map(({ at }) => at));
+  return exact.map(({ id }, at) => [id, whole[at]! + (raised.has(at) ? 1 : 0)] as const);
+}
+
+/** Sums the likely hours of every role over the included lines. */
+export function hoursByRoleOf(
+  lines: readonly Pick<EstimateLine, 'part' | 'hoursByRole'>[],
+): EstimateSheet['hoursByRole'] {
   const sums: EstimateSheet['hoursByRole'] = {};
-  for (const { hoursByRole } of lines) {
+  for (const { part, hoursByRole } of lines) {
+    if (part !== 'included') continue;
     for (const [role, hours] of Object.entries(hoursByRole)) sums[role] = (sums[role] ?? 0) + hours;
   }
   return sums;
@@ -151,3 +275,20 @@ export function hoursByRoleOf(lines: readonly EstimateLine[]): EstimateSheet['ho
 /** The hours of all roles together. */
 export const hoursInAll = (hoursByRole: EstimateLine['hoursByRole']): number =>
   Object.values(hoursByRole).reduce((sum, hours) => sum + hours, 0);
+
+/** What hours cost and what of the total is left above it. */
+export function costOf(
+  hoursByRole: EstimateSheet['hoursByRole'],
+  roles: readonly EstimateRole[],
+  totalCents: number,
+): Pick<EstimateSheet, 'costCents' | 'marginPercent'> {
+  const rates = new Map(roles.map(({ id, costCentsPerHour }) => [id, costCentsPerHour]));
+  let costCents = 0;
+  for (const [role, hours] of Object.entries(hoursByRole)) {
+    const rate = rates.get(role) ?? null;
+    if (hours > 0 && rate === null) return { costCents: null, marginPercent: null };
+    costCents += Math.round(hours * (rate ?? 0));
+  }
+  const left = totalCents === 0 ? null : Math.round(((totalCents - costCents) / totalCents) * 10_000) / 100;
+  return { costCents, marginPercent: left };
+}

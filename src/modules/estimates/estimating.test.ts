@@ -337,9 +337,9 @@ describe('rules', () => {
 
 test('the roles stand with their titles and rates in the order of their ids', () => {
   expect(sized({ users: 9, projects: 9 }).roles).toEqual([
-    { id: 'project-manager', title: 'Project Manager', centsPerHour: 30_000 },
-    { id: 'ps-engineer', title: 'Professional Services Engineer', centsPerHour: 30_000 },
-    { id: 'technical-architect', title: 'Technical Architect', centsPerHour: 35_000 },
+    { id: 'project-manager', title: 'Project Manager', centsPerHour: 30_000, costCentsPerHour: null },
+    { id: 'ps-engineer', title: 'Professional Services Engineer', centsPerHour: 30_000, costCentsPerHour: null },
+    { id: 'technical-architect', title: 'Technical Architect', centsPerHour: 35_000, costCentsPerHour: null },
   ]);
 });
 

@@ -5,7 +5,7 @@ import type { Playbook } from '../../playbook/playbook.ts';
 import { roleTitle } from '../../playbook/roles.ts';
 import type { Need } from '../opportunities/opportunity.ts';
 import type { Scope } from '../scoping/scope.ts';
-import { type EstimateSheet, hoursByRoleOf, totalsOf } from './estimate.ts';
+import { costOf, type EstimateRole, type EstimateSheet, hoursByRoleOf, hoursInAll, moneyOf } from './estimate.ts';
 import { flagsOf, gateFlags, rangeOf } from './flags.ts';
 import { type Ground, groundOf, hoursByWorkstream, jobsOf } from './jobs.ts';
 import { catalogueLines, linesOf } from './lines.ts';
@@ -29,22 +29,33 @@ export function estimate({ playbook, needs, scope, on }: EstimateRequest): Estim
   const ground = groundOf(playbook, scope, on);
   const jobs = jobsOf(needs, ground);
   const lines = [...jobs.flatMap((job) => linesOf(job, ground)), ...catalogueLines(needs, ground)];
-  const totals = totalsOf(lines);
+  const money = moneyOf(lines, 0);
+  const { totalCents } = money.totals;
   const hoursByRole = hoursByRoleOf(lines);
+  const roles = rolesOf(Object.keys(hoursByRole), ground);
   return {
     currency: ground.rates.currency,
     lines,
-    totals,
+    ...money,
+    totals: { ...money.totals, hours: hoursInAll(hoursByRole) },
+    discountPercent: 0,
+    travelCents: 0,
     hoursByRole,
-    roles: rolesOf(hoursByRole, ground),
+    roles,
+    ...costOf(hoursByRole, roles, totalCents),
     durationDays: durationDays(ground.staffing, hoursByWorkstream(jobs, ground)),
     range: rangeOf(jobs, lines, ground),
-    flags: [...jobs.flatMap((job) => flagsOf(job, ground)), ...gateFlags(totals.totalCents, ground)],
+    flags: [...jobs.flatMap((job) => flagsOf(job, ground)), ...gateFlags(totalCents, ground)],
     playbookVersion: playbook.version,
   };
 }
 
-const rolesOf = (hoursByRole: EstimateSheet['hoursByRole'], { playbook, rates }: Ground): EstimateSheet['roles'] =>
-  Object.keys(hoursByRole)
-    .sort()
-    .map((id) => ({ id, title: roleTitle(playbook.roles, id), centsPerHour: rateOf(id, rates) }));
+/** Roles by their ids, in order, with what an hour of each is worth. Refuses (`estimate.noRate`) one without a rate. */
+export const rolesOf = (
+  ids: readonly string[],
+  { playbook, rates }: Pick<Ground, 'playbook' | 'rates'>,
+): EstimateRole[] =>
+  [...ids].sort().map((id) => ({
+    ...{ id, title: roleTitle(playbook.roles, id), centsPerHour: rateOf(id, rates) },
+    costCentsPerHour: null,
+  }));

@@ -13,7 +13,10 @@ export const flagsOf = (job: Job, ground: Ground): EstimateFlag[] => [
 ];
 
 /** The reviews that the total asks for. */
-export function gateFlags(totalCents: number, { playbook, rates, on }: Ground): EstimateFlag[] {
+export function gateFlags(
+  totalCents: number,
+  { playbook, rates, on }: Pick<Ground, 'playbook' | 'rates' | 'on'>,
+): EstimateFlag[] {
   return gatesAbove(playbook.estimating.published, totalCents, on.toString()).map((gate) => {
     const [total, bound] = [totalCents, gate.totalAboveCents].map((cents) => showMoney(cents, rates.currency));
     const sentence = `The total of ${total} lies above ${bound}: ${gate.asks}.`;

@@ -25,6 +25,8 @@ function lineOf(job: Job, activity: Activity, ground: Ground): EstimateLine {
     service: job.template.service,
     kind: job.template.kind,
     sku: null,
+    ...{ part: 'included', mode: null, prerequisites: [] },
+    effort: certain(hoursByRole),
     hoursByRole,
     hours: hoursInAll(hoursByRole),
     priceCents: published === undefined ? priceOfHours(hoursByRole, ground.rates) : published * job.times,
@@ -36,6 +38,12 @@ function lineOf(job: Job, activity: Activity, ground: Ground): EstimateLine {
     source: sourceInWords(activity.source),
   };
 }
+
+/** Hours without a range: as low as likely as high. */
+const certain = (hours: EstimateLine['hoursByRole']): EstimateLine['effort'] =>
+  Object.fromEntries(
+    Object.entries(hours).map(([role, likely]) => [role, { low: likely, likely, high: likely }] as const),
+  );
 
 /**
  * `1,200 users; 40 groups; 2 needs`: what was counted, for papers too; null when the hours stand whatever is counted.
@@ -74,6 +82,8 @@ function catalogueLine(sku: string, times: number, { playbook, rates, on }: Grou
     service: item.service,
     kind: item.category === 'education' ? 'education' : 'services',
     sku,
+    ...{ part: 'included', mode: null, prerequisites: [] },
+    effort: {},
     hoursByRole: {},
     hours: 0,
     priceCents: item.priceCents * times,

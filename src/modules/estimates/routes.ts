@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { routes } from '../../platform/http/door.ts';
 import { act, readerOf } from '../../platform/http/house.ts';
+import { tellVersion } from '../../platform/http/precondition.ts';
 import { file, json, refusals } from '../../platform/http/spoken.ts';
 import type { Reader } from '../../platform/person.ts';
 import { may as mayHold } from '../../platform/rights.ts';
@@ -8,10 +9,10 @@ import type { Playbook } from '../../playbook/playbook.ts';
 import { readOpportunity } from '../opportunities/store.ts';
 import { findScope } from '../scoping/store.ts';
 import { draftEstimate } from './drafting.ts';
-import { Estimate } from './estimate.ts';
+import { Estimate, EstimateHead } from './estimate.ts';
 import { estimateWorkbook } from './estimate-workbook.ts';
 import { wholeSheet } from './rights.ts';
-import { readEstimate, readEstimates, type StoredEstimate } from './store.ts';
+import { readEstimate, readEstimates, type StoredHead } from './store.ts';
 
 const byNumber = z.object({ number: z.string() });
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -19,9 +20,12 @@ const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const list = createRoute({
   method: 'get',
   path: '/api/opportunities/{number}/estimates',
-  summary: 'List the estimates of an opportunity',
+  summary: 'List the estimates of an opportunity, without their lines',
   request: { params: byNumber },
-  responses: { 200: json(z.object({ items: z.array(Estimate) }), 'Newest first'), ...refusals },
+  responses: {
+    200: json(z.object({ items: z.array(EstimateHead) }), 'Revisions, newest first, then scenarios'),
+    ...refusals,
+  },
 });
 
 const draft = createRoute({
@@ -32,6 +36,14 @@ const draft = createRoute({
   responses: { 201: json(Estimate, 'Drafted'), ...refusals },
 });
 
+const read = createRoute({
+  method: 'get',
+  path: '/api/estimates/{number}',
+  summary: 'Read an estimate',
+  request: { params: byNumber },
+  responses: { 200: json(Estimate, 'The estimate'), ...refusals },
+});
+
 const workbook = createRoute({
   method: 'get',
   path: '/api/estimates/{number}/workbook',
@@ -40,11 +52,10 @@ const workbook = createRoute({
   responses: { 200: file(xlsx, 'The workbook'), ...refusals },
 });
 
-const present = (reader: Reader, stored: StoredEstimate): Estimate => {
-  const { number, opportunity, revision, state, sheet, costs, createdAt, createdBy, version } = stored;
-  const may = { downloadWorkbook: mayHold(reader, 'estimate.seeCosts') };
-  return { number, opportunity, revision, state, sheet, costs, createdAt, createdBy, version, may };
-};
+const present = <Stored extends StoredHead>(reader: Reader, { id: _, ...stored }: Stored) => ({
+  ...stored,
+  may: { downloadWorkbook: mayHold(reader, 'estimate.seeCosts') },
+});
 
 /** Estimates over HTTP. */
 export const estimateRoutes = (playbook: Playbook) =>
@@ -57,6 +68,11 @@ export const estimateRoutes = (playbook: Playbook) =>
       const { number } = context.req.valid('param');
       const drafted = await act(context, (it) => draftEstimate(it, playbook, number));
       return context.json(present(readerOf(context), drafted), 201);
+    })
+    .openapi(read, async (context) => {
+      const stored = await act(context, (it) => readEstimate(it, context.req.valid('param').number));
+      tellVersion(context, stored);
+      return context.json(present(readerOf(context), stored), 200);
     })
     .openapi(workbook, async (context) => {
       const { number } = context.req.valid('param');

@@ -1,12 +1,20 @@
+import { sql } from 'kysely';
 import type { Act } from '../../platform/act.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
 import { notFound } from '../../platform/refusal.ts';
 import { opportunityId } from '../opportunities/store.ts';
-import { apart, CostFigures, type Estimate, type EstimateSheet, OpenSheet } from './estimate.ts';
+import { apart, CostFigures, type Estimate, type EstimateHead, type EstimateSheet, OpenSheet } from './estimate.ts';
+import { addLines, copyLines, linesOf } from './line-store.ts';
 
-/** An estimate as stored; what may be done with it is added by the routes. */
-export type StoredEstimate = Omit<Estimate, 'may'>;
+/** An estimate without its lines as stored, with its row id; what may be done with it is added by the routes. */
+export type StoredHead = Omit<EstimateHead, 'may'> & { readonly id: string };
+
+/** An estimate as stored, with its row id. */
+export type StoredEstimate = Omit<Estimate, 'may'> & { readonly id: string };
+
+const HeadSheet = OpenSheet.omit({ lines: true });
+const HeadFigures = CostFigures.omit({ lines: true });
 
 const select = (tx: Tx) =>
   tx
@@ -15,53 +23,67 @@ const select = (tx: Tx) =>
     .innerJoin('person', 'person.id', 'estimate.createdBy')
     // Not there for whoever may not see costs: the database's row rules leave it out.
     .leftJoin('estimateCost', 'estimateCost.estimateId', 'estimate.id')
-    .select(['estimate.id', 'estimate.number', 'revision', 'state', 'sheet', 'estimate.createdAt', 'estimate.version'])
-    .select([
-      'opportunity.number as opportunity',
-      'person.name as createdBy',
-      'estimate.scopeId',
-      'estimateCost.figures',
-    ]);
+    .select(['estimate.id', 'estimate.number', 'revision', 'scenario', 'state', 'sheet', 'estimate.createdAt'])
+    .select(['opportunity.number as opportunity', 'person.name as createdBy', 'estimateCost.figures'])
+    .select('estimate.version');
 type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>;
 
-const estimateOf = ({ id: _, scopeId: __, figures, ...row }: Row): StoredEstimate => ({
+const headOf = ({ figures, ...row }: Row): StoredHead => ({
   ...row,
   state: row.state as Estimate['state'],
-  sheet: OpenSheet.parse(row.sheet),
-  costs: figures === null ? null : CostFigures.parse(figures),
+  sheet: HeadSheet.parse(row.sheet),
+  costs: figures === null ? null : HeadFigures.parse(figures),
   createdAt: row.createdAt.toString(),
 });
 
-/** The estimates of an opportunity the reader may see, newest first. */
-export async function readEstimates(act: Act, opportunity: string): Promise<StoredEstimate[]> {
+/** The estimates of an opportunity without their lines: its revisions, newest first, then the scenarios by name. */
+export async function readEstimates(act: Act, opportunity: string): Promise<StoredHead[]> {
   const id = await opportunityId(act, opportunity);
-  const rows = await select(act.tx).where('opportunityId', '=', id).orderBy('revision', 'desc').execute();
-  return rows.map(estimateOf);
+  const rows = await select(act.tx)
+    .where('opportunityId', '=', id)
+    // A scenario that was discarded is found by its number alone.
+    .where(({ eb, or }) => or([eb('scenario', 'is', null), eb('state', '=', 'draft')]))
+    .orderBy(sql`scenario nulls first`)
+    .orderBy('revision', 'desc')
+    .execute();
+  return rows.map(headOf);
 }
 
-/** One estimate by its number, with its row ids, or 404 in words. */
-export async function readEstimate(act: Act, number: string): Promise<StoredEstimate & { id: string }> {
+/** One estimate by its number, or 404 in words. */
+export async function readEstimate(act: Act, number: string): Promise<StoredEstimate> {
+  return withLines(act, await readHead(act, number));
+}
+
+/** One estimate by its number without its lines, or 404 in words. */
+export async function readHead(act: Act, number: string): Promise<StoredHead> {
   const row = await select(act.tx).where('estimate.number', '=', number).executeTakeFirst();
   if (!row) throw notFound('estimate', number);
-  await opportunityId(act, row.opportunity);
-  return { ...estimateOf(row), id: row.id };
+  return headOf(row);
 }
 
-/** Keeps a draft as the next revision; the draft before it is superseded and stays. */
+/** The live estimate of an opportunity, its newest revision; undefined while it has none. */
+export async function findLive(act: Act, opportunity: string): Promise<StoredEstimate | undefined> {
+  const [newest] = await readEstimates(act, opportunity);
+  return newest?.scenario === null ? withLines(act, newest) : undefined;
+}
+
+async function withLines(act: Act, head: StoredHead): Promise<StoredEstimate> {
+  const { open, hidden } = await linesOf(act, head.id);
+  const costs = head.costs && { ...head.costs, lines: hidden };
+  return { ...head, sheet: { ...head.sheet, lines: open }, costs };
+}
+
+/** Keeps a draft as the next live revision; the draft before it is superseded and stays. */
 export async function keepDraft(
   act: Act,
   draft: { opportunity: string; number: string; revision: number; scopeId: string | null; sheet: EstimateSheet },
 ): Promise<void> {
   const { opportunity, sheet, ...columns } = draft;
   const { open, costs } = apart(sheet);
+  const { lines: _, ...figures } = costs;
   const estimateId = newId();
   const id = await opportunityId(act, opportunity);
-  await act.tx
-    .updateTable('estimate')
-    .set({ state: 'superseded' })
-    .where('opportunityId', '=', id)
-    .where('state', '=', 'draft')
-    .execute();
+  await supersedeDraft(act, opportunity);
   await act.tx
     .insertInto('estimate')
     .values({
@@ -69,13 +91,54 @@ export async function keepDraft(
       id: estimateId,
       opportunityId: id,
       state: 'draft',
-      sheet: JSON.stringify(open),
+      sheet: JSON.stringify(HeadSheet.parse(open)),
       createdAt: act.clock.now(),
       createdBy: act.reader.id,
     })
     .execute();
   await act.tx
     .insertInto('estimateCost')
-    .values({ estimateId, figures: JSON.stringify(costs) })
+    .values({ estimateId, figures: JSON.stringify(figures) })
+    .execute();
+  await addLines(act, estimateId, sheet.lines);
+}
+
+/** Sets the live draft of an opportunity aside, where there is one. */
+async function supersedeDraft({ tx }: Act, opportunity: string): Promise<void> {
+  await tx
+    .updateTable('estimate')
+    .set(({ eb }) => ({ state: 'superseded', version: eb('version', '+', 1) }))
+    .where('opportunityId', 'in', ({ selectFrom }) =>
+      selectFrom('opportunity').select('opportunity.id').where('number', '=', opportunity),
+    )
+    .where('state', '=', 'draft')
+    .where('scenario', 'is', null)
+    .execute();
+}
+
+/** Copies an estimate beside the live one, under the name of a scenario. */
+export async function copyEstimate(
+  act: Act,
+  { id }: Pick<StoredHead, 'id'>,
+  { number, scenario }: { number: string; scenario: string },
+): Promise<void> {
+  const copy = newId();
+  const now = act.clock.now().toString();
+  await sql`insert into estimate (id, number, opportunity_id, scope_id, revision, scenario, state, sheet, created_at, created_by)
+    select ${copy}, ${number}, opportunity_id, scope_id, revision, ${scenario}, 'draft', sheet, ${now}::timestamptz, ${act.reader.id}
+    from estimate where id = ${id}`.execute(act.tx);
+  await sql`insert into estimate_cost (estimate_id, figures)
+    select ${copy}, figures from estimate_cost where estimate_id = ${id}`.execute(act.tx);
+  await copyLines(act, id, copy);
+}
+
+/** Writes what an estimate comes to. */
+export async function setFigures({ tx }: Act, { id, sheet, costs }: StoredHead): Promise<void> {
+  const figures = JSON.stringify(HeadFigures.parse(costs));
+  await tx.updateTable('estimateCost').set({ figures }).where('estimateId', '=', id).execute();
+  await tx
+    .updateTable('estimate')
+    .set(({ eb }) => ({ sheet: JSON.stringify(HeadSheet.parse(sheet)), version: eb('version', '+', 1) }))
+    .where('id', '=', id)
     .execute();
 }

@@ -7,8 +7,9 @@ import { Refusal } from '../../platform/refusal.ts';
 import { demand } from '../../platform/rights.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { servedByPs } from '../../playbook/routing.ts';
+import { offered } from '../estimates/estimate.ts';
 import { wholeSheet } from '../estimates/rights.ts';
-import { readEstimate, readEstimates } from '../estimates/store.ts';
+import { findLive } from '../estimates/store.ts';
 import { opportunityStream } from '../opportunities/entries.ts';
 import { isStandard } from '../opportunities/opportunity.ts';
 import { mayDo } from '../opportunities/rights.ts';
@@ -20,7 +21,7 @@ import type { SowTerms } from './sow.ts';
 import { keepSow, readSow, readSows, type StoredSow } from './store.ts';
 
 /**
- * Drafts a statement of work from the newest estimate. Only for work that Professional Services serves on a custom scope:
+ * Drafts a statement of work from the live estimate. Only for work that Professional Services serves on a custom scope:
  * the standard path has an order form instead (source 001), and a partner writes its own paper.
  */
 export async function draftSow(act: Act, playbook: Playbook, opportunity: string, terms: SowTerms): Promise<StoredSow> {
@@ -31,9 +32,9 @@ export async function draftSow(act: Act, playbook: Playbook, opportunity: string
   const may = mayDo(act.reader, playbook, stored).draftSow;
   if (may !== true) throw new Refusal('sow.closed', may, { status: 409 });
   refuseUnlessServed(playbook, stored);
-  const [newest] = await readEstimates(act, opportunity);
-  if (!newest) throw new Refusal('sow.noEstimate', `${opportunity} has no estimate: draft one first.`, { status: 409 });
-  const estimate = await readEstimate(act, newest.number);
+  const estimate = await findLive(act, opportunity);
+  if (!estimate)
+    throw new Refusal('sow.noEstimate', `${opportunity} has no estimate: draft one first.`, { status: 409 });
   const number = await nextNumber(act.tx, 'SOW', act.clock.now());
   const revision = ((await readSows(act, opportunity))[0]?.revision ?? 0) + 1;
   const { needs, region, publicSector } = stored;
@@ -44,7 +45,7 @@ export async function draftSow(act: Act, playbook: Playbook, opportunity: string
     need: { region, needs, publicSector },
     verdict: { outcome: stored.outcome ?? [] },
     scope: (await findScope(act, opportunity))?.scope ?? { facts: [], risks: [] },
-    estimate: wholeSheet(act.reader, estimate),
+    estimate: offered(wholeSheet(act.reader, estimate)),
   });
   const { totalCents } = estimate.sheet.totals;
   const { currency } = estimate.sheet;

@@ -135,6 +135,7 @@ export interface Estimate {
   number: string;
   opportunityId: string;
   revision: number;
+  scenario: string | null;
   scopeId: string | null;
   sheet: Json;
   state: string;
@@ -146,9 +147,29 @@ export interface EstimateCost {
   figures: Json;
 }
 
+export interface EstimateEffort {
+  estimateId: string;
+  high: number;
+  likely: number;
+  lineId: string;
+  low: number;
+  role: string;
+  weeks: Generated<number[]>;
+}
+
 export interface EstimateInSight {
   id: string | null;
   number: string | null;
+}
+
+export interface EstimateLine {
+  estimateId: string;
+  id: string;
+  kind: Generated<string>;
+  line: Json;
+  part: string;
+  position: number;
+  priceCents: number;
 }
 
 export interface GroupRole {
@@ -389,6 +410,42 @@ export interface Person {
   updatedAt: Generated<Temporal.Instant>;
   version: Generated<number>;
   words: Generated<string>;
+}
+
+export interface Positioning {
+  fields: Generated<Json>;
+  nudgedAt: Temporal.Instant | null;
+  opportunityId: string;
+  version: Generated<number>;
+}
+
+export interface Proposal {
+  board: string;
+  boardColumn: string;
+  call: Json | null;
+  closed: Json | null;
+  createdAt: Temporal.Instant;
+  dueAt: Temporal.Instant | null;
+  enteredAt: Temporal.Instant;
+  held: Json | null;
+  intake: Json | null;
+  lastActivityAt: Temporal.Instant;
+  opportunityId: string;
+  origin: string;
+  segmentLabel: string | null;
+  stale: Json | null;
+  version: Generated<number>;
+}
+
+export interface ProposalApproval {
+  at: Temporal.Instant;
+  byId: string;
+  estimateContent: string;
+  estimateId: string;
+  id: string;
+  kind: string;
+  note: string | null;
+  opportunityId: string;
 }
 
 export interface RoleSource {
@@ -660,7 +717,9 @@ export interface DB {
   engagement: Engagement;
   estimate: Estimate;
   estimateCost: EstimateCost;
+  estimateEffort: EstimateEffort;
   estimateInSight: EstimateInSight;
+  estimateLine: EstimateLine;
   groupRole: GroupRole;
   installation: Installation;
   invitation: Invitation;
@@ -684,6 +743,9 @@ export interface DB {
   partner: Partner;
   passkey: Passkey;
   person: Person;
+  positioning: Positioning;
+  proposal: Proposal;
+  proposalApproval: ProposalApproval;
   roleSource: RoleSource;
   samlAssertion: SamlAssertion;
   savedView: SavedView;
