@@ -20,6 +20,7 @@ import { readTaskTemplates } from './task-templates.ts';
 import { readWebhooks } from './webhooks.ts';
 import { readAssignment } from './work/assignment.ts';
 import { readEscalations } from './work/escalations.ts';
+import { readWorksheets } from './worksheets.ts';
 
 const Head = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]+$/, 'must be a plain name such as gitlab.'),
@@ -54,6 +55,7 @@ export function playbookOf(folder: PlaybookFolder) {
     comments: () => readComments(folder),
     notifications: () => readNotifications(folder),
     webhooks: () => readWebhooks(folder),
+    worksheets: () => readWorksheets(folder),
     assignment: () => readAssignment(folder, () => readRoles(folder)),
     escalations: () =>
       readEscalations(

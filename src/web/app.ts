@@ -15,6 +15,7 @@ import { scopingRoutes } from '../modules/scoping/routes.ts';
 import { searchRoutes } from '../modules/search/routes.ts';
 import { sowRoutes } from '../modules/sow/routes.ts';
 import { taskRoutes } from '../modules/tasks/routes.ts';
+import { worksheetRoutes } from '../modules/worksheets/routes.ts';
 import type { Entrance } from '../platform/auth/entrance.ts';
 import { provisioningRoutes } from '../platform/auth/federation/provisioning-routes.ts';
 import { connectionRoutes } from '../platform/auth/federation/routes.ts';
@@ -71,6 +72,7 @@ export function openApp(parts: AppParts) {
   app.route('/', routingRoutes(parts.playbook));
   app.route('/', scopingRoutes(parts.playbook));
   app.route('/', estimateRoutes(parts.playbook));
+  app.route('/', worksheetRoutes(parts.playbook));
   app.route('/', sowRoutes(parts.playbook));
   app.route('/', searchRoutes(parts.playbook));
   app.route('/', webhookRoutes(openOutgoing(parts.playbook.webhooks, parts.entrance.secret, parts.webhooks)));

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { entry } from '../../platform/ledger/ledger.ts';
+import { showMoney } from '../../platform/money.ts';
+
+const few = 2;
+
+function linesInWords(titles: readonly string[], lines: number): string {
+  const named = titles.slice(0, few).map((title) => `“${title}”`);
+  const more = lines - named.length;
+  if (more > 0) return `${named.join(', ')} and ${more} more`;
+  return named.join(' and ');
+}
+
+/** Tells money and never hours: everybody who sees the estimate hears of it. */
+export const estimateEdited = entry(
+  'estimate.edited',
+  z.object({
+    estimate: z.string(),
+    opportunity: z.string(),
+    cells: z.number(),
+    lines: z.number(),
+    /** Titles of the first of these lines. */
+    titles: z.array(z.string()),
+    servicesCents: z.number(),
+    educationCents: z.number(),
+    totalCents: z.number(),
+    currency: z.string(),
+  }),
+  ({ estimate, cells, lines, titles, totalCents, currency }) =>
+    `Changed ${cells === 1 ? 'a cell' : `${cells.toLocaleString('en-US')} cells`} of ${estimate} in ${linesInWords(titles, lines)}; it comes to ${showMoney(totalCents, currency)}.`,
+);
