@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { RecordFault } from './markup-records.ts';
+import { currencyOfFormat } from './spreadsheet-currency.ts';
 import { isDateFormat } from './spreadsheet-dates.ts';
 import type { Zip } from './zip.ts';
 
@@ -7,9 +8,15 @@ import type { Zip } from './zip.ts';
 export interface WorkbookPlan {
   /** Names of the sheets in their order, each with the part that holds its rows. */
   readonly sheets: ReadonlyMap<string, string>;
+  /** Names of the sheets that a reader of the workbook does not see. */
+  readonly hidden: ReadonlySet<string>;
+  /** Whether the workbook brings programs of its own. */
+  readonly macros: boolean;
   /** The part with the texts that cells share, if there is one. */
   readonly texts: string | undefined;
   readonly dateFormats: readonly boolean[];
+  /** By the position of a cell format, the currency it shows: `EUR`. */
+  readonly currencyFormats: readonly (string | undefined)[];
   readonly daysFrom1904: boolean;
 }
 
@@ -25,6 +32,7 @@ export async function readPlan(zip: Zip): Promise<WorkbookPlan> {
   const partOf = (kind: string): string | undefined =>
     [...related.values()].find((relation) => relation.kind === kind && zip.entries.has(relation.part))?.part;
   const sheets = new Map<string, string>();
+  const hidden = new Set<string>();
   let daysFrom1904 = false;
   for (const { name, attributes } of await tags(zip, workbook)) {
     if (name === 'workbookPr') daysFrom1904 = ['1', 'true'].includes(attributes.date1904 ?? '');
@@ -33,13 +41,18 @@ export async function readPlan(zip: Zip): Promise<WorkbookPlan> {
     if (relation?.kind !== 'worksheet') continue;
     if (!zip.entries.has(relation.part)) throw new RecordFault(`no rows for its sheet "${attributes.name}"`);
     sheets.set(attributes.name ?? '', relation.part);
+    if (/hidden$/i.test(attributes.state ?? '')) hidden.add(attributes.name ?? '');
   }
   if (sheets.size === 0) throw new RecordFault('no sheets');
   const styles = partOf('styles');
+  const formats = styles === undefined ? [] : cellFormatsOf(await tags(zip, styles));
   return {
     sheets,
+    hidden,
+    macros: [...zip.entries.keys()].some((part) => /(^|\/)vbaProject\.bin$/i.test(part)),
     texts: partOf('sharedStrings'),
-    dateFormats: styles === undefined ? [] : dateFormatsOf(await tags(zip, styles)),
+    dateFormats: formats.map(({ id, code }) => isDateFormat(id, code)),
+    currencyFormats: formats.map(({ code }) => (code === undefined ? undefined : currencyOfFormat(code))),
     daysFrom1904,
   };
 }
@@ -74,8 +87,8 @@ function resolve(folder: string, target: string): string {
   return path.join('/');
 }
 
-/** Which cell formats, by position, show a date. */
-function dateFormatsOf(styles: readonly Tag[]): boolean[] {
+/** The number formats of cells by position: the code is absent for those that every program knows by their id. */
+function cellFormatsOf(styles: readonly Tag[]): { readonly id: number; readonly code: string | undefined }[] {
   const codes = new Map<number, string>();
   for (const { name, attributes } of styles) {
     if (name === 'numFmt') codes.set(Number(attributes.numFmtId), attributes.formatCode ?? '');
@@ -83,7 +96,7 @@ function dateFormatsOf(styles: readonly Tag[]): boolean[] {
   return styles
     .filter(({ name, parent }) => name === 'xf' && parent === 'cellXfs')
     .map(({ attributes }) => Number(attributes.numFmtId ?? 0))
-    .map((id) => isDateFormat(id, codes.get(id)));
+    .map((id) => ({ id, code: codes.get(id) }));
 }
 
 interface Tag {

@@ -48,6 +48,53 @@ async function refusal(file: Uint8Array): Promise<{ code: string; message: strin
 
 const refusedRows = (rows: string, more?: Record<string, string>) => refusal(packed(partsOf(rows, more)));
 
+describe('what is around the cells', () => {
+  const around = (more: Record<string, string>) => Workbook.open(packed(partsOf('', more)), 'plan.xlsx');
+  const sheet = (before: string, after: string, rows = '') => ({
+    'xl/worksheets/sheet1.xml': `<worksheet>${before}<sheetData>${rows}</sheetData>${after}</worksheet>`,
+  });
+
+  test('hidden rows, columns and sheets, merged cells and macros are told', async () => {
+    const workbook = await around({
+      ...sheet(
+        '<cols><col min="1" max="2" width="9"/><col min="3" max="4" hidden="1"/></cols>',
+        '<mergeCells count="2"><mergeCell ref="A1:C1"/><mergeCell ref="B3:B9"/></mergeCells>',
+        '<row r="1" hidden="1"><c r="A1"><v>1</v></c></row><row r="2" hidden="0"/>',
+      ),
+      'xl/workbook.xml':
+        '<workbook><sheets><sheet name="Sheet" sheetId="1" r:id="rId1" state="veryHidden"/></sheets></workbook>',
+      'xl/vbaProject.bin': 'program',
+    });
+    expect(await workbook.layout('Sheet')).toEqual({
+      merged: ['A1:C1', 'B3:B9'],
+      hiddenColumns: [{ first: 2, last: 3 }],
+    });
+    expect([[...workbook.hiddenSheets], workbook.hasMacros]).toEqual([['Sheet'], true]);
+    const hidden: boolean[] = [];
+    for await (const row of workbook.rows('Sheet')) hidden.push(row.hidden);
+    expect(hidden).toEqual([true, false]);
+  });
+
+  test('a sheet without any has none', async () => {
+    const workbook = await around({ 'xl/worksheets/sheet1.xml': '<worksheet><sheetData/></worksheet>' });
+    expect(await workbook.layout('Sheet')).toEqual({ merged: [], hiddenColumns: [] });
+    expect([workbook.hiddenSheets.size, workbook.hasMacros]).toEqual([0, false]);
+  });
+
+  test('an amount says its currency by its format', async () => {
+    const [row] = await rowsOf(
+      packed(
+        partsOf('<row r="1"><c r="A1" s="1"><v>5</v></c><c r="B1" s="2"><v>6</v></c><c r="C1"><v>7</v></c></row>', {
+          'xl/styles.xml':
+            '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="#,##0.00\\ [$€-407]"/><numFmt numFmtId="165" formatCode="[$-409]#,##0"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs></styleSheet>',
+        }),
+      ),
+    );
+    expect(row?.values).toEqual([5, 6, 7]);
+    expect(row?.currencies).toEqual([{ column: 0, currency: 'EUR' }]);
+  });
+});
+
 describe('cells', () => {
   test('come as the sheet types them', async () => {
     const cells =

@@ -2,11 +2,13 @@ import { Refusal } from '../platform/refusal.ts';
 import { MarkupCursor, nameCode } from './markup-cursor.ts';
 import { MarkupRecords, RecordFault } from './markup-records.ts';
 import { refuseOtherThanWorkbook, refuseOtherThanZip } from './spreadsheet-kind.ts';
+import { readLayout, type SheetLayout } from './spreadsheet-layout.ts';
 import { readPlan, type WorkbookPlan } from './spreadsheet-package.ts';
 import { RowReader, readText, type SheetRow } from './spreadsheet-row.ts';
 import { TextTable } from './spreadsheet-texts.ts';
 import { Zip } from './zip.ts';
 
+export type { SheetLayout } from './spreadsheet-layout.ts';
 export { CellError, type CellValue, type SheetRow } from './spreadsheet-row.ts';
 
 export interface ReadingProgress {
@@ -56,13 +58,27 @@ export class Workbook {
     return [...this.#plan.sheets.keys()];
   }
 
+  /** Names of the sheets that whoever opens the workbook does not see. */
+  get hiddenSheets(): ReadonlySet<string> {
+    return this.#plan.hidden;
+  }
+
+  /** Whether the workbook brings programs of its own (macros). They are never run. */
+  get hasMacros(): boolean {
+    return this.#plan.macros;
+  }
+
+  /** Which cells of a sheet are drawn as one, and which columns are hidden: what stands around its rows. */
+  async layout(sheet: string): Promise<SheetLayout> {
+    return await inWords(this.fileName, () => readLayout(this.#zip, this.#partOf(sheet)));
+  }
+
   /** The rows of one sheet from the top; rows without any cell may be missing, so go by their numbers. */
   async *rows(sheet: string): AsyncGenerator<SheetRow> {
-    const part = this.#plan.sheets.get(sheet);
-    if (part === undefined) throw new Error(`${this.fileName} has no sheet ${sheet}.`);
+    const part = this.#partOf(sheet);
     this.#texts ??= await inWords(this.fileName, () => this.#readTexts());
-    const { dateFormats, daysFrom1904 } = this.#plan;
-    const reader = new RowReader({ sheet, texts: this.#texts, dateFormats, daysFrom1904 });
+    const { dateFormats, currencyFormats, daysFrom1904 } = this.#plan;
+    const reader = new RowReader({ sheet, texts: this.#texts, dateFormats, currencyFormats, daysFrom1904 });
     const records = new MarkupRecords('sheetData', 'row');
     let rows = 0;
     try {
@@ -78,6 +94,12 @@ export class Workbook {
     } catch (error) {
       throw refusalOf(error, `The sheet "${sheet}" of ${this.fileName}`);
     }
+  }
+
+  #partOf(sheet: string): string {
+    const part = this.#plan.sheets.get(sheet);
+    if (part === undefined) throw new Error(`${this.fileName} has no sheet ${sheet}.`);
+    return part;
   }
 
   async #readTexts(): Promise<TextTable> {

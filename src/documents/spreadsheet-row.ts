@@ -24,6 +24,10 @@ export interface SheetRow {
   readonly values: readonly CellValue[];
   /** Columns whose cell holds a formula: its value is what another program computed last, if it computed at all. */
   readonly formulas: readonly number[];
+  /** Columns whose number is shown as an amount of a currency, with its code: `EUR`. */
+  readonly currencies: readonly { readonly column: number; readonly currency: string }[];
+  /** Whether the row is hidden from whoever looks at the sheet. */
+  readonly hidden: boolean;
 }
 
 /** What a row needs to know of the rest of its workbook. */
@@ -32,6 +36,8 @@ export interface RowContext {
   readonly texts: TextTable;
   /** Whether a cell format, by its position in the workbook's styles, shows a date. */
   readonly dateFormats: readonly boolean[];
+  /** The currency that a cell format shows, likewise. */
+  readonly currencyFormats: readonly (string | undefined)[];
   readonly daysFrom1904: boolean;
 }
 
@@ -48,6 +54,8 @@ export class RowReader {
   #format = 0;
   #values: CellValue[] = [];
   #formulas: number[] = [];
+  #currencies: { column: number; currency: string }[] = [];
+  #hidden = false;
 
   constructor(context: RowContext) {
     this.#context = context;
@@ -58,8 +66,13 @@ export class RowReader {
     this.#column = -1;
     this.#values = [];
     this.#formulas = [];
+    this.#currencies = [];
+    this.#hidden = false;
     if (this.#enterRow()) this.#readCells();
-    return { sheet: this.#context.sheet, number: this.#row, values: this.#values, formulas: this.#formulas };
+    return {
+      ...{ sheet: this.#context.sheet, number: this.#row, hidden: this.#hidden },
+      ...{ values: this.#values, formulas: this.#formulas, currencies: this.#currencies },
+    };
   }
 
   /** Reads the row's own number; false when the row is an empty tag. */
@@ -69,6 +82,8 @@ export class RowReader {
     let number = this.#row + 1;
     while (cursor.nextAttribute()) {
       if (cursor.attribute === R) number = cursor.number(cursor.valueStart, cursor.valueEnd);
+      else if (cursor.attribute === HIDDEN)
+        this.#hidden = ['1', 'true'].includes(cursor.text(cursor.valueStart, cursor.valueEnd));
     }
     if (!(number > this.#row)) throw new RecordFault(`row ${number} after row ${this.#row}`);
     if (number > LAST_ROW) throw new RecordFault(`row ${number}, where sheets end at ${LAST_ROW}`);
@@ -171,6 +186,8 @@ export class RowReader {
     if (Number.isNaN(number)) {
       throw new RecordFault(`${this.#address()} with "${this.#cursor.text(start, end).slice(0, 40)}" for a number`);
     }
+    const currency = this.#context.currencyFormats[this.#format];
+    if (currency !== undefined) this.#currencies.push({ column: this.#column, currency });
     return this.#context.dateFormats[this.#format] ? sheetDate(number, this.#context.daysFrom1904) : number;
   }
 
@@ -213,4 +230,5 @@ const D = nameCode('d');
 const STR = nameCode('str');
 const INLINE = nameCode('inlineStr');
 const PHONETIC = nameCode('rPh');
+const HIDDEN = nameCode('hidden');
 const BEFORE_A = 64;

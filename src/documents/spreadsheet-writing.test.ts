@@ -48,6 +48,22 @@ describe('a workbook', () => {
     expect(sheet.views[0]).toMatchObject({ state: 'frozen', xSplit: 1, ySplit: 1 });
   });
 
+  test('may keep a sheet from whoever opens it', async () => {
+    const bytes = await writeWorkbook(
+      draftOf(
+        {},
+        {
+          sheets: [
+            { name: 'Seen', rows: [] },
+            { name: 'Kept', hidden: true, rows },
+          ],
+        },
+      ),
+    );
+    const workbook = await Workbook.open(bytes, 'estimate.xlsx');
+    expect([...workbook.hiddenSheets]).toEqual(['Kept']);
+  });
+
   test('is recomputed when it is opened', async () => {
     const parts = unzipSync(await writeWorkbook(draftOf({ rows })));
     expect(new TextDecoder().decode(parts['xl/workbook.xml'])).toContain('fullCalcOnLoad="1"');

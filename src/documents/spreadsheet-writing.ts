@@ -27,6 +27,8 @@ export interface WorkbookDraft {
 export interface SheetDraft {
   /** 1 to 31 characters, none of `[ ] : * ? / \`. */
   readonly name: string;
+  /** Kept from whoever opens the workbook until they ask for it. */
+  readonly hidden?: boolean;
   /** Rows from 1 downwards, cells from column A; `null` leaves a cell blank. */
   readonly rows: readonly (readonly CellDraft[])[];
   /** Column widths in characters from column A. */
@@ -129,6 +131,7 @@ function sheetForLibrary(draft: SheetDraft): WriteSheet {
   const sheet: WriteSheet = { name: draft.name, rows: draft.rows.map((row) => row.map(() => null)), cells };
   if (draft.widthsChars) sheet.columns = draft.widthsChars.map((width) => ({ width }));
   if (draft.frozen) sheet.freezePane = { ...draft.frozen };
+  if (draft.hidden) sheet.hidden = true;
   if (draft.merged) sheet.merges = draft.merged.map(mergeOf);
   if (draft.choices) sheet.dataValidations = draft.choices.map(validationOf);
   if (draft.print) {

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { nearest, readHeaders } from './report-headers.ts';
+import { nearest } from '../../platform/nearest.ts';
+import { readHeaders } from './report-headers.ts';
 
-const row = (number: number, values: (string | number | null)[]) => ({ sheet: 'Users', number, values, formulas: [] });
+const row = (number: number, values: (string | number | null)[]) => ({
+  ...{ sheet: 'Users', number, values, formulas: [], currencies: [], hidden: false },
+});
 
 describe('headers', () => {
   test('are found wherever they stand, whatever their capitals and spaces', () => {
