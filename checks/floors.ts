@@ -78,6 +78,7 @@ export const pureGround: readonly string[] = [
   'src/platform/person.ts',
   'src/platform/three-way.ts',
   'src/platform/ledger/line.ts',
+  'src/platform/quantity.ts',
   'src/platform/ledger/proof.ts',
   'src/platform/record/erasure.ts',
   'src/platform/views/view.ts',

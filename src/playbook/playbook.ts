@@ -4,6 +4,7 @@ import { readCalendars } from './clocks/calendar.ts';
 import { readComments } from './comments.ts';
 import { readContacts } from './contacts.ts';
 import { readEstimating } from './estimating/estimating.ts';
+import { readFacts } from './facts.ts';
 import { contentOf, openFolder, type PlaybookFolder, versionOf } from './folder.ts';
 import { readLifecycles } from './lifecycles.ts';
 import { readNotifications } from './notifications.ts';
@@ -47,6 +48,7 @@ export function playbookOf(folder: PlaybookFolder) {
     lifecycles: () => readLifecycles(folder),
     slas: () => readSlas(folder),
     catalogue: () => readCatalogue(folder),
+    facts: () => readFacts(folder),
     roles: () => readRoles(folder),
     rights: () => readRights(folder, () => readRoles(folder)),
     contacts: () => readContacts(folder),

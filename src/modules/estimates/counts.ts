@@ -1,6 +1,7 @@
 import { Refusal } from '../../platform/refusal.ts';
 import type { Activities, CountedFact, Counts } from '../../playbook/estimating/activities.ts';
-import { factOf, placeOf, type Scope, type ScopeFact } from '../scoping/scope.ts';
+import { placeOf } from '../facts/fact.ts';
+import { factOf, type Scope, type ScopeFact } from '../scoping/scope.ts';
 
 /**
  * The counts a scope gives to the drivers; a fact that the scope does not hold is left out. Refuses

@@ -8,6 +8,7 @@ import type { Playbook } from '../../playbook/playbook.ts';
 import { opportunityStream } from '../opportunities/entries.ts';
 import { mayDo } from '../opportunities/rights.ts';
 import { noteValue, readOpportunity } from '../opportunities/store.ts';
+import { scopeOf } from '../scoping/standing.ts';
 import { findScope } from '../scoping/store.ts';
 import { estimateDrafted } from './entries.ts';
 import { estimate } from './estimating.ts';
@@ -24,7 +25,7 @@ export async function draftEstimate(act: Act, playbook: Playbook, opportunity: s
   const scope = await findScope(act, opportunity);
   const now = act.clock.now();
   const on = now.toZonedDateTimeISO('UTC').toPlainDate();
-  const sheet = estimate({ playbook, needs: stored.needs, scope: scope?.scope ?? { facts: [], risks: [] }, on });
+  const sheet = estimate({ playbook, needs: stored.needs, scope: await scopeOf(act, opportunity), on });
   const number = await nextNumber(act.tx, 'EST', now);
   const revision = nextRevision(await readEstimates(act, opportunity));
   await keepDraft(act, { opportunity, number, revision, scopeId: scope?.id ?? null, sheet });

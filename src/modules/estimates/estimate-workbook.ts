@@ -1,6 +1,7 @@
 import { cellAddress, columnLetters, columnRange, placeOn } from '../../documents/spreadsheet-address.ts';
 import { type CellDraft, type CellLook, type SheetDraft, writeWorkbook } from '../../documents/spreadsheet-writing.ts';
-import { placeOf, type Scope } from '../scoping/scope.ts';
+import { placeOf } from '../facts/fact.ts';
+import type { Scope } from '../scoping/scope.ts';
 import type { EstimateLine, EstimateSheet } from './estimate.ts';
 
 /** What the workbook of an estimate is written from. */

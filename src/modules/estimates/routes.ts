@@ -7,7 +7,7 @@ import type { Reader } from '../../platform/person.ts';
 import { may as mayHold } from '../../platform/rights.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { readOpportunity } from '../opportunities/store.ts';
-import { findScope } from '../scoping/store.ts';
+import { scopeOf } from '../scoping/standing.ts';
 import { draftEstimate } from './drafting.ts';
 import { Estimate, EstimateHead } from './estimate.ts';
 import { estimateWorkbook } from './estimate-workbook.ts';
@@ -79,7 +79,7 @@ export const estimateRoutes = (playbook: Playbook) =>
       const bytes = await act(context, async (it) => {
         const estimate = await readEstimate(it, number);
         const { account } = await readOpportunity(it, estimate.opportunity);
-        const scope = (await findScope(it, estimate.opportunity))?.scope ?? { facts: [], risks: [] };
+        const scope = await scopeOf(it, estimate.opportunity);
         const date = estimate.createdAt.slice(0, 10);
         const sheet = wholeSheet(it.reader, estimate);
         return estimateWorkbook({ sheet, scope, customer: account.name, number, date });

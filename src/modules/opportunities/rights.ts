@@ -11,6 +11,8 @@ const work = {
   revise: 'opportunity.revise',
   award: 'opportunity.award',
   route: 'engagement.route',
+  stateFact: 'fact.state',
+  settleFact: 'fact.settle',
   importReport: 'scope.importReport',
   estimate: 'estimate.draft',
   draftSow: 'sow.draft',
@@ -41,10 +43,13 @@ export function mayDo(
   });
   return {
     revise: asked(work.revise),
+    stateFact: asked(work.stateFact),
+    settleFact: asked(work.settleFact),
     award: mayWhile(reader, work.award, open === true ? isPartners(playbook, number, outcome) : open),
     route: asked(work.route),
     importReport: asked(work.importReport),
     estimate: asked(work.estimate),
+    seeFacts: may(reader, 'fact.see'),
     draftSow: asked(work.draftSow),
     seeEngagement: may(reader, 'engagement.see'),
     seeScope: may(reader, 'scope.see'),

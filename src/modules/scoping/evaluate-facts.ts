@@ -1,10 +1,11 @@
 import { cellAddress, columnRange } from '../../documents/spreadsheet-address.ts';
+import { showBytes } from '../../platform/quantity.ts';
 import type { UserTally } from './evaluate-accounts.ts';
 import { type AppStats, statedCount, statedWords } from './evaluate-app-stats.ts';
 import type { FlaggedTally } from './evaluate-flagged.ts';
 import { APP_STATS, FLAGGED, PROJECTS, type ProjectHeader, type StatLabel, USERS } from './evaluate-layout.ts';
 import type { ProjectTally } from './evaluate-projects.ts';
-import { type ReportFactName, type ScopeFact, showBytes } from './scope.ts';
+import type { ReportFactName, ScopeFact } from './scope.ts';
 
 /** Everything read from one report, before facts are made of it. */
 export interface ReportReadings {

@@ -5,9 +5,10 @@ import { PROJECT_HEADERS as FIXTURE_HEADERS, reportSheets } from '../../../fixtu
 import { type FixtureCell, type FixtureSheet, workbookFile } from '../../../fixtures/reports/workbook-file.ts';
 import { type CellDraft, writeWorkbook } from '../../documents/spreadsheet-writing.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { placeOf } from '../facts/fact.ts';
 import { PROJECT_HEADERS } from './evaluate-layout.ts';
 import { readEvaluateReport } from './evaluate-report.ts';
-import { factOf, numberOf, placeOf, Scope } from './scope.ts';
+import { factOf, numberOf, Scope } from './scope.ts';
 
 const GIGABYTE = 1000 ** 3;
 const rules = { largeRepositoryBytes: 5 * GIGABYTE };

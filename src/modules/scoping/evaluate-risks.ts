@@ -1,10 +1,11 @@
 import { cellAddress, columnRange, placeOn } from '../../documents/spreadsheet-address.ts';
+import { showBytes } from '../../platform/quantity.ts';
 import { isUncounted, statedCount, statedWords } from './evaluate-app-stats.ts';
 import type { ReportReadings } from './evaluate-facts.ts';
 import { type FlagTally, NAMED_MAX } from './evaluate-flagged.ts';
 import { APP_STATS, FLAGGED, PROJECT_COLUMNS, PROJECTS, type StatLabel, USERS } from './evaluate-layout.ts';
 import type { ReportCells } from './report-cells.ts';
-import { type ScopeRisk, showBytes } from './scope.ts';
+import type { ScopeRisk } from './scope.ts';
 
 /**
  * What in a report makes the work harder or a fact doubtful: projects beyond evaluate's limits, counts that disagree

@@ -4,6 +4,7 @@ import { record } from '../../platform/ledger/ledger.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { demand } from '../../platform/rights.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
+import { stateFacts } from '../facts/stating.ts';
 import { opportunityStream } from '../opportunities/entries.ts';
 import { mayDo } from '../opportunities/rights.ts';
 import { readOpportunity } from '../opportunities/store.ts';
@@ -34,6 +35,7 @@ export async function importReport(
   const revision = ((await findScope(act, number))?.revision ?? 0) + 1;
   await keepScope(act, number, revision, scope, report);
   const { facts, risks } = scope;
+  await stateFacts(act, playbook, { opportunity: number, facts });
   const counted = {
     facts: facts.length,
     risks: risks.length,

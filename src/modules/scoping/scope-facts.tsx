@@ -1,9 +1,11 @@
 import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
+import { showBytes } from '../../platform/quantity.ts';
 import { factInWords } from '../../playbook/playbook-queries.tsx';
 import { count } from '../../ui/figures.tsx';
 import { QuietTable } from '../../ui/quiet-table.tsx';
-import { placeOf, type Scope, type ScopeFact, showBytes } from './scope.ts';
+import { placeOf } from '../facts/fact.ts';
+import type { Scope, ScopeFact } from './scope.ts';
 
 const shownAtFirst = 8;
 

@@ -14,7 +14,7 @@ import { opportunityStream } from '../opportunities/entries.ts';
 import { isStandard } from '../opportunities/opportunity.ts';
 import { mayDo } from '../opportunities/rights.ts';
 import { readOpportunity, type StoredOpportunity } from '../opportunities/store.ts';
-import { findScope } from '../scoping/store.ts';
+import { scopeOf } from '../scoping/standing.ts';
 import { assembleSow } from './assembly.ts';
 import { sowDrafted } from './entries.ts';
 import type { SowTerms } from './sow.ts';
@@ -44,7 +44,7 @@ export async function draftSow(act: Act, playbook: Playbook, opportunity: string
     provider: playbook.papers.provider,
     need: { region, needs, publicSector },
     verdict: { outcome: stored.outcome ?? [] },
-    scope: (await findScope(act, opportunity))?.scope ?? { facts: [], risks: [] },
+    scope: await scopeOf(act, opportunity),
     estimate: offered(wholeSheet(act.reader, estimate)),
   });
   const { totalCents } = estimate.sheet.totals;

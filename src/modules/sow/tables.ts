@@ -7,11 +7,12 @@ import {
   type TableRow,
   text,
 } from '../../documents/paper.ts';
+import { showBytes } from '../../platform/quantity.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { PaperPolicy } from '../../playbook/papers/papers.ts';
 import { holdsOn } from '../../playbook/rule.ts';
 import type { EstimateLine, EstimateSheet } from '../estimates/estimate.ts';
-import { factOf, type Scope, type ScopeFact, showBytes } from '../scoping/scope.ts';
+import { factOf, type Scope, type ScopeFact } from '../scoping/scope.ts';
 import { type Milestone, referencesOf } from './milestones.ts';
 
 const left = (share: number): TableColumn => ({ share, align: 'left' });

@@ -172,6 +172,26 @@ export interface EstimateLine {
   priceCents: number;
 }
 
+export interface FactStatement {
+  accountId: string;
+  confidence: string;
+  high: number | null;
+  id: string;
+  low: number | null;
+  name: string;
+  opportunityId: string | null;
+  provenance: Json;
+  setAsideAt: Temporal.Instant | null;
+  setAsideBy: string | null;
+  setAsideWhy: string | null;
+  sight: string;
+  source: string;
+  statedAt: Temporal.Instant;
+  statedBy: string | null;
+  unit: string | null;
+  value: Json;
+}
+
 export interface GroupRole {
   groupName: string;
   role: string;
@@ -720,6 +740,7 @@ export interface DB {
   estimateEffort: EstimateEffort;
   estimateInSight: EstimateInSight;
   estimateLine: EstimateLine;
+  factStatement: FactStatement;
   groupRole: GroupRole;
   installation: Installation;
   invitation: Invitation;

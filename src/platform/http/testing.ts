@@ -45,6 +45,7 @@ const everySight: Rights = {
       'opportunity.see',
       'engagement.see',
       'scope.see',
+      'fact.see',
       'estimate.see',
       'estimate.seeCosts',
       'sow.see',

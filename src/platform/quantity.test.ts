@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { showBytes } from './scope.ts';
+import { showBytes } from './quantity.ts';
 
 test.each([
   [0, '0 bytes'],
