@@ -11,6 +11,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   demo: () => import('./demo.ts'),
   doctor: () => import('./doctor.ts'),
   engage: () => import('./engage.ts'),
+  estimate: () => import('./estimate.ts'),
   ledger: () => import('./ledger.ts'),
   person: () => import('./person.ts'),
   playbook: () => import('./playbook.ts'),

@@ -1,0 +1,153 @@
+import { expOf, lnOf } from './sure-arithmetic.ts';
+
+/** Three points of something uncertain: at best, most likely, at worst. */
+export interface ThreePoints {
+  readonly low: number;
+  readonly likely: number;
+  readonly high: number;
+}
+
+/** The mean of the PERT beta: (low + 4 likely + high) / 6. */
+export const pertMean = ({ low, likely, high }: ThreePoints): number => (low + 4 * likely + high) / 6;
+
+/**
+ * Its variance, that of the beta itself: (mean - low)(high - mean) / 7. The rule of thumb ((high - low) / 6)^2 is not
+ * taken: for a lopsided activity it is off by up to a third.
+ */
+export function pertVariance(points: ThreePoints): number {
+  const mean = pertMean(points);
+  return ((mean - points.low) * (points.high - mean)) / 7;
+}
+
+/** Deviates further out than this are one in a thousand million; there a shape ends at its low and its high. */
+const reach = 6;
+const perUnit = 128;
+const nodes = 2 * reach * perUnit + 1;
+/** How many parts of a shape's distance covary separately: what lies beyond is less than a millionth of its variance. */
+const parts = 8;
+
+/**
+ * How a PERT beta of one mode answers a normal deviate, from 0 (low) to 1 (high): its quantile at the deviate's own
+ * probability, so that activities may share a common cause and keep their distribution (a Gaussian copula).
+ */
+export interface Shape {
+  /** At -6, -6 + 1/128 ... 6. */
+  readonly quantiles: Float64Array;
+  /** Its expansion in Hermite polynomials from the first order on; the covariance of two shapes is counted from it. */
+  readonly orders: Float64Array;
+}
+
+const bell = (z: number) => expOf(-0.5 * z * z);
+/** The probability of a deviate below each node. */
+const below = cumulated(nodes - 1, (at) => bell(at * (2 * reach) - reach)).sums;
+
+/** Normed Hermite polynomials at the nodes, each times the bell's weight there. */
+const hermite = hermiteTimesBell();
+
+function hermiteTimesBell(): Float64Array[] {
+  const weights = Float64Array.from({ length: nodes }, (_, at) => bell(at / perUnit - reach));
+  const whole = weights.reduce((sum, weight) => sum + weight, 0);
+  let [before, now] = [new Float64Array(nodes), Float64Array.from(weights, (weight) => weight / whole)];
+  return Array.from({ length: parts }, (_, order) => {
+    const next = now.map((value, at) => {
+      const z = at / perUnit - reach;
+      return (z * value - Math.sqrt(order) * before[at]!) / Math.sqrt(order + 1);
+    });
+    [before, now] = [now, next];
+    return next;
+  });
+}
+
+/** Simpson's rule over `cells` of 0 to 1, cell by cell, normed to come to 1. */
+function cumulated(cells: number, density: (at: number) => number): { sums: Float64Array; heights: Float64Array } {
+  const sums = new Float64Array(cells + 1);
+  const heights = Float64Array.from({ length: cells + 1 }, (_, at) => density(at / cells));
+  for (let at = 0; at < cells; at++) {
+    const middle = density((at + 0.5) / cells);
+    sums[at + 1] = sums[at]! + (heights[at]! + 4 * middle + heights[at + 1]!) / (6 * cells);
+  }
+  const whole = sums[cells]!;
+  return { sums: sums.map((sum) => sum / whole), heights: heights.map((height) => height / whole) };
+}
+
+const cells = 512;
+/** The place 0 to 1 is bent (x = 3t^2 - 2t^3) so that the density stays smooth and vanishes at both ends. */
+const bent = (t: number) => t * t * (3 - 2 * t);
+/** ln x at the nodes and middles of the cells but the ends, and the bend's slope: the same for every shape. */
+const lnBent = Float64Array.from({ length: 2 * cells + 1 }, (_, at) => (at === 0 ? 0 : lnOf(bent(at / (2 * cells)))));
+const slopes = lnBent.map((_, at) => (6 * at * (2 * cells - at)) / (4 * cells * cells));
+
+/**
+ * The shape of a PERT beta whose most likely lies at `mode` of the way from low (0) to high (1): beta(1 + 4 mode,
+ * 5 - 4 mode). The quantiles are good to 2 in a million of the range.
+ */
+export function shapeOf(mode: number): Shape {
+  const { sums, heights } = cumulated(cells, (t) => {
+    const at = t * 2 * cells;
+    return slopes[at]! * expOf(4 * mode * lnBent[at]! + (4 - 4 * mode) * lnBent[2 * cells - at]!);
+  });
+  const quantiles = new Float64Array(nodes);
+  let cell = 0;
+  for (let at = 1; at < nodes - 1; at++) {
+    const wanted = below[at]!;
+    while (cell < cells - 1 && sums[cell + 1]! < wanted) cell += 1;
+    quantiles[at] = bent((cell + placeIn(cell, wanted, sums, heights)) / cells);
+  }
+  quantiles[nodes - 1] = 1;
+  return { quantiles, orders: Float64Array.from(hermite, (basis) => productOf(basis, quantiles)) };
+}
+
+function productOf(one: Float64Array, other: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < one.length; at++) sum += one[at]! * other[at]!;
+  return sum;
+}
+
+/** Where in a cell (0 to 1) the probability reaches `wanted`: two steps of Newton along the cell's cubic. */
+function placeIn(cell: number, wanted: number, sums: Float64Array, heights: Float64Array): number {
+  const from = sums[cell]!;
+  const rise = sums[cell + 1]! - from;
+  const [begin, end] = [heights[cell]! / cells, heights[cell + 1]! / cells];
+  const [square, cube] = [3 * rise - 2 * begin - end, begin + end - 2 * rise];
+  let place = rise > 0 ? Math.min(1, Math.max(0, (wanted - from) / rise)) : 0;
+  for (let step = 0; step < 3; step++) {
+    const slope = begin + place * (2 * square + 3 * cube * place);
+    if (slope <= rise * 1e-3) break;
+    const value = place * (begin + place * (square + place * cube));
+    place = Math.min(1, Math.max(0, place - (value - (wanted - from)) / slope));
+  }
+  return place;
+}
+
+/**
+ * Turns deviates into values of three points: `into[d]` from `deviates[d]`.
+ * @param shape that of the points
+ */
+export function answerDeviates(
+  { low, high }: ThreePoints,
+  { quantiles }: Shape,
+  deviates: Float64Array,
+  into: Float64Array,
+): void {
+  const span = high - low;
+  for (let at = 0; at < deviates.length; at++) {
+    const place = (deviates[at]! + reach) * perUnit;
+    const within = place <= 0 ? 0 : place >= nodes - 1.001 ? nodes - 1.001 : place;
+    const node = within | 0;
+    const left = quantiles[node]!;
+    into[at] = low + span * (left + (within - node) * (quantiles[node + 1]! - left));
+  }
+}
+
+/** Where the most likely lies between low (0) and high (1); points that do not vary have no shape. */
+export const modeOf = ({ low, likely, high }: ThreePoints): number => (likely - low) / (high - low);
+
+/** The probability that something of this shape and range stays at or below a value. */
+export function probabilityBelow(points: ThreePoints, { quantiles }: Shape, value: number): number {
+  const place = (value - points.low) / (points.high - points.low);
+  if (place <= 0) return 0;
+  if (place >= 1) return 1;
+  const above = quantiles.findIndex((quantile) => quantile >= place);
+  const [left, right] = [quantiles[above - 1]!, quantiles[above]!];
+  return below[above - 1]! + ((place - left) / (right - left)) * (below[above]! - below[above - 1]!);
+}
