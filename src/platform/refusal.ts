@@ -15,6 +15,8 @@ export interface RefusalParticulars {
   readonly faults?: readonly Fault[];
   /** When it is worth trying again, in seconds: `Retry-After`. */
   readonly retryAfterSeconds?: number;
+  /** What else a program may want to know, as members of the problem details beside the standard ones. */
+  readonly more?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -27,6 +29,7 @@ export class Refusal extends Error {
   readonly detail: string | undefined;
   readonly faults: readonly Fault[];
   readonly retryAfterSeconds: number | undefined;
+  readonly more: Readonly<Record<string, unknown>>;
 
   constructor(code: string, sentence: string, particulars: RefusalParticulars = {}) {
     super(sentence);
@@ -36,6 +39,7 @@ export class Refusal extends Error {
     this.detail = particulars.detail;
     this.faults = particulars.faults ?? [];
     this.retryAfterSeconds = particulars.retryAfterSeconds;
+    this.more = particulars.more ?? {};
   }
 }
 

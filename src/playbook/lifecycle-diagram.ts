@@ -52,7 +52,8 @@ function reasonedVerbs({ moves }: Lifecycle): string[] {
 
 const guardedVerbs = ({ guards, moves }: Lifecycle): string[] =>
   guards.map(
-    ({ id, sentence }) => `Only when ${sentence}: ${verbsOf(moves.filter((move) => move.guards.includes(id)))}.`,
+    ({ id, sentence, cure }) =>
+      `Only when ${sentence}: ${verbsOf(moves.filter((move) => move.guards.includes(id)))}.${cure ? ` Cure (${cure.role}): ${cure.sentence}.` : ''}`,
   );
 
 const verbsOf = (moves: Lifecycle['moves']): string => [...new Set(moves.map(({ verb }) => verb))].join(', ');

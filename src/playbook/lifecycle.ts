@@ -8,8 +8,20 @@ const State = z.strictObject({
   title: z.string().min(1),
   /** Nothing more becomes of it: no verb leads out. */
   ends: z.literal(true).optional(),
+  /** It stands beside the way, as what is on hold does: no step of it. */
+  beside: z.literal(true).optional(),
+  /** The promise of `slas.yaml` that runs while a thing is in this state. */
+  sla: z.string().min(1).optional(),
   note: z.string().min(1).optional(),
 });
+
+/** A condition that verbs stand under, as the second half of "is open only when ...", and who can bring it about. */
+const Guard = z.strictObject({
+  id: Name,
+  sentence: z.string().min(1),
+  cure: z.strictObject({ role: z.string().min(1), sentence: z.string().min(1) }).optional(),
+});
+export type Guard = z.infer<typeof Guard>;
 
 const Move = z.strictObject({
   verb: Name,
@@ -28,8 +40,7 @@ export const Lifecycle = z.strictObject({
   initial: Name,
   states: z.array(State).min(2),
   moves: z.array(Move).min(1),
-  /** Conditions that verbs stand under, each as the second half of "is open only when ...". */
-  guards: z.array(z.strictObject({ id: Name, sentence: z.string().min(1) })).default([]),
+  guards: z.array(Guard).default([]),
 });
 export type Lifecycle = z.infer<typeof Lifecycle>;
 
@@ -62,6 +73,13 @@ export function mayMove(lifecycle: Lifecycle, state: string, verb: string, met: 
   if (missing.length === 0) return { may: true, ...openMove(move) };
   const conditions = missing.map((guard) => lifecycle.guards.find(({ id }) => id === guard)?.sentence ?? guard);
   return { may: false, why: `${lifecycle.title}: ${verb} is open only when ${conditions.join(' and ')}.` };
+}
+
+/** The guards that keep a verb shut in a state, in the order of the playbook: none where the verb does not lead out of it. */
+export function guardsUnmet(lifecycle: Lifecycle, state: string, verb: string, met: readonly string[]): Guard[] {
+  const move = lifecycle.moves.find((each) => each.verb === verb && each.from.includes(state));
+  const missing = move ? unmet(move, met) : [];
+  return missing.flatMap((guard) => lifecycle.guards.find(({ id }) => id === guard) ?? []);
 }
 
 const openMove = ({ verb, to, needsReason }: Move): OpenMove => ({ verb, to, needsReason });

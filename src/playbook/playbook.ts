@@ -6,9 +6,12 @@ import { readContacts } from './contacts.ts';
 import { readEstimating } from './estimating/estimating.ts';
 import { readFacts } from './facts.ts';
 import { contentOf, openFolder, type PlaybookFolder, versionOf } from './folder.ts';
-import { readLifecycles } from './lifecycles.ts';
+import { BoardName, readLifecycles } from './lifecycles.ts';
 import { readNotifications } from './notifications.ts';
 import { readPapers } from './papers/papers.ts';
+import { readCalculator } from './proposals/calculator.ts';
+import { readPositioning } from './proposals/positioning.ts';
+import { readProposals } from './proposals/proposals.ts';
 import { readReports } from './reports.ts';
 import { readRights } from './rights.ts';
 import { readRoles } from './roles.ts';
@@ -27,6 +30,8 @@ const Head = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]+$/, 'must be a plain name such as gitlab.'),
   title: z.string().min(1),
   description: z.string().min(1),
+  /** The lifecycle of `lifecycles.yaml` along which proposals move. */
+  board: BoardName,
 });
 
 /** A company's policy, read and proved: what every decision is taken by and cites. */
@@ -47,6 +52,9 @@ export function playbookOf(folder: PlaybookFolder) {
     calendars: () => readCalendars(folder),
     lifecycles: () => readLifecycles(folder),
     slas: () => readSlas(folder),
+    proposals: () => readProposals(folder, () => readLifecycles(folder)),
+    calculator: () => readCalculator(folder),
+    positioning: () => readPositioning(folder, () => readLifecycles(folder)),
     catalogue: () => readCatalogue(folder),
     facts: () => readFacts(folder),
     roles: () => readRoles(folder),

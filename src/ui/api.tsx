@@ -3,7 +3,7 @@ import { z } from 'zod';
 const FaultLine = z.object({ place: z.string(), sentence: z.string() });
 
 /** Problem details (RFC 9457) as the server writes them. */
-const ProblemDetails = z.object({
+const ProblemDetails = z.looseObject({
   title: z.string().optional(),
   detail: z.string().optional(),
   code: z.string().optional(),
@@ -17,6 +17,8 @@ export class Problem extends Error {
   readonly code: string;
   readonly requestId: string | undefined;
   readonly faults: readonly z.infer<typeof FaultLine>[];
+  /** Whatever else the server said, by the name of the member. */
+  readonly more: Readonly<Record<string, unknown>>;
 
   constructor(status: number, sentence: string, particulars: z.infer<typeof ProblemDetails> = {}) {
     super(sentence);
@@ -25,6 +27,7 @@ export class Problem extends Error {
     this.code = particulars.code ?? `http.${status}`;
     this.requestId = particulars.requestId;
     this.faults = particulars.faults ?? [];
+    this.more = particulars;
   }
 }
 

@@ -1,4 +1,5 @@
 import { estimateReactions } from '../modules/estimates/reactions.ts';
+import { proposalChores, proposalReactions } from '../modules/proposals/reactions.ts';
 import { relearnWords } from '../modules/search/words-store.ts';
 import { taskChores } from '../modules/tasks/reactions.ts';
 import { tidyDoors } from '../platform/auth/tidying.ts';
@@ -8,11 +9,15 @@ import type { DailyWork, Reaction } from '../platform/jobs/reactions.ts';
 import type { Playbook } from '../playbook/playbook.ts';
 
 /** Whose entries concern whom: every module's reactions in one list. */
-export const reactions = (playbook: Playbook): readonly Reaction[] => [...estimateReactions(playbook)];
+export const reactions = (playbook: Playbook): readonly Reaction[] => [
+  ...estimateReactions(playbook),
+  ...proposalReactions(playbook),
+];
 
 /** The chores of the clock. */
 export const chores = (playbook: Playbook): readonly DailyWork[] => [
   ...taskChores(playbook),
+  ...proposalChores(playbook),
   { name: 'forget-answered-requests', when: '17 * * * *', work: forgetAnswers },
   { name: 'tidy-doors', when: '37 3 * * *', work: tidyDoors },
   { name: 'relearn-words', when: '47 3 * * *', work: relearnWords },

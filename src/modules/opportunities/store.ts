@@ -223,6 +223,15 @@ export async function setPartner(act: Act, number: string, partner: string | nul
     .execute();
 }
 
+/** Names the engagement manager by id; null for none. */
+export async function setEngagementManager(act: Act, number: string, personId: string | null): Promise<void> {
+  await act.tx
+    .updateTable('opportunity')
+    .set((row) => ({ engagementManagerId: personId, version: row('version', '+', 1) }))
+    .where('number', '=', number)
+    .execute();
+}
+
 export async function setStage(act: Act, number: string, stage: string): Promise<void> {
   await act.tx
     .updateTable('opportunity')

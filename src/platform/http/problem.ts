@@ -6,9 +6,9 @@ import { type Fault, Refusal } from '../refusal.ts';
 import { schemaFaults } from '../schema-faults.ts';
 import type { House } from './house.ts';
 
-/** RFC 9457 problem details, with our code, the request's id and every fault found. */
+/** RFC 9457 problem details, with our code, the request's id and every fault found; some refusals say more. */
 export const Problem = z
-  .object({
+  .looseObject({
     type: z.string(),
     title: z.string(),
     status: z.number().int(),
@@ -103,6 +103,7 @@ export function answerProblem(context: Context<House>, thrown: unknown): Respons
   const retryAfterSeconds = refusal.retryAfterSeconds ?? (refusal.status === 503 ? 5 : undefined);
   if (retryAfterSeconds !== undefined) context.header('Retry-After', String(retryAfterSeconds));
   const body: z.infer<typeof Problem> = {
+    ...refusal.more,
     type: `urn:parley:${refusal.code}`,
     title: titles[refusal.status] ?? 'Failed',
     status: refusal.status,

@@ -1,0 +1,119 @@
+import type { Act } from '../../platform/act.ts';
+import { today } from '../../platform/clock.ts';
+import { may, mayWhile } from '../../platform/rights.ts';
+import { calendarOf } from '../../playbook/clocks/calendar.ts';
+import { workingTimeBetween } from '../../playbook/clocks/working-time.ts';
+import { titleOf } from '../../playbook/lifecycle.ts';
+import type { Playbook } from '../../playbook/playbook.ts';
+import { labelsFitting } from '../../playbook/proposals/proposals.ts';
+import { dueOf } from '../../playbook/slas.ts';
+import { guardsMet, isAsked, lifecycleOf, movesOf, type Standing, waitsFor } from './guards.ts';
+import type { Card, Proposal, Word } from './proposal.ts';
+import { readGrounds, readProposal, readWords, type StoredProposal } from './store.ts';
+
+/** When the promise of a column runs out for what enters it now; null where none runs. */
+export function dueIn(
+  playbook: Playbook,
+  board: Pick<StoredProposal, 'board'>,
+  column: string,
+  clock: { readonly region: string; readonly from: Temporal.Instant },
+): Temporal.Instant | null {
+  const sla = lifecycleOf(playbook, board).states.find(({ id }) => id === column)?.sla;
+  return sla ? dueOf(playbook, sla, clock).due.toInstant() : null;
+}
+
+/** Business hours between two instants in the calendar of a region, to the quarter. */
+function hoursBetween(playbook: Playbook, region: string, from: Temporal.Instant, until: Temporal.Instant): number {
+  const calendar = calendarOf(playbook.calendars, region, until);
+  return Math.round(workingTimeBetween(calendar, from, until).total('hours') * 4) / 4;
+}
+
+/** A proposal as the board shows it, at an instant. */
+export function cardOf(playbook: Playbook, standing: Standing, now: Temporal.Instant): Card {
+  const { id: _, board: __, origin, call, createdAt, stage, outcome, ...card } = standing.proposal;
+  const { region, closed } = card;
+  const entered = Temporal.Instant.from(card.enteredAt);
+  const due = card.dueAt === null ? null : Temporal.Instant.from(card.dueAt);
+  return {
+    ...card,
+    late: closed === null && due !== null && Temporal.Instant.compare(due, now) < 0,
+    ageHours: closed ? 0 : hoursBetween(playbook, region, entered, now),
+    levelHours: due === null ? null : hoursBetween(playbook, region, entered, due),
+    waitsFor: closed ? null : waitsFor(playbook, standing),
+  };
+}
+
+/** Cards of many proposals; what lies beneath them is read at once. */
+export async function cardsOf(act: Act, playbook: Playbook, proposals: readonly StoredProposal[]): Promise<Card[]> {
+  const grounds = await readGrounds(
+    act,
+    proposals.map(({ id }) => id),
+  );
+  const [now, on] = [act.clock.now(), today(act.clock)];
+  return proposals.map((proposal) => cardOf(playbook, { proposal, ground: grounds.get(proposal.id), on }, now));
+}
+
+/** Where one proposal stands, with what its guards are asked of. */
+export async function standingOf(act: Act, proposal: StoredProposal): Promise<Standing> {
+  const grounds = await readGrounds(act, [proposal.id]);
+  return { proposal, ground: grounds.get(proposal.id), on: today(act.clock) };
+}
+
+/** One proposal, whole, with what the reader may do with it. */
+export async function presentProposal(act: Act, playbook: Playbook, opportunity: string): Promise<Proposal> {
+  const proposal = await readProposal(act, opportunity);
+  const standing = await standingOf(act, proposal);
+  const { board, origin, call, createdAt } = proposal;
+  const open = proposal.closed === null || `The proposal of ${opportunity} is closed.`;
+  const asked = (right: string, state: true | string = open) => mayWhile(act.reader, right, state);
+  return {
+    ...cardOf(playbook, standing, act.clock.now()),
+    ...{ board, origin, call, createdAt },
+    estimate: standing.ground?.estimate ?? null,
+    moves: movesOf(playbook, standing),
+    words: await wordsOf(act, playbook, standing),
+    segmentLabels: labelsFitting(playbook.proposals, proposal),
+    may: {
+      move: asked('proposal.move'),
+      assign: asked('proposal.assign'),
+      noteCall: asked('proposal.noteCall'),
+      overrule: asked('proposal.overrule', proposal.stale ? open : 'Nobody proposes to close it.'),
+      position: may(act.reader, 'proposal.position'),
+    },
+  };
+}
+
+/** The words that the board asks for, and how each stands. */
+async function wordsOf(act: Act, playbook: Playbook, standing: Standing): Promise<Word[]> {
+  const { proposal, ground } = standing;
+  const kept = await readWords(act, proposal.id);
+  const guards = lifecycleOf(playbook, proposal).guards.map(({ id }) => id);
+  return playbook.proposals.approvals
+    .filter(({ guard }) => guards.includes(guard))
+    .map((rule) => {
+      const newest = kept.find(({ kind }) => kind === rule.id);
+      const given = ground?.words.includes(rule.id) === true;
+      const asked = isAsked(playbook, rule, standing);
+      return {
+        ...{ kind: rule.id, title: rule.title },
+        state: given ? 'given' : newest ? 'void' : asked ? 'asked' : 'not-asked',
+        ...{ by: newest?.by ?? null, at: newest?.at.toString() ?? null, note: newest?.note ?? null },
+        may: mayWhile(act.reader, rule.right, mayGive(standing, given)),
+      };
+    });
+}
+
+/** A word is given on an estimate, once. */
+export function mayGive({ proposal: { opportunity, closed }, ground }: Standing, given: boolean): true | string {
+  if (closed) return `The proposal of ${opportunity} is closed.`;
+  if (!ground?.estimate) return `${opportunity} has no estimate yet: there is nothing to say yes to.`;
+  return !given || `It is said already of ${ground.estimate}.`;
+}
+
+/** A column by what people call it. */
+export const columnTitle = (playbook: Playbook, board: Pick<StoredProposal, 'board'>, column: string): string =>
+  titleOf(lifecycleOf(playbook, board), column);
+
+/** Whether a guard of a proposal is met. */
+export const isMet = (playbook: Playbook, standing: Standing, guard: string): boolean =>
+  guardsMet(playbook, standing).includes(guard);

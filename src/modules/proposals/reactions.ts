@@ -1,0 +1,106 @@
+import type { Act } from '../../platform/act.ts';
+import { lockDocument } from '../../platform/database/lock.ts';
+import type { DailyWork, Reaction, Recorded } from '../../platform/jobs/reactions.ts';
+import { record } from '../../platform/ledger/ledger.ts';
+import type { BoardName } from '../../playbook/lifecycles.ts';
+import type { Playbook } from '../../playbook/playbook.ts';
+import { dueOf } from '../../playbook/slas.ts';
+import { opportunityMoved, opportunityStream } from '../opportunities/entries.ts';
+import { engagementRouted } from '../routing/entries.ts';
+import { openTask } from '../tasks/opening.ts';
+import { proposalFoundStale } from './entries.ts';
+import { lifecycleOf } from './guards.ts';
+import { closeProposal } from './moving.ts';
+import { openProposal } from './opening.ts';
+import { findProposal, markStale, noteActivity, readQuiet, type StoredProposal } from './store.ts';
+
+/** Entries on an opportunity's stream that count as activity. */
+const activity = [
+  ...['opportunity.moved', 'opportunity.revised', 'engagement.routed', 'scope.imported', 'sow.drafted'],
+  ...['estimate.drafted', 'estimate.published', 'estimate.revised', 'estimate.changed', 'estimate.applied'],
+  ...['comment.written', 'fact.stated'],
+];
+
+/**
+ * What routing and the opportunity do to a proposal: it comes when the work is left to Professional Services with a custom
+ * scope, closes with its opportunity, and is no longer quiet when something happens.
+ */
+export const proposalReactions = (playbook: Playbook): readonly Reaction[] => [
+  {
+    to: engagementRouted.name,
+    what: 'put the opportunity on the proposal board',
+    async react(act, entry) {
+      const { opportunity, outcome } = engagementRouted.particulars.parse(entry.particulars);
+      if (!outcome.some((each) => playbook.proposals.outcomes.includes(each))) return;
+      await openProposal(act, playbook, opportunity, { origin: 'routing', intake: null });
+    },
+  },
+  {
+    to: opportunityMoved.name,
+    what: 'close the proposal with its opportunity',
+    react: (act, entry) => closeWith(act, playbook, entry),
+  },
+  ...activity.map((to) => ({
+    to,
+    what: 'note that the proposal is not quiet',
+    react: (act: Act, { stream }: Recorded) => noteActivity(act, stream.slice(opportunityStream('').length)),
+  })),
+];
+
+/** An opportunity that ends takes its proposal with it, in whatever column it stands. */
+async function closeWith(act: Act, playbook: Playbook, entry: Recorded): Promise<void> {
+  const { number, to, titles, reason } = opportunityMoved.particulars.parse(entry.particulars);
+  if (!playbook.lifecycles.opportunity.states.some(({ id, ends }) => id === to && ends)) return;
+  await lockDocument(act.tx, opportunityStream(number));
+  const proposal = await findProposal(act, number);
+  if (!proposal || proposal.closed) return;
+  const outcome = to === 'closed-won' ? 'won' : 'lost';
+  await closeProposal(act, playbook, proposal, {
+    ...{ outcome, column: endOf(playbook, proposal) },
+    loss: outcome === 'won' ? null : playbook.proposals.lossOfOpportunity,
+    reason: outcome === 'won' ? null : (reason ?? `The opportunity is ${titles.to}`),
+  });
+}
+
+const endOf = (playbook: Playbook, proposal: StoredProposal): string =>
+  lifecycleOf(playbook, proposal).states.find(({ ends }) => ends)?.id ?? proposal.column;
+
+/** Proposes, every morning, to close what has been quiet for too long. */
+export const proposalChores = (playbook: Playbook): readonly DailyWork[] => [
+  { name: 'find-stale-proposals', when: '23 5 * * *', work: (act) => findStale(act, playbook) },
+];
+
+/** Nothing is as quiet as this within any promise: it spares looking at the rest. */
+const quietAtLeastHours = 24 * 14;
+
+/**
+ * Proposes to close as lost what has had no activity for as long as the playbook says of its board, by a task to the
+ * engagement manager, who may overrule. What is on hold until a day that has not come is left alone.
+ * @returns how many were found
+ */
+export async function findStale(act: Act, playbook: Playbook): Promise<number> {
+  const now = act.clock.now();
+  const quiet = await readQuiet(act, now.subtract({ hours: quietAtLeastHours }));
+  const stale = quiet.filter((proposal) => isStale(playbook, proposal, now));
+  for (const proposal of stale) await proposeClosing(act, playbook, proposal);
+  return stale.length;
+}
+
+/** Whether a proposal has been quiet for longer than its board allows. */
+export function isStale(playbook: Playbook, proposal: StoredProposal, now: Temporal.Instant): boolean {
+  const { board, region, held, lastActivityAt } = proposal;
+  const until = held?.until ?? null;
+  if (until !== null && Temporal.PlainDate.compare(until, now.toZonedDateTimeISO('UTC').toPlainDate()) > 0)
+    return false;
+  const sla = playbook.proposals.stale.slas[board as BoardName];
+  const { due } = dueOf(playbook, sla, { region, from: Temporal.Instant.from(lastActivityAt) });
+  return Temporal.Instant.compare(due.toInstant(), now) < 0;
+}
+
+async function proposeClosing(act: Act, playbook: Playbook, proposal: StoredProposal): Promise<void> {
+  const { opportunity, region, lastActivityAt: since } = proposal;
+  const stream = opportunityStream(opportunity);
+  const task = await openTask(act, playbook, { template: playbook.proposals.stale.task, subject: stream, region });
+  await markStale(act, proposal.id, { since, task: task.number, proposedAt: act.clock.now().toString() });
+  await record(act, stream, proposalFoundStale, { opportunity, since, task: task.number }, playbook.version);
+}

@@ -1,0 +1,108 @@
+import type { Act } from '../../platform/act.ts';
+import { record } from '../../platform/ledger/ledger.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import { demand } from '../../platform/rights.ts';
+import type { Playbook } from '../../playbook/playbook.ts';
+import { labelsFitting } from '../../playbook/proposals/proposals.ts';
+import { rightsOf } from '../../playbook/rights.ts';
+import { opportunityStream } from '../opportunities/entries.ts';
+import { setEngagementManager } from '../opportunities/store.ts';
+import { proposalAssigned, proposalCallNoted, proposalKept, proposalWordGiven } from './entries.ts';
+import { lockProposal } from './moving.ts';
+import { mayGive, standingOf } from './presenting.ts';
+import type { Assignment, GivenWord, NotedCall } from './proposal.ts';
+import { insertWord, readColleague, type StoredProposal, updateProposal } from './store.ts';
+
+function refuseClosed({ opportunity, closed }: StoredProposal): void {
+  if (closed) throw new Refusal('proposal.closed', `The proposal of ${opportunity} is closed.`, { status: 409 });
+}
+
+/**
+ * Gives a proposal to an engagement manager, and sets its segment label: the triage of the board, which any of them may do.
+ * @throws Refusal `proposal.notTheirs`, `proposal.segmentLabel`
+ */
+export async function assignProposal(act: Act, playbook: Playbook, number: string, given: Assignment): Promise<void> {
+  demand(act.reader, 'proposal.assign');
+  const proposal = await lockProposal(act, number);
+  refuseClosed(proposal);
+  const { manager: managerId, segmentLabel } = given;
+  const fitting = labelsFitting(playbook.proposals, proposal);
+  if (segmentLabel !== undefined && !fitting.includes(segmentLabel)) {
+    const words = `${segmentLabel} does not fit ${number}: take one of ${fitting.join(', ')}.`;
+    throw new Refusal('proposal.segmentLabel', words);
+  }
+  const manager = managerId ? await managerOf(act, playbook, proposal, managerId) : null;
+  if (managerId !== undefined) await setEngagementManager(act, number, managerId);
+  await updateProposal(act, proposal.id, segmentLabel === undefined ? {} : { segmentLabel });
+  const toId = managerId === undefined ? (proposal.manager?.id ?? null) : managerId;
+  const to = managerId === undefined ? (proposal.manager?.name ?? null) : (manager?.name ?? null);
+  const told = { opportunity: number, toId, to, segmentLabel: segmentLabel ?? proposal.segmentLabel };
+  await record(act, opportunityStream(number), proposalAssigned, told, playbook.version);
+}
+
+/** Whoever manages a proposal moves it, and is cleared where it belongs to the public sector. */
+async function managerOf(act: Act, playbook: Playbook, { publicSector }: StoredProposal, id: string) {
+  const person = await readColleague(act, id);
+  if (!person || !rightsOf(playbook)(person.roles).has('proposal.move'))
+    throw new Refusal(
+      'proposal.notTheirs',
+      'Nobody of that id manages proposals: take one of the engagement managers.',
+    );
+  if (publicSector && !person.cleared) {
+    const words = `${person.name} is not cleared for the public sector: take somebody who is.`;
+    throw new Refusal('proposal.notTheirs', words);
+  }
+  return person;
+}
+
+/** Notes a scoping call that was held. */
+export async function noteCall(act: Act, playbook: Playbook, number: string, given: NotedCall): Promise<void> {
+  demand(act.reader, 'proposal.noteCall');
+  const proposal = await lockProposal(act, number);
+  refuseClosed(proposal);
+  await updateProposal(act, proposal.id, { call: { ...given, notedBy: act.reader.name } });
+  await record(
+    act,
+    opportunityStream(number),
+    proposalCallNoted,
+    { opportunity: number, on: given.on },
+    playbook.version,
+  );
+}
+
+/**
+ * Gives a word on the live estimate as it stands: size and activities confirmed by the account team, or one of the
+ * approvals. It is void as soon as the estimate changes.
+ * @throws Refusal `proposal.unknownWord`, `proposal.word` (409)
+ */
+export async function giveWord(act: Act, playbook: Playbook, number: string, { kind, note }: GivenWord): Promise<void> {
+  const rule = playbook.proposals.approvals.find(({ id }) => id === kind);
+  if (!rule) {
+    const known = playbook.proposals.approvals.map(({ id }) => id).join(', ');
+    throw new Refusal('proposal.unknownWord', `The board asks for no word ${kind}: take one of ${known}.`);
+  }
+  demand(act.reader, rule.right);
+  const proposal = await lockProposal(act, number);
+  const { ground, ...standing } = await standingOf(act, proposal);
+  const permitted = mayGive({ ...standing, ground }, ground?.words.includes(kind) === true);
+  if (permitted !== true || !ground?.estimateId || !ground.estimate) {
+    throw new Refusal('proposal.word', permitted === true ? 'There is no estimate.' : permitted, { status: 409 });
+  }
+  await insertWord(act, { opportunityId: proposal.id, kind, estimateId: ground.estimateId, note });
+  await updateProposal(act, proposal.id, {});
+  const told = { opportunity: number, kind, title: rule.title, estimate: ground.estimate, note };
+  await record(act, opportunityStream(number), proposalWordGiven, told, playbook.version);
+}
+
+/** Keeps a proposal that was to be closed for want of activity, and says why. */
+export async function overrule(act: Act, playbook: Playbook, number: string, why: string): Promise<void> {
+  demand(act.reader, 'proposal.overrule');
+  const proposal = await lockProposal(act, number);
+  refuseClosed(proposal);
+  if (!proposal.stale) {
+    const words = `Nobody proposes to close the proposal of ${number}: there is nothing to overrule.`;
+    throw new Refusal('proposal.notStale', words, { status: 409 });
+  }
+  await updateProposal(act, proposal.id, { stale: null });
+  await record(act, opportunityStream(number), proposalKept, { opportunity: number, why }, playbook.version);
+}

@@ -1,0 +1,114 @@
+import { sql } from 'kysely';
+import { addPerson, type TestDoor } from '../../platform/http/testing.ts';
+import { newId } from '../../platform/id.ts';
+import type { Person } from '../../platform/person.ts';
+import type { Playbook } from '../../playbook/playbook.ts';
+import { openProposal } from './opening.ts';
+
+/** What a test's proposal begins with; the rest is usual: large, emea, routed to a custom scope, nobody manages it. */
+export interface Begun {
+  readonly manager?: string | null;
+  readonly segment?: string;
+  readonly region?: string;
+  readonly outcome?: readonly string[] | null;
+  readonly stage?: string;
+  readonly publicSector?: boolean;
+  readonly valueCents?: number | null;
+  readonly name?: string;
+}
+
+/** The people of a board: one who holds each right that has a say, without a region and cleared. */
+export async function boardPeople({ db }: TestDoor, { rights }: Pick<Playbook, 'rights'>) {
+  const holder = (name: string, right: string) =>
+    addPerson(db, name, rights.find(({ id }) => id === right)?.roles.slice(0, 1), null, { cleared: true });
+  return {
+    manager: await holder('Ada Wren', 'proposal.move'),
+    seller: await holder('Sid Rook', 'proposal.confirmSize'),
+    architect: await holder('Tess Owl', 'proposal.approveArchitecture'),
+    lead: await holder('Lea Kite', 'proposal.approveDelivery'),
+    revenue: await holder('Rex Coot', 'proposal.approveRevenue'),
+    director: await holder('Dora Ibis', 'proposal.approveServices'),
+    auditor: await holder('Oda Dove', 'ledger.see'),
+  };
+}
+
+/** An opportunity with an account of its own, as its row. */
+async function insertDeal({ db, clock }: TestDoor, seller: Person, count: number, begun: Begun): Promise<string> {
+  const [accountId, id] = [newId(), newId()];
+  const number = `OPP-2031-${String(count).padStart(4, '0')}`;
+  const {
+    region = 'emea',
+    segment = 'large',
+    publicSector = false,
+    name = `Alder ${count}`,
+    stage = 'scoping',
+  } = begun;
+  const common = { region, segment, publicSector, ownerId: seller.id, createdAt: clock.now() };
+  await db
+    .insertInto('account')
+    .values({
+      ...{ id: accountId, number: `ACC-2031-${count}`, name, country: 'DE', edition: 'ee', ...common },
+      ...{ employees: 5000, groupEmployees: 5000 },
+    })
+    .execute();
+  const { manager = null, valueCents = null } = begun;
+  const outcome = begun.outcome === undefined ? ['ps-custom'] : begun.outcome && [...begun.outcome];
+  await db
+    .insertInto('opportunity')
+    .values({
+      ...{ id, number, name: `${name}: migration`, accountId, ...common, stage, closeDate: '2027-03-31' },
+      ...{ engagementManagerId: manager, needs: '[{"service":"migration"}]', valueCents, outcome },
+    })
+    .execute();
+  return number;
+}
+
+/** A board of tests: proposals, and what happens beneath them. */
+export function testBoard(door: TestDoor, playbook: Playbook, seller: Person) {
+  let count = 0;
+  return {
+    /** Opens an opportunity and its proposal. */
+    async open(begun: Begun = {}): Promise<string> {
+      count += 1;
+      const number = await insertDeal(door, seller, count, begun);
+      await door.act(seller, (act) => openProposal(act, playbook, number, { origin: 'routing', intake: null }));
+      return number;
+    },
+    /** Puts an estimate of a total under it, as the newest. */
+    async estimate(
+      opportunity: string,
+      totalCents: number,
+      state: 'draft' | 'published' = 'published',
+    ): Promise<string> {
+      const estimate = newId();
+      await sql`update estimate set state = 'superseded' where opportunity_id = (select id from opportunity where number = ${opportunity})`.execute(
+        door.db,
+      );
+      await sql`
+        insert into estimate (id, number, opportunity_id, revision, state, sheet, created_at, created_by)
+        select ${estimate}, 'EST-' || ${estimate}::text, id,
+          1 + (select count(*) from estimate where opportunity_id = opportunity.id), ${state},
+          jsonb_build_object('totals', jsonb_build_object('totalCents', ${totalCents}::bigint)), now(), owner_id
+        from opportunity where number = ${opportunity}`.execute(door.db);
+      return estimate;
+    },
+    /** Adds a line to the draft of an estimate. */
+    async line(estimate: string): Promise<void> {
+      await sql`insert into estimate_line (estimate_id, position, id, line, price_cents, part)
+        values (${estimate}, 0, 'a', '{"kind":"services"}', 100000, 'included')`.execute(door.db);
+    },
+    /** Drafts a statement of work from an estimate. */
+    async sow(opportunity: string, estimate: string): Promise<void> {
+      await sql`
+        insert into sow (id, number, opportunity_id, estimate_id, revision, state, document, content_hash, total_cents, currency, playbook_version, created_at, created_by)
+        select ${newId()}, 'SOW-' || ${estimate}::text, id, ${estimate}, 1, 'draft', '{}', repeat('0', 64), 1, 'USD', 'x', now(), owner_id
+        from opportunity where number = ${opportunity}`.execute(door.db);
+    },
+    /** Puts a proposal into a column by hand, entered and last touched at an instant. */
+    async place(opportunity: string, column: string, at = door.clock.now()): Promise<void> {
+      await sql`
+        update proposal set board_column = ${column}, entered_at = ${at}, last_activity_at = ${at}
+        where opportunity_id = (select id from opportunity where number = ${opportunity})`.execute(door.db);
+    },
+  };
+}
