@@ -7,6 +7,8 @@ import { absenceRoutes } from '../modules/absences/routes.ts';
 import { accountRoutes } from '../modules/accounts/routes.ts';
 import { commentRoutes } from '../modules/comments/routes.ts';
 import { estimateRoutes } from '../modules/estimates/routes.ts';
+import { factRoutes } from '../modules/facts/routes.ts';
+import { versionRoutes } from '../modules/estimates/versions/routes.ts';
 import { notificationRoutes } from '../modules/notifications/routes.ts';
 import { opportunityRoutes } from '../modules/opportunities/routes.ts';
 import { partnerRoutes } from '../modules/partners/routes.ts';
@@ -71,6 +73,7 @@ export function openApp(parts: AppParts) {
   app.route('/', notificationRoutes(parts.playbook, parts.telling.bell, parts.telling.links));
   app.route('/', routingRoutes(parts.playbook));
   app.route('/', scopingRoutes(parts.playbook));
+  app.route('/', factRoutes(parts.playbook));
   app.route('/', estimateRoutes(parts.playbook));
   app.route('/', worksheetRoutes(parts.playbook));
   app.route('/', sowRoutes(parts.playbook));

@@ -156,3 +156,18 @@ export function sayValue({ value, low, high, unit }: Said & Pick<Statement, 'uni
   const range = low === null || high === null ? '' : ` (${said(low)} to ${said(high)})`;
   return `${said(value)}${behind}${range}`;
 }
+
+/** What can be known: enough of the dictionary to ask a person for it. */
+export const FactKindList = z.object({
+  items: z.array(
+    z.object({
+      name: z.string(),
+      title: z.string(),
+      type: z.enum(['count', 'amount', 'text', 'choice', 'yes-no', 'date', 'version']),
+      unit: z.string().nullable(),
+      options: z.array(z.string()),
+      sight: Sight,
+    }),
+  ),
+});
+export type FactKindList = z.infer<typeof FactKindList>;

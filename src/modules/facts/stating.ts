@@ -4,18 +4,12 @@ import { record } from '../../platform/ledger/ledger.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { holdsOn } from '../../playbook/rule.ts';
 import { accountStream } from '../accounts/entries.ts';
-import { opportunityStream } from '../opportunities/entries.ts';
 import { readOpportunity } from '../opportunities/store.ts';
 import { checkStatements } from './checking.ts';
 import { factsStated } from './entries.ts';
 import { agree, type NewStatement, type Provenance, sayValue } from './fact.ts';
 import { type KeptStatement, keepStatements, readStanding, type StoredStatement, setStatementsAside } from './store.ts';
-
-/** Of whom something is stated: a customer, in the course of a deal or as such. */
-export interface FactSubject {
-  readonly account: string;
-  readonly opportunity: string | null;
-}
+import { type FactSubject, factStream } from './subject.ts';
 
 /** What became of statements: the names that are new or say something else now, and those that disagree with others. */
 export interface Stated {
@@ -28,10 +22,6 @@ export const factKinds = ({ clock }: Act, { facts }: Pick<Playbook, 'facts'>) =>
   const today = clock.now().toZonedDateTimeISO('UTC').toPlainDate().toString();
   return facts.filter(({ effective }) => holdsOn(effective, today));
 };
-
-/** The stream on which the facts of a subject are told. */
-export const factStream = ({ account, opportunity }: FactSubject): string =>
-  opportunity === null ? accountStream(account) : opportunityStream(opportunity);
 
 /**
  * States facts in the course of an opportunity, whatever the road they came by: report, list, questionnaire, person or

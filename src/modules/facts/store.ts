@@ -125,3 +125,14 @@ export async function setStatementsAside(
     .where('id', 'in', [...ids])
     .execute();
 }
+
+/** Whether the reader sees any deal of an account. */
+export async function hasOpportunity(act: Act, account: string): Promise<boolean> {
+  const row = await act.tx
+    .selectFrom('opportunity')
+    .select('id')
+    .where('accountId', '=', await accountId(act, account))
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
