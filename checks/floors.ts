@@ -32,12 +32,22 @@ export const modules: Readonly<Record<string, Room>> = {
   worksheets: { noun: 'worksheet', leansOn: ['estimates', 'opportunities'] },
   forecasts: { noun: 'forecast', leansOn: ['estimates', 'facts', 'opportunities'] },
   questionnaires: { noun: 'questionnaire', leansOn: ['estimates', 'facts', 'forecasts', 'opportunities', 'tasks'] },
-  reviews: { noun: 'review', leansOn: ['comments', 'estimates', 'facts', 'opportunities', 'tasks'] },
+  reviews: { noun: 'review', leansOn: ['estimates', 'facts', 'opportunities', 'tasks'] },
   quotes: { noun: 'quote', leansOn: ['opportunities', 'estimates', 'approvals'] },
   sow: { noun: 'sow', leansOn: ['opportunities', 'scoping', 'estimates', 'quotes', 'approvals'] },
   proposals: {
     noun: 'proposal',
-    leansOn: ['accounts', 'estimates', 'facts', 'opportunities', 'questionnaires', 'reviews', 'routing', 'sow', 'tasks'],
+    leansOn: [
+      'accounts',
+      'estimates',
+      'facts',
+      'opportunities',
+      'questionnaires',
+      'reviews',
+      'routing',
+      'sow',
+      'tasks',
+    ],
   },
   delivery: {
     noun: 'project',
@@ -54,6 +64,7 @@ export const speaksSql = /\/(store|[a-z-]+-store)(\.test)?\.ts$/;
 
 /** The packages the browser may load, itself or through a noun; a scope ends in a slash. Every other is the server's. */
 export const browserPackages = [
+  '@dnd-kit/',
   '@fontsource-variable/',
   '@mantine/',
   '@simplewebauthn/browser',
@@ -69,6 +80,8 @@ export const browserPackages = [
 
 /** Ground that is as pure as a noun and that the browser may read beside the nouns. */
 export const pureGround: readonly string[] = [
+  'src/modules/estimates/versions/burn.ts',
+  'src/modules/estimates/versions/comparison.ts',
   'src/platform/auth/account.ts',
   'src/platform/auth/federation/connection.ts',
   'src/platform/auth/scim/client.ts',
@@ -76,14 +89,15 @@ export const pureGround: readonly string[] = [
   'src/platform/may.ts',
   'src/platform/money.ts',
   'src/platform/person.ts',
+  'src/platform/quantity.ts',
   'src/platform/three-way.ts',
   'src/platform/ledger/line.ts',
-  'src/platform/quantity.ts',
   'src/platform/ledger/proof.ts',
   'src/platform/record/erasure.ts',
   'src/platform/views/view.ts',
   'src/platform/jobs/job.ts',
   'src/platform/mail/mail.ts',
   'src/playbook/reading.ts',
+  'src/playbook/review-audience.ts',
   'src/connectors/webhooks/webhook.ts',
 ];

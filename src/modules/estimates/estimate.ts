@@ -9,6 +9,13 @@ export type LineKind = z.infer<typeof LineKind>;
 export const LinePart = z.enum(['included', 'optional', 'phase-2']);
 export type LinePart = z.infer<typeof LinePart>;
 
+/** A part as it is said of a line: "is optional". */
+export const partInWords: Readonly<Record<LinePart, string>> = {
+  included: 'included',
+  optional: 'optional',
+  'phase-2': 'of a second phase',
+};
+
 /** How the work of a line is delivered. */
 export const DeliveryMode = z.enum(['remote', 'onsite']);
 export type DeliveryMode = z.infer<typeof DeliveryMode>;
@@ -209,6 +216,18 @@ export type EstimateHead = z.infer<typeof EstimateHead>;
 export const Estimate = EstimateHead.extend({ sheet: OpenSheet, costs: CostFigures.nullable() });
 export type Estimate = z.infer<typeof Estimate>;
 
+/** What may be changed of a draft; what is left out stays. */
+export const EstimateChange = z.strictObject({
+  discountPercent: DiscountPercent.optional(),
+  travelCents: z.number().int().min(0).max(1_000_000_000_00).optional(),
+  /** By the id of the line. */
+  parts: z.record(z.string(), LinePart).optional(),
+});
+export type EstimateChange = z.infer<typeof EstimateChange>;
+
+/** A scenario that is to be copied from an estimate. */
+export const NewScenario = z.strictObject({ name: z.string().trim().min(1).max(80) });
+
 /** What is left of an amount after a discount, rounded to the cent. */
 export const afterDiscount = (cents: number, discountPercent: number): number =>
   Math.round((cents * (10_000 - Math.round(discountPercent * 100))) / 10_000);
@@ -264,13 +283,19 @@ function pricesOf(lines: readonly EstimateLine[], kind: LineKind, { discountPerc
 export function hoursByRoleOf(
   lines: readonly Pick<EstimateLine, 'part' | 'hoursByRole'>[],
 ): EstimateSheet['hoursByRole'] {
-  const sums: EstimateSheet['hoursByRole'] = {};
-  for (const { part, hoursByRole } of lines) {
-    if (part !== 'included') continue;
-    for (const [role, hours] of Object.entries(hoursByRole)) sums[role] = (sums[role] ?? 0) + hours;
-  }
-  return sums;
+  const included = lines.filter(({ part }) => part === 'included');
+  return included.map(({ hoursByRole }) => hoursByRole).reduce(addRoles, {});
 }
+
+/** Two sums of hours by role as one. */
+export const addRoles = (
+  one: EstimateLine['hoursByRole'],
+  other: EstimateLine['hoursByRole'],
+): EstimateLine['hoursByRole'] => {
+  const sum = { ...one };
+  for (const [role, hours] of Object.entries(other)) sum[role] = (sum[role] ?? 0) + hours;
+  return sum;
+};
 
 /** The hours of all roles together. */
 export const hoursInAll = (hoursByRole: EstimateLine['hoursByRole']): number =>

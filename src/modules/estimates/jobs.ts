@@ -8,7 +8,7 @@ import {
   timesHours,
 } from '../../playbook/estimating/activities.ts';
 import { type Hours, type RateCard, rateCardOn } from '../../playbook/estimating/rates.ts';
-import type { Staffing } from '../../playbook/estimating/staffing.ts';
+import { type Staffing, staffingOn } from '../../playbook/estimating/staffing.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { holdsOn } from '../../playbook/rule.ts';
 import type { Need } from '../opportunities/opportunity.ts';
@@ -36,14 +36,10 @@ export interface Job {
 /** Reads the scope's counts and the playbook's rules of the day. */
 export function groundOf(playbook: Playbook, scope: Scope, on: Temporal.PlainDate): Ground {
   const { staffing, rates } = playbook.estimating;
-  const rule = staffing.find(({ effective }) => holdsOn(effective, on.toString()));
-  if (rule === undefined) {
-    throw new Refusal('estimate.noStaffing', `activities.yaml has no staffing rule for ${on}: add one for that day.`);
-  }
   return {
     playbook,
     on,
-    staffing: rule,
+    staffing: staffingOn(staffing, on.toString()),
     rates: rateCardOn(rates, on.toString()),
     counts: countsOf(scope, playbook.estimating),
   };

@@ -1,12 +1,10 @@
 import type { Act } from '../../platform/act.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { addHours } from '../../playbook/estimating/activities.ts';
 import { type Hours, rateCardOn } from '../../playbook/estimating/rates.ts';
-import { durationDays, type Staffing } from '../../playbook/estimating/staffing.ts';
+import { durationDays, type Staffing, staffingOn } from '../../playbook/estimating/staffing.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
-import { holdsOn } from '../../playbook/rule.ts';
 import { noteValue } from '../opportunities/store.ts';
-import { costOf, hoursInAll, moneyOf } from './estimate.ts';
+import { addRoles, costOf, hoursInAll, moneyOf } from './estimate.ts';
 import { rolesOf } from './estimating.ts';
 import { gateFlags } from './flags.ts';
 import { type HoursSum, type PriceSum, sumsOf } from './line-store.ts';
@@ -86,15 +84,15 @@ const estimatedOf = (prices: readonly PriceSum[], service: string): number =>
     .reduce((cents, { priceCents }) => cents + priceCents, 0);
 
 function durationOf(hours: readonly HoursSum[], playbook: Playbook, on: Temporal.PlainDate): number {
-  const rule = playbook.estimating.staffing.find(({ effective }) => holdsOn(effective, on.toString()));
-  return rule === undefined ? 0 : durationDays(rule, hoursByWorkstream(hours, rule));
+  const rule = staffingOn(playbook.estimating.staffing, on.toString());
+  return durationDays(rule, hoursByWorkstream(hours, rule));
 }
 
 function hoursByWorkstream(hours: readonly HoursSum[], { workstreams }: Staffing): Map<string, Hours> {
   const sums = new Map<string, Hours>();
   for (const { workstream, role, likely } of hours) {
     const id = workstreams.find(({ title }) => title === workstream)?.id ?? workstream;
-    sums.set(id, addHours([sums.get(id) ?? {}, { [role]: likely }]));
+    sums.set(id, addRoles(sums.get(id) ?? {}, { [role]: likely }));
   }
   return sums;
 }

@@ -1,18 +1,18 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { routes } from '../../platform/http/door.ts';
-import { act, readerOf } from '../../platform/http/house.ts';
+import { act } from '../../platform/http/house.ts';
 import { tellVersion } from '../../platform/http/precondition.ts';
 import { file, json, refusals } from '../../platform/http/spoken.ts';
-import type { Reader } from '../../platform/person.ts';
-import { may as mayHold } from '../../platform/rights.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
+import { isOpen } from '../opportunities/rights.ts';
 import { readOpportunity } from '../opportunities/store.ts';
 import { scopeOf } from '../scoping/standing.ts';
 import { draftEstimate } from './drafting.ts';
 import { Estimate, EstimateHead } from './estimate.ts';
 import { estimateWorkbook } from './estimate-workbook.ts';
+import { present, presented } from './presenting.ts';
 import { wholeSheet } from './rights.ts';
-import { readEstimate, readEstimates, type StoredHead } from './store.ts';
+import { readEstimate, readEstimates } from './store.ts';
 
 const byNumber = z.object({ number: z.string() });
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -52,27 +52,30 @@ const workbook = createRoute({
   responses: { 200: file(xlsx, 'The workbook'), ...refusals },
 });
 
-const present = <Stored extends StoredHead>(reader: Reader, { id: _, ...stored }: Stored) => ({
-  ...stored,
-  may: { downloadWorkbook: mayHold(reader, 'estimate.seeCosts') },
-});
-
 /** Estimates over HTTP. */
 export const estimateRoutes = (playbook: Playbook) =>
   routes()
     .openapi(list, async (context) => {
-      const items = await act(context, (it) => readEstimates(it, context.req.valid('param').number));
-      return context.json({ items: items.map((item) => present(readerOf(context), item)) }, 200);
+      const { number } = context.req.valid('param');
+      const items = await act(context, async (it) => {
+        const open = isOpen(playbook, await readOpportunity(it, number));
+        return (await readEstimates(it, number)).map((head) => present(it.reader, playbook, head, open));
+      });
+      return context.json({ items }, 200);
     })
     .openapi(draft, async (context) => {
       const { number } = context.req.valid('param');
-      const drafted = await act(context, (it) => draftEstimate(it, playbook, number));
-      return context.json(present(readerOf(context), drafted), 201);
+      const drafted = await act(context, async (it) =>
+        presented(it, playbook, await draftEstimate(it, playbook, number)),
+      );
+      tellVersion(context, drafted);
+      return context.json(drafted, 201);
     })
     .openapi(read, async (context) => {
-      const stored = await act(context, (it) => readEstimate(it, context.req.valid('param').number));
+      const { number } = context.req.valid('param');
+      const stored = await act(context, async (it) => presented(it, playbook, await readEstimate(it, number)));
       tellVersion(context, stored);
-      return context.json(present(readerOf(context), stored), 200);
+      return context.json(stored, 200);
     })
     .openapi(workbook, async (context) => {
       const { number } = context.req.valid('param');

@@ -83,7 +83,7 @@ export async function keepDraft(
   const { lines: _, ...figures } = costs;
   const estimateId = newId();
   const id = await opportunityId(act, opportunity);
-  await supersedeDraft(act, opportunity);
+  await supersede(act, opportunity, 'draft');
   await act.tx
     .insertInto('estimate')
     .values({
@@ -103,29 +103,85 @@ export async function keepDraft(
   await addLines(act, estimateId, sheet.lines);
 }
 
-/** Sets the live draft of an opportunity aside, where there is one. */
-async function supersedeDraft({ tx }: Act, opportunity: string): Promise<void> {
-  await tx
+/**
+ * Supersedes the live draft of an opportunity, or what of it is published. A scenario beside it stays.
+ * @returns the number of what was superseded; null where there was none
+ */
+export async function supersede(
+  { tx }: Act,
+  opportunity: string,
+  state: 'draft' | 'published',
+): Promise<string | null> {
+  const rows = await tx
     .updateTable('estimate')
     .set(({ eb }) => ({ state: 'superseded', version: eb('version', '+', 1) }))
     .where('opportunityId', 'in', ({ selectFrom }) =>
       selectFrom('opportunity').select('opportunity.id').where('number', '=', opportunity),
     )
-    .where('state', '=', 'draft')
+    .where('state', '=', state)
     .where('scenario', 'is', null)
+    .returning('number')
+    .execute();
+  return rows[0]?.number ?? null;
+}
+
+/** Moves an estimate to another state. */
+export async function setState({ tx }: Act, id: string, state: Estimate['state']): Promise<void> {
+  await tx
+    .updateTable('estimate')
+    .set(({ eb }) => ({ state, version: eb('version', '+', 1) }))
+    .where('id', '=', id)
     .execute();
 }
 
-/** Copies an estimate beside the live one, under the name of a scenario. */
+/** Makes a scenario the live draft; the caller has set aside the one before. */
+export async function makeLive({ tx }: Act, id: string, revision: number): Promise<void> {
+  await tx
+    .updateTable('estimate')
+    .set(({ eb }) => ({ scenario: null, revision, version: eb('version', '+', 1) }))
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Whether an opportunity has a scenario of that name, in capitals or not. */
+export async function hasScenario({ tx }: Act, opportunity: string, name: string): Promise<boolean> {
+  const found = await tx
+    .selectFrom('estimate')
+    .innerJoin('opportunity', 'opportunity.id', 'opportunityId')
+    .select('estimate.id')
+    .where('opportunity.number', '=', opportunity)
+    .where('state', '=', 'draft')
+    .where(sql`lower(scenario)`, '=', sql<string>`lower(${name})`)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+/** Writes the settings of a draft; what it comes to is added up anew by whoever sets them. */
+export async function setSettings(
+  { tx }: Act,
+  id: string,
+  settings: Pick<EstimateSheet, 'discountPercent' | 'travelCents'>,
+): Promise<void> {
+  await tx
+    .updateTable('estimate')
+    .set({ sheet: sql`sheet || ${JSON.stringify(settings)}::jsonb` })
+    .where('id', '=', id)
+    .execute();
+}
+
+/**
+ * Copies an estimate into a draft: a scenario beside the live draft, or with `scenario` null the next live draft, for which
+ * the caller has set aside the one before.
+ */
 export async function copyEstimate(
   act: Act,
   { id }: Pick<StoredHead, 'id'>,
-  { number, scenario }: { number: string; scenario: string },
+  { number, revision, scenario }: Pick<StoredHead, 'number' | 'revision' | 'scenario'>,
 ): Promise<void> {
   const copy = newId();
   const now = act.clock.now().toString();
   await sql`insert into estimate (id, number, opportunity_id, scope_id, revision, scenario, state, sheet, created_at, created_by)
-    select ${copy}, ${number}, opportunity_id, scope_id, revision, ${scenario}, 'draft', sheet, ${now}::timestamptz, ${act.reader.id}
+    select ${copy}, ${number}, opportunity_id, scope_id, ${revision}, ${scenario}, 'draft', sheet, ${now}::timestamptz, ${act.reader.id}
     from estimate where id = ${id}`.execute(act.tx);
   await sql`insert into estimate_cost (estimate_id, figures)
     select ${copy}, figures from estimate_cost where estimate_id = ${id}`.execute(act.tx);

@@ -32,9 +32,7 @@ export function mayDo(
   { number, stage, outcome }: Pick<StoredOpportunity, 'number' | 'stage' | 'outcome'>,
 ): May & Record<keyof typeof work, true | string> {
   const lifecycle = playbook.lifecycles.opportunity;
-  const open =
-    movesFrom(lifecycle, stage).length > 0 ||
-    `${number} is closed (${stage}): open a new opportunity for further needs.`;
+  const open = isOpen(playbook, { number, stage });
   const asked = (right: string) => mayWhile(reader, right, open);
   const verbs = new Set(lifecycle.moves.map(({ verb }) => verb));
   const moves = [...verbs].map((verb) => {
@@ -43,21 +41,29 @@ export function mayDo(
   });
   return {
     revise: asked(work.revise),
-    stateFact: asked(work.stateFact),
-    settleFact: asked(work.settleFact),
     award: mayWhile(reader, work.award, open === true ? isPartners(playbook, number, outcome) : open),
     route: asked(work.route),
+    stateFact: asked(work.stateFact),
+    settleFact: asked(work.settleFact),
     importReport: asked(work.importReport),
     estimate: asked(work.estimate),
-    seeFacts: may(reader, 'fact.see'),
     draftSow: asked(work.draftSow),
     seeEngagement: may(reader, 'engagement.see'),
+    seeFacts: may(reader, 'fact.see'),
     seeScope: may(reader, 'scope.see'),
     seeEstimates: may(reader, 'estimate.see'),
     seeSows: may(reader, 'sow.see'),
     ...Object.fromEntries(moves),
   };
 }
+
+/** Whether there is still work on an opportunity, or the sentence why not. */
+export const isOpen = (
+  { lifecycles }: Pick<Playbook, 'lifecycles'>,
+  { number, stage }: Pick<StoredOpportunity, 'number' | 'stage'>,
+): true | string =>
+  movesFrom(lifecycles.opportunity, stage).length > 0 ||
+  `${number} is closed (${stage}): open a new opportunity for further needs.`;
 
 /** A partner is named only where the rules leave the work to one (source 000, partner identification). */
 function isPartners(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ruleFrame } from '../rule.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import { holdsOn, ruleFrame } from '../rule.ts';
 import type { Hours } from './rates.ts';
 
 const Workstream = z.strictObject({
@@ -20,21 +21,40 @@ export const Staffing = z.strictObject({
 });
 export type Staffing = z.infer<typeof Staffing>;
 
+/** The staffing rule of a day (ISO date). Refuses (`estimate.noStaffing`) a day without one. */
+export function staffingOn(rules: readonly Staffing[], on: string): Staffing {
+  const rule = rules.find(({ effective }) => holdsOn(effective, on));
+  if (rule !== undefined) return rule;
+  throw new Refusal('estimate.noStaffing', `activities.yaml has no staffing rule for ${on}: add one for that day.`);
+}
+
+/** When a workstream begins and ends, in working days after the first hour; what has no hours ends where it begins. */
+export interface Span {
+  readonly beginsOn: number;
+  readonly endsOn: number;
+}
+
 /**
- * Working days from the first hour to the last: each workstream takes as long as its busiest role, and begins when
- * the workstreams it comes after have ended. `hours` are the hours by role of each workstream that has any.
+ * When the workstreams run: each takes as long as its busiest role, and begins when the workstreams it comes after have
+ * ended. `hours` are the hours by role of each workstream that has any.
  */
-export function durationDays(
+export function spansOf(
   { workstreams, people, hoursPerDay }: Staffing,
   hours: ReadonlyMap<string, Hours>,
-): number {
-  const endsOn = new Map<string, number>();
+): Map<string, Span> {
+  const spans = new Map<string, Span>();
   for (const { id, after, atLeastDays = 0 } of workstreams) {
-    const begins = Math.max(0, ...after.map((earlier) => endsOn.get(earlier) ?? 0));
+    const beginsOn = Math.max(0, ...after.map((earlier) => spans.get(earlier)?.endsOn ?? 0));
     const work = Object.entries(hours.get(id) ?? {}).filter(([, count]) => count > 0);
     const days = work.map(([role, count]) => count / (hoursPerDay * (people[role] ?? 1)));
-    endsOn.set(id, begins + (work.length > 0 ? Math.max(atLeastDays, ...days) : 0));
+    spans.set(id, { beginsOn, endsOn: beginsOn + (work.length > 0 ? Math.max(atLeastDays, ...days) : 0) });
   }
+  return spans;
+}
+
+/** Working days from the first hour to the last, as `spansOf` lays the workstreams out. */
+export function durationDays(staffing: Staffing, hours: ReadonlyMap<string, Hours>): number {
+  const ends = [...spansOf(staffing, hours).values()].map(({ endsOn }) => endsOn);
   // A sum of thirds must not round up to a day of its own.
-  return Math.max(0, Math.ceil(Math.max(...endsOn.values()) - 1e-9));
+  return Math.max(0, Math.ceil(Math.max(...ends) - 1e-9));
 }
