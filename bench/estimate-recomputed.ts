@@ -10,8 +10,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { Workbook } from '../src/documents/spreadsheet-reading.ts';
-import { estimateWorkbook } from '../src/modules/estimates/estimate-workbook.ts';
 import { estimate } from '../src/modules/estimates/estimating.ts';
+import { estimateWorkbook } from '../src/modules/worksheets/workbook/sheets.ts';
 import { loadPlaybook } from '../src/playbook/playbook.ts';
 
 const cases = [
@@ -40,7 +40,14 @@ async function compareAll(folder: string): Promise<boolean> {
     const scope = { facts: Object.entries(counts).map(([name, value]) => ({ name, value, provenance })), risks: [] };
     const sheet = estimate({ playbook, needs, scope, on: Temporal.PlainDate.from('2026-11-20') });
     const number = `EST-2026-000${at + 1}`;
-    const bytes = await estimateWorkbook({ sheet, scope, customer: 'A customer', number, date: '2026-11-20' });
+    const bytes = await estimateWorkbook({
+      sheet,
+      scope,
+      customer: 'A customer',
+      number,
+      version: 1,
+      date: '2026-11-20',
+    });
     const stored = await cellsOf(bytes);
     const computed = await cellsOf(recomputed(bytes, folder, number));
     const wrong = [...stored].filter(([place, value]) => !agree(value, computed.get(place)));

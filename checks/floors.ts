@@ -29,7 +29,7 @@ export const modules: Readonly<Record<string, Room>> = {
   facts: { noun: 'fact', leansOn: ['accounts', 'opportunities'] },
   scoping: { noun: 'scope', leansOn: ['facts', 'opportunities', 'routing', 'tasks'] },
   estimates: { noun: 'estimate', leansOn: ['facts', 'opportunities', 'scoping', 'approvals', 'tasks'] },
-  worksheets: { noun: 'worksheet', leansOn: ['estimates', 'opportunities'] },
+  worksheets: { noun: 'worksheet', leansOn: ['estimates', 'facts', 'opportunities', 'scoping'] },
   forecasts: { noun: 'forecast', leansOn: ['estimates', 'facts', 'opportunities'] },
   questionnaires: { noun: 'questionnaire', leansOn: ['estimates', 'facts', 'forecasts', 'opportunities', 'tasks'] },
   reviews: { noun: 'review', leansOn: ['estimates', 'facts', 'opportunities', 'tasks'] },

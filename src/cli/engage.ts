@@ -3,7 +3,6 @@ import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ReadingProgress } from '../documents/spreadsheet-reading.ts';
 import type { EstimateSheet } from '../modules/estimates/estimate.ts';
-import { estimateWorkbook } from '../modules/estimates/estimate-workbook.ts';
 import { estimate } from '../modules/estimates/estimating.ts';
 import { isStandard } from '../modules/opportunities/opportunity.ts';
 import { needsInformation, type Verdict } from '../modules/routing/engagement.ts';
@@ -12,6 +11,7 @@ import { readEvaluateReport } from '../modules/scoping/evaluate-report.ts';
 import type { Scope } from '../modules/scoping/scope.ts';
 import { assembleSow } from '../modules/sow/assembly.ts';
 import { writeSowPapers } from '../modules/sow/papers.ts';
+import { estimateWorkbook } from '../modules/worksheets/workbook/sheets.ts';
 import { hashBytes } from '../platform/canonical-json.ts';
 import { systemClock, today } from '../platform/clock.ts';
 import { readConfig } from '../platform/config.ts';
@@ -134,7 +134,14 @@ async function filesOf(job: Job, desk: Console): Promise<Record<string, Uint8Arr
   desk.say(`Estimated: ${showMoney(sheet.totals.totalCents, sheet.currency)}, ${sheet.totals.hours} hours.`);
   for (const { sentence } of sheet.flags) desk.say(`To be looked at: ${sentence}`);
   const number = `EST-${job.on.year}-0000`;
-  const workbook = { sheet, scope: job.scope, customer: need.customer.name, number, date: job.on.toString() };
+  const workbook = {
+    sheet,
+    scope: job.scope,
+    customer: need.customer.name,
+    number,
+    version: 0,
+    date: job.on.toString(),
+  };
   const papers: Record<string, Uint8Array> = { 'estimate.xlsx': await estimateWorkbook(workbook) };
   if (isStandard(need.facts.needs ?? [])) {
     desk.say('Every need is met by the catalogue: an order form goes with it, and no statement of work.');

@@ -2,20 +2,16 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { routes } from '../../platform/http/door.ts';
 import { act } from '../../platform/http/house.ts';
 import { tellVersion } from '../../platform/http/precondition.ts';
-import { file, json, refusals } from '../../platform/http/spoken.ts';
+import { json, refusals } from '../../platform/http/spoken.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { isOpen } from '../opportunities/rights.ts';
 import { readOpportunity } from '../opportunities/store.ts';
-import { scopeOf } from '../scoping/standing.ts';
 import { draftEstimate } from './drafting.ts';
 import { Estimate, EstimateHead } from './estimate.ts';
-import { estimateWorkbook } from './estimate-workbook.ts';
 import { present, presented } from './presenting.ts';
-import { wholeSheet } from './rights.ts';
 import { readEstimate, readEstimates } from './store.ts';
 
 const byNumber = z.object({ number: z.string() });
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 const list = createRoute({
   method: 'get',
@@ -44,14 +40,6 @@ const read = createRoute({
   responses: { 200: json(Estimate, 'The estimate'), ...refusals },
 });
 
-const workbook = createRoute({
-  method: 'get',
-  path: '/api/estimates/{number}/workbook',
-  summary: 'Download an estimate as a workbook with live formulas',
-  request: { params: byNumber },
-  responses: { 200: file(xlsx, 'The workbook'), ...refusals },
-});
-
 /** Estimates over HTTP. */
 export const estimateRoutes = (playbook: Playbook) =>
   routes()
@@ -76,17 +64,4 @@ export const estimateRoutes = (playbook: Playbook) =>
       const stored = await act(context, async (it) => presented(it, playbook, await readEstimate(it, number)));
       tellVersion(context, stored);
       return context.json(stored, 200);
-    })
-    .openapi(workbook, async (context) => {
-      const { number } = context.req.valid('param');
-      const bytes = await act(context, async (it) => {
-        const estimate = await readEstimate(it, number);
-        const { account } = await readOpportunity(it, estimate.opportunity);
-        const scope = await scopeOf(it, estimate.opportunity);
-        const date = estimate.createdAt.slice(0, 10);
-        const sheet = wholeSheet(it.reader, estimate);
-        return estimateWorkbook({ sheet, scope, customer: account.name, number, date });
-      });
-      const headers = { 'content-type': xlsx, 'content-disposition': `attachment; filename="${number}.xlsx"` };
-      return context.body(new Uint8Array(bytes), 200, headers);
     });
