@@ -74,19 +74,19 @@ create function estimate_content(of_estimate uuid) returns text language sql sta
 
 -- What the guards of the board ask for, whoever asks: whether a word was given must not hang on who looks. Words and
 -- yes or no, no figures.
-create function proposal_ground(of_opportunities uuid[])
+create function proposal_ground(of_opportunities uuid[], scoping_template text)
   returns table (
-    opportunity_id uuid, estimate text, estimate_id uuid, published boolean, total_cents bigint,
+    opportunity_id uuid, estimate text, estimate_id uuid, published boolean, total_cents bigint, currency text,
     sow_drafted boolean, discovered boolean, words text[]
   )
   language sql stable security definer set search_path = public, pg_temp as $$
-    select opportunity.id, live.number, live.id, live.state = 'published', (live.sheet #>> '{totals,totalCents}')::bigint,
+    select opportunity.id, live.number, live.id, live.state = 'published', (live.sheet #>> '{totals,totalCents}')::bigint, live.sheet ->> 'currency',
       live.id is not null and exists (select from sow where sow.estimate_id = live.id and sow.state <> 'superseded'),
       proposal.call is not null
         or exists (select from scope where scope.opportunity_id = opportunity.id)
         or exists (
           select from task
-          where task.subject = 'opportunity/' || opportunity.number and task.template = 'ps-scoping-issue'
+          where task.subject = 'opportunity/' || opportunity.number and task.template = scoping_template
             and jsonb_path_exists(task.checklist, '$[*] ? (@.mandatory == true)')
             and not jsonb_path_exists(task.checklist, '$[*] ? (@.mandatory == true && @.done == false)')
         ),
@@ -105,8 +105,8 @@ create function proposal_ground(of_opportunities uuid[])
     ) as given on exists (select from proposal_approval where proposal_approval.opportunity_id = opportunity.id)
     where opportunity.id = any (of_opportunities)
   $$;
-revoke all on function proposal_ground(uuid[]) from public;
-grant execute on function proposal_ground(uuid[]) to parley_desk;
+revoke all on function proposal_ground(uuid[], text) from public;
+grant execute on function proposal_ground(uuid[], text) to parley_desk;
 
 -- The board changed: whoever looks at it looks again. It tells of nothing.
 create function tell_board_changed() returns trigger language plpgsql as $$

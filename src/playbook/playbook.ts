@@ -53,7 +53,7 @@ export function playbookOf(folder: PlaybookFolder) {
     lifecycles: () => readLifecycles(folder),
     slas: () => readSlas(folder),
     proposals: () => readProposals(folder, () => readLifecycles(folder)),
-    calculator: () => readCalculator(folder),
+    calculator: () => readCalculator(folder, () => readFacts(folder)),
     positioning: () => readPositioning(folder, () => readLifecycles(folder)),
     catalogue: () => readCatalogue(folder),
     facts: () => readFacts(folder),

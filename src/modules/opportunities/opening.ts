@@ -15,11 +15,19 @@ import type { NewOpportunity, RevisedNeed } from './opportunity.ts';
 import { mayDo } from './rights.ts';
 import { insertOpportunity, readOpportunity, type StoredOpportunity, setNeed } from './store.ts';
 
-/** Opens a professional-services-only opportunity in the first stage of its lifecycle (source 001, step 2). */
-export async function openOpportunity(act: Act, playbook: Playbook, given: NewOpportunity): Promise<StoredOpportunity> {
+/**
+ * Opens a professional-services-only opportunity in the first stage of its lifecycle (source 001, step 2).
+ * @param more `publicSector`: the work is for the public sector, though the account may not be of it
+ */
+export async function openOpportunity(
+  act: Act,
+  playbook: Playbook,
+  given: NewOpportunity,
+  more: { readonly publicSector?: boolean } = {},
+): Promise<StoredOpportunity> {
   demand(act.reader, 'opportunity.open');
   refuseUnknownNeeds(playbook, given.needs, today(act.clock));
-  const account = await readAccount(act, given.account);
+  const account = { ...(await readAccount(act, given.account)), ...more };
   const cleared = isCleared(act.reader, account);
   if (cleared !== true) throw new Refusal('opportunity.notCleared', cleared, { status: 403 });
   const number = await nextNumber(act.tx, 'OPP', act.clock.now());

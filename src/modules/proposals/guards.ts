@@ -1,3 +1,5 @@
+import { Refusal } from '../../platform/refusal.ts';
+import { exchangeOn } from '../../playbook/estimating/pricing.ts';
 import { gatesAbove } from '../../playbook/estimating/published-prices.ts';
 import { guardsUnmet, type Lifecycle, type Guard as PlaybookGuard } from '../../playbook/lifecycle.ts';
 import type { BoardName } from '../../playbook/lifecycles.ts';
@@ -16,7 +18,7 @@ export const lifecycleOf = (
 
 /** A proposal of which nothing is known beyond its own row. */
 const nothing: Ground = {
-  ...{ estimate: null, estimateId: null, published: null, totalCents: null },
+  ...{ estimate: null, estimateId: null, published: null, totalCents: null, currency: null },
   ...{ sowDrafted: false, discovered: false, words: [] },
 };
 
@@ -29,11 +31,20 @@ export interface Standing {
 
 /**
  * Whether a word is asked for at all: one behind a gate only when the live estimate lies above it. A total exactly at the
- * gate is not above it (GitLab handbook, scoping information).
+ * gate is not above it (GitLab handbook, scoping information). Where nobody knows what the gate comes to in the currency of
+ * the estimate, the word is asked for.
  */
 export function isAsked(playbook: Playbook, { gate }: ApprovalRule, { ground = nothing, on }: Standing): boolean {
-  if (gate === undefined || ground.totalCents === null) return true;
-  return gatesAbove(playbook.estimating.published, ground.totalCents, on).some(({ id }) => id === gate);
+  const { totalCents, currency } = ground;
+  if (gate === undefined || totalCents === null) return true;
+  const { published, pricing, rates } = playbook.estimating;
+  try {
+    const exchange = exchangeOn(pricing, rates.currency, currency ?? rates.currency, on);
+    return gatesAbove(published, (bound) => totalCents > exchange(bound), on).some(({ id }) => id === gate);
+  } catch (fault) {
+    if (fault instanceof Refusal) return true;
+    throw fault;
+  }
 }
 
 /** The guards of a proposal whose conditions are met, by the facts that can be seen now. */

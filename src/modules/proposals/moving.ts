@@ -37,7 +37,7 @@ export async function moveProposal(
 ): Promise<void> {
   demand(act.reader, 'proposal.move');
   const proposal = await lockProposal(act, opportunity);
-  const standing = await standingOf(act, proposal);
+  const standing = await standingOf(act, playbook, proposal);
   const chosen = moveAsked(playbook, standing, move);
   if (chosen.guards.length > 0) throw guarded(playbook, standing, chosen);
   if (chosen.needsReason && !move.reason) {

@@ -7,7 +7,7 @@ import { titleOf } from '../../playbook/lifecycle.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { labelsFitting } from '../../playbook/proposals/proposals.ts';
 import { dueOf } from '../../playbook/slas.ts';
-import { guardsMet, isAsked, lifecycleOf, movesOf, type Standing, waitsFor } from './guards.ts';
+import { isAsked, lifecycleOf, movesOf, type Standing, waitsFor } from './guards.ts';
 import type { Card, Proposal, Word } from './proposal.ts';
 import { readGrounds, readProposal, readWords, type StoredProposal } from './store.ts';
 
@@ -47,6 +47,7 @@ export function cardOf(playbook: Playbook, standing: Standing, now: Temporal.Ins
 export async function cardsOf(act: Act, playbook: Playbook, proposals: readonly StoredProposal[]): Promise<Card[]> {
   const grounds = await readGrounds(
     act,
+    playbook.calculator.tasks.scoping,
     proposals.map(({ id }) => id),
   );
   const [now, on] = [act.clock.now(), today(act.clock)];
@@ -54,15 +55,15 @@ export async function cardsOf(act: Act, playbook: Playbook, proposals: readonly 
 }
 
 /** Where one proposal stands, with what its guards are asked of. */
-export async function standingOf(act: Act, proposal: StoredProposal): Promise<Standing> {
-  const grounds = await readGrounds(act, [proposal.id]);
+export async function standingOf(act: Act, playbook: Playbook, proposal: StoredProposal): Promise<Standing> {
+  const grounds = await readGrounds(act, playbook.calculator.tasks.scoping, [proposal.id]);
   return { proposal, ground: grounds.get(proposal.id), on: today(act.clock) };
 }
 
 /** One proposal, whole, with what the reader may do with it. */
 export async function presentProposal(act: Act, playbook: Playbook, opportunity: string): Promise<Proposal> {
   const proposal = await readProposal(act, opportunity);
-  const standing = await standingOf(act, proposal);
+  const standing = await standingOf(act, playbook, proposal);
   const { board, origin, call, createdAt } = proposal;
   const open = proposal.closed === null || `The proposal of ${opportunity} is closed.`;
   const asked = (right: string, state: true | string = open) => mayWhile(act.reader, right, state);
@@ -113,7 +114,3 @@ export function mayGive({ proposal: { opportunity, closed }, ground }: Standing,
 /** A column by what people call it. */
 export const columnTitle = (playbook: Playbook, board: Pick<StoredProposal, 'board'>, column: string): string =>
   titleOf(lifecycleOf(playbook, board), column);
-
-/** Whether a guard of a proposal is met. */
-export const isMet = (playbook: Playbook, standing: Standing, guard: string): boolean =>
-  guardsMet(playbook, standing).includes(guard);

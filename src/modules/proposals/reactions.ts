@@ -5,13 +5,14 @@ import { record } from '../../platform/ledger/ledger.ts';
 import type { BoardName } from '../../playbook/lifecycles.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { dueOf } from '../../playbook/slas.ts';
-import { opportunityMoved, opportunityStream } from '../opportunities/entries.ts';
+import { opportunityMoved, opportunityOpened, opportunityStream } from '../opportunities/entries.ts';
 import { engagementRouted } from '../routing/entries.ts';
 import { openTask } from '../tasks/opening.ts';
 import { proposalFoundStale } from './entries.ts';
 import { lifecycleOf } from './guards.ts';
 import { closeProposal } from './moving.ts';
 import { openProposal } from './opening.ts';
+import { nudge } from './positioning/working.ts';
 import { findProposal, markStale, noteActivity, readQuiet, type StoredProposal } from './store.ts';
 
 /** Entries on an opportunity's stream that count as activity. */
@@ -40,12 +41,23 @@ export const proposalReactions = (playbook: Playbook): readonly Reaction[] => [
     what: 'close the proposal with its opportunity',
     react: (act, entry) => closeWith(act, playbook, entry),
   },
+  ...[opportunityOpened.name, opportunityMoved.name].map((to) => ({
+    to,
+    what: 'remind the seller of an engagement manager',
+    react: async (act: Act, { stream }: Recorded) => void (await nudge(act, playbook, numberOf(stream))),
+  })),
   ...activity.map((to) => ({
     to,
     what: 'note that the proposal is not quiet',
-    react: (act: Act, { stream }: Recorded) => noteActivity(act, stream.slice(opportunityStream('').length)),
+    react: (act: Act, { stream }: Recorded) => noteActivity(act, numberOf(stream)),
   })),
 ];
+
+/** The opportunity that a stream tells of; an empty one, of which there is none, for another stream. */
+const numberOf = (stream: string): string => {
+  const [noun, number = ''] = stream.split('/');
+  return noun === opportunityStream('').split('/')[0] ? number : '';
+};
 
 /** An opportunity that ends takes its proposal with it, in whatever column it stands. */
 async function closeWith(act: Act, playbook: Playbook, entry: Recorded): Promise<void> {

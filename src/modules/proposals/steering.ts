@@ -83,7 +83,7 @@ export async function giveWord(act: Act, playbook: Playbook, number: string, { k
   }
   demand(act.reader, rule.right);
   const proposal = await lockProposal(act, number);
-  const { ground, ...standing } = await standingOf(act, proposal);
+  const { ground, ...standing } = await standingOf(act, playbook, proposal);
   const permitted = mayGive({ ...standing, ground }, ground?.words.includes(kind) === true);
   if (permitted !== true || !ground?.estimateId || !ground.estimate) {
     throw new Refusal('proposal.word', permitted === true ? 'There is no estimate.' : permitted, { status: 409 });

@@ -175,17 +175,26 @@ export interface Ground {
   readonly estimateId: string | null;
   readonly published: boolean | null;
   readonly totalCents: number | null;
+  /** Of the total. */
+  readonly currency: string | null;
   readonly sowDrafted: boolean;
   readonly discovered: boolean;
   /** Kinds of words that stand on the live estimate. */
   readonly words: readonly string[];
 }
 
-/** The grounds of proposals that the reader sees, by the id of their opportunity. */
-export async function readGrounds({ tx }: Act, ids: readonly string[]): Promise<ReadonlyMap<string, Ground>> {
+/**
+ * The grounds of proposals that the reader sees, by the id of their opportunity.
+ * @param scopingTask template of the task whose compulsory items tell that discovery is done
+ */
+export async function readGrounds(
+  { tx }: Act,
+  scopingTask: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Ground>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql<Ground & { opportunityId: string }>`
-    select * from proposal_ground(${[...ids]}::uuid[])`.execute(tx);
+    select * from proposal_ground(${[...ids]}::uuid[], ${scopingTask})`.execute(tx);
   return new Map(rows.map(({ opportunityId, ...ground }) => [opportunityId, ground]));
 }
 

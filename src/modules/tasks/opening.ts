@@ -8,6 +8,7 @@ import { timesOf, unownedUntil } from '../../playbook/work/escalations.ts';
 import { place } from './assigning.ts';
 import { handsOf, taskOpened, taskStream } from './entries.ts';
 import { insertTask, keptAssignment, readTask, type StoredTask } from './store.ts';
+import type { ChecklistItem } from './task.ts';
 
 /** What a task is opened for. */
 export interface TaskOrder {
@@ -17,6 +18,10 @@ export interface TaskOrder {
   readonly subject: string;
   /** Whose calendar its clock runs in and whose people it goes to; without one it has no due instant. */
   readonly region: string | null;
+  /** Beside those of the template. */
+  readonly labels?: readonly string[];
+  /** What is to be seen to in this case, below what the template asks. */
+  readonly checklist?: readonly ChecklistItem[];
 }
 
 /**
@@ -40,8 +45,11 @@ export async function openTask(act: Act, playbook: Playbook, order: TaskOrder): 
     ownerId: assigned.person?.id ?? null,
     assignment: keptAssignment(assigned),
     assignedAt: openedAt,
-    labels: [...template.labels],
-    checklist: template.checklist.map(({ role, text, mandatory = false }) => ({ role, text, mandatory, done: false })),
+    labels: [...new Set([...template.labels, ...(order.labels ?? [])])],
+    checklist: [
+      ...template.checklist.map(({ role, text, mandatory = false }) => ({ role, text, mandatory, done: false })),
+      ...(order.checklist ?? []),
+    ],
     dueAt: times?.due.due.toInstant() ?? null,
     remindAt: times?.remindAt ?? null,
     escalateAt: assigned.person ? (times?.escalateAt ?? null) : unowned,
