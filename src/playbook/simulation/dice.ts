@@ -15,104 +15,125 @@ export type OnProgress = (share: number) => void;
 export function throwDice(model: SimulationModel, run: SimulationRun, onProgress: OnProgress): Outcome {
   const activities = model.activities.toSorted(byId);
   const risks = model.risks.toSorted(byId);
-  const hand = handOf(run, model.correlation);
   const sums = sumsOf(model, run.draws);
+  const portions = portionsOf(sums, model.correlation, run);
+  const shapeFor = openShapes();
   const movers: Mover[] = [];
   const rows = activities.length + risks.length;
-  const told = () => {
+  const cast = (die: Die, worth: Worth) => {
+    for (const portion of portions) {
+      die.draw(portion);
+      add(portion, worth);
+    }
+    movers.push(die.mover);
     if (movers.length % Math.ceil(rows / 20) === 0) onProgress(movers.length / rows);
   };
-  for (const activity of activities) {
-    movers.push(drawActivity(hand, activity));
-    add(sums, hand.drawn, activity);
-    told();
-  }
-  for (const risk of risks) {
-    movers.push(drawRisk(hand, risk));
-    add(sums, hand.drawn, worthOf(risk, activities));
-    told();
-  }
+  for (const activity of activities) cast(dieOfActivity(activity, shapeFor, model.correlation, run.seed), activity);
+  for (const risk of risks) cast(dieOfRisk(risk, shapeFor, run.seed), worthOf(risk, activities));
   const hours = sums.hours.sort();
   return {
     effort: spreadOfSorted(hours),
     drivers: driversOf(movers, model.correlation),
     histogram: histogramOf(hours),
-    money: sums.money && moneyOf(sums.money, model.fixedPriceCents),
+    money: sums.money && moneyOf(sums.money, model),
   };
 }
 
 const byId = (one: { readonly id: string }, other: { readonly id: string }): number =>
   one.id < other.id ? -1 : one.id > other.id ? 1 : 0;
 
-/** What the draws are made with: the common cause, and room that every activity uses again. */
-interface Hand {
-  readonly seed: number;
+/** Some of the draws: as many as stay in the nearest memory of the processor while they are drawn and added. */
+interface Portion {
+  /** Of the common cause. */
   readonly common: Float64Array;
-  readonly commonWeight: number;
-  readonly ownWeight: number;
-  readonly deviates: Float64Array;
+  /** Room to draw in, used again by every activity. */
+  readonly own: Float64Array;
   readonly words: Int32Array;
   readonly drawn: Float64Array;
-  readonly shapes: Map<number, Shape>;
+  readonly hours: Float64Array;
+  readonly money: Sums['money'];
 }
 
-function handOf({ draws, seed }: SimulationRun, correlation: number): Hand {
-  const [common, words] = [new Float64Array(draws), new Int32Array(draws)];
-  if (correlation > 0) drawNormals(openChance(seed, 'common cause'), common, words);
-  return {
-    ...{ seed, common, words, deviates: new Float64Array(draws), drawn: new Float64Array(draws), shapes: new Map() },
-    commonWeight: Math.sqrt(correlation),
-    ownWeight: Math.sqrt(1 - correlation),
-  };
+const portionDraws = 1000;
+
+function portionsOf({ hours, money }: Sums, correlation: number, { draws, seed }: SimulationRun): Portion[] {
+  const common = new Float64Array(draws);
+  if (correlation > 0) drawNormals(openChance(seed, 'common cause'), common, new Int32Array(draws));
+  const [own, words, drawn] = [
+    new Float64Array(portionDraws),
+    new Int32Array(portionDraws),
+    new Float64Array(portionDraws),
+  ];
+  return Array.from({ length: Math.ceil(draws / portionDraws) }, (_, at) => {
+    const part = (all: Float64Array) => all.subarray(at * portionDraws, (at + 1) * portionDraws);
+    const { length } = part(hours);
+    return {
+      common: part(common),
+      own: own.subarray(0, length),
+      words: words.subarray(0, length),
+      drawn: drawn.subarray(0, length),
+      hours: part(hours),
+      money: money && { cost: part(money.cost), price: part(money.price) },
+    };
+  });
 }
+
+/** What throws the hours of one activity or risk, portion by portion. */
+interface Die {
+  readonly mover: Mover;
+  draw(portion: Portion): void;
+}
+
+type ShapeFor = (points: ThreePoints) => Shape;
 
 /** Shapes that are kept: estimates of one playbook use few, and a model of ten thousand must not keep all. */
 const shapesKept = 200;
 
-function shapeFor({ shapes }: Hand, points: ThreePoints): Shape {
-  const mode = modeOf(points);
-  const kept = shapes.get(mode);
-  if (kept) return kept;
-  if (shapes.size >= shapesKept) shapes.clear();
-  const shape = shapeOf(mode);
-  shapes.set(mode, shape);
-  return shape;
+function openShapes(): ShapeFor {
+  const shapes = new Map<number, Shape>();
+  return (points) => {
+    const mode = modeOf(points);
+    const kept = shapes.get(mode);
+    if (kept) return kept;
+    if (shapes.size >= shapesKept) shapes.clear();
+    const shape = shapeOf(mode);
+    shapes.set(mode, shape);
+    return shape;
+  };
 }
 
-/** Draws an activity into the hand. */
-function drawActivity(hand: Hand, activity: Activity): Mover {
+function dieOfActivity(activity: Activity, shapeFor: ShapeFor, weight: number, seed: number): Die {
   const { id, low, high } = activity;
-  const { seed, deviates, words, drawn, common, commonWeight, ownWeight } = hand;
-  if (low === high) {
-    drawn.fill(low);
-    return { id, variance: 0, orders: null };
-  }
-  const shape = shapeFor(hand, activity);
-  if (ownWeight > 0) drawNormals(openChance(seed, `activity ${id}`), deviates, words);
-  if (commonWeight > 0) {
-    for (let at = 0; at < deviates.length; at++) {
-      deviates[at] = commonWeight * common[at]! + ownWeight * deviates[at]!;
-    }
-  }
-  answerDeviates(activity, shape, deviates, drawn);
-  return { id, variance: pertVariance(activity), orders: shape.orders.map((part) => part * (high - low)) };
+  if (low === high) return { mover: { id, variance: 0, orders: null }, draw: ({ drawn }) => void drawn.fill(low) };
+  const shape = shapeFor(activity);
+  const chance = openChance(seed, `activity ${id}`);
+  return {
+    mover: { id, variance: pertVariance(activity), orders: shape.orders.map((part) => part * (high - low)) },
+    draw: ({ common, own, words, drawn }) => {
+      if (weight < 1) drawNormals(chance, own, words);
+      answerDeviates(activity, shape, { own, common, weight }, drawn);
+    },
+  };
 }
 
-/** Draws a risk into the hand: its hours where it strikes, nothing elsewhere. */
-function drawRisk(hand: Hand, risk: Risk): Mover {
+/** The hours of a risk where it strikes, nothing elsewhere. */
+function dieOfRisk(risk: Risk, shapeFor: ShapeFor, seed: number): Die {
   const { id, probability, low, high } = risk;
-  const { seed, deviates, words, drawn } = hand;
-  const strikes = new Float64Array(drawn.length);
-  drawEven(openChance(seed, `strike ${id}`), strikes);
-  if (low === high) drawn.fill(low);
-  else {
-    drawNormals(openChance(seed, `risk ${id}`), deviates, words);
-    answerDeviates(risk, shapeFor(hand, risk), deviates, drawn);
-  }
-  for (let at = 0; at < drawn.length; at++) if (strikes[at]! >= probability) drawn[at] = 0;
+  const [striking, sizing] = [openChance(seed, `strike ${id}`), openChance(seed, `risk ${id}`)];
+  const shape = low < high ? shapeFor(risk) : null;
   const mean = pertMean(risk);
   const variance = probability * (pertVariance(risk) + mean * mean) - probability * probability * mean * mean;
-  return { id, variance, orders: null };
+  return {
+    mover: { id, variance, orders: null },
+    draw: ({ common, own, words, drawn }) => {
+      if (shape) {
+        drawNormals(sizing, own, words);
+        answerDeviates(risk, shape, { own, common, weight: 0 }, drawn);
+      } else drawn.fill(low);
+      drawEven(striking, own, words);
+      for (let at = 0; at < drawn.length; at++) if (own[at]! >= probability) drawn[at] = 0;
+    },
+  };
 }
 
 /** What an hour costs and is worth. */
@@ -141,11 +162,7 @@ function sumsOf({ activities, fixedPriceCents }: SimulationModel, draws: number)
   return { hours: new Float64Array(draws), money };
 }
 
-function add(
-  { hours, money }: Sums,
-  drawn: Float64Array,
-  { costCentsPerHour = 0, priceCentsPerHour = 0 }: Worth,
-): void {
+function add({ hours, drawn, money }: Portion, { costCentsPerHour = 0, priceCentsPerHour = 0 }: Worth): void {
   addTimes(hours, drawn, 1);
   if (!money) return;
   addTimes(money.cost, drawn, costCentsPerHour);
@@ -156,9 +173,14 @@ function addTimes(sums: Float64Array, drawn: Float64Array, times: number): void 
   for (let at = 0; at < sums.length; at++) sums[at] = sums[at]! + drawn[at]! * times;
 }
 
-function moneyOf({ cost, price }: NonNullable<Sums['money']>, fixedPriceCents: number | undefined): Outcome['money'] {
-  if (fixedPriceCents !== undefined) price.fill(fixedPriceCents);
-  const margin = price.map((cents, at) => cents - cost[at]!);
+/** Without rates the price is the fixed one; with rates it is told what the hours are worth beside it. */
+function moneyOf(
+  { cost, price }: NonNullable<Sums['money']>,
+  { activities, fixedPriceCents }: SimulationModel,
+): Outcome['money'] {
+  const rated = activities.some(({ priceCentsPerHour }) => priceCentsPerHour !== undefined);
+  if (!rated && fixedPriceCents !== undefined) price.fill(fixedPriceCents);
+  const margin = price.map((cents, at) => (fixedPriceCents ?? cents) - cost[at]!);
   const losses = margin.reduce((count, cents) => (cents < 0 ? count + 1 : count), 0);
   return {
     cost: spreadOf(cost),

@@ -32,9 +32,9 @@ export const Outcome = z.object({
   money: z
     .object({
       cost: Spread,
-      /** What the hours are worth; the fixed price where there is one. */
+      /** What the hours are worth at their rates; the fixed price where they have none. */
       price: Spread,
-      /** Price less cost. */
+      /** The fixed price less the cost; where there is none, what the hours are worth less the cost. */
       margin: Spread,
       /** The chance that the cost comes to more than the fixed price; null where there is none. */
       chanceOfLoss: z.number().nullable(),

@@ -21,7 +21,7 @@ export function pertVariance(points: ThreePoints): number {
 
 /** Deviates further out than this are one in a thousand million; there a shape ends at its low and its high. */
 const reach = 6;
-const perUnit = 128;
+const perUnit = 64;
 const nodes = 2 * reach * perUnit + 1;
 /** How many parts of a shape's distance covary separately: what lies beyond is less than a millionth of its variance. */
 const parts = 8;
@@ -31,7 +31,7 @@ const parts = 8;
  * probability, so that activities may share a common cause and keep their distribution (a Gaussian copula).
  */
 export interface Shape {
-  /** At -6, -6 + 1/128 ... 6. */
+  /** At -6, -6 + 1/64 ... 6. */
   readonly quantiles: Float64Array;
   /** Its expansion in Hermite polynomials from the first order on; the covariance of two shapes is counted from it. */
   readonly orders: Float64Array;
@@ -70,7 +70,7 @@ function cumulated(cells: number, density: (at: number) => number): { sums: Floa
   return { sums: sums.map((sum) => sum / whole), heights: heights.map((height) => height / whole) };
 }
 
-const cells = 512;
+const cells = 256;
 /** The place 0 to 1 is bent (x = 3t^2 - 2t^3) so that the density stays smooth and vanishes at both ends. */
 const bent = (t: number) => t * t * (3 - 2 * t);
 /** ln x at the nodes and middles of the cells but the ends, and the bend's slope: the same for every shape. */
@@ -79,7 +79,7 @@ const slopes = lnBent.map((_, at) => (6 * at * (2 * cells - at)) / (4 * cells * 
 
 /**
  * The shape of a PERT beta whose most likely lies at `mode` of the way from low (0) to high (1): beta(1 + 4 mode,
- * 5 - 4 mode). The quantiles are good to 2 in a million of the range.
+ * 5 - 4 mode). The quantiles are good to 5 in a million of the range.
  */
 export function shapeOf(mode: number): Shape {
   const { sums, heights } = cumulated(cells, (t) => {
@@ -110,7 +110,7 @@ function placeIn(cell: number, wanted: number, sums: Float64Array, heights: Floa
   const [begin, end] = [heights[cell]! / cells, heights[cell + 1]! / cells];
   const [square, cube] = [3 * rise - 2 * begin - end, begin + end - 2 * rise];
   let place = rise > 0 ? Math.min(1, Math.max(0, (wanted - from) / rise)) : 0;
-  for (let step = 0; step < 3; step++) {
+  for (let step = 0; step < 2; step++) {
     const slope = begin + place * (2 * square + 3 * cube * place);
     if (slope <= rise * 1e-3) break;
     const value = place * (begin + place * (square + place * cube));
@@ -120,23 +120,35 @@ function placeIn(cell: number, wanted: number, sums: Float64Array, heights: Floa
 }
 
 /**
- * Turns deviates into values of three points: `into[d]` from `deviates[d]`.
+ * Turns deviates into values of three points, `into[d]` from `own[d]` and, where the weight is not nothing, `common[d]`.
  * @param shape that of the points
  */
 export function answerDeviates(
   { low, high }: ThreePoints,
   { quantiles }: Shape,
-  deviates: Float64Array,
+  { own, common, weight }: Deviates,
   into: Float64Array,
 ): void {
   const span = high - low;
-  for (let at = 0; at < deviates.length; at++) {
-    const place = (deviates[at]! + reach) * perUnit;
-    const within = place <= 0 ? 0 : place >= nodes - 1.001 ? nodes - 1.001 : place;
+  const commonWeight = Math.sqrt(weight) * perUnit;
+  const ownWeight = Math.sqrt(1 - weight) * perUnit;
+  for (let at = 0; at < into.length; at++) {
+    const place = ownWeight * own[at]! + commonWeight * common[at]! + reach * perUnit;
+    const within = place <= 0 ? 0 : place >= lastPlace ? lastPlace : place;
     const node = within | 0;
     const left = quantiles[node]!;
     into[at] = low + span * (left + (within - node) * (quantiles[node + 1]! - left));
   }
+}
+
+/** Just before the last node. */
+const lastPlace = nodes - 1.001;
+
+/** Normal deviates of an activity's own and of the common cause, whose share of the variance is `weight`, 0 to 1. */
+interface Deviates {
+  readonly own: Float64Array;
+  readonly common: Float64Array;
+  readonly weight: number;
 }
 
 /** Where the most likely lies between low (0) and high (1); points that do not vary have no shape. */
