@@ -7,7 +7,7 @@ import type { BrakePolicy } from './sign-in-policy.ts';
 
 /** What wrong tries are counted by. */
 export interface Braked {
-  readonly by: 'email' | 'address' | 'second-factor';
+  readonly by: 'email' | 'address' | 'second-factor' | 'link';
   readonly value: string;
   readonly policy: BrakePolicy;
 }
@@ -88,6 +88,7 @@ const whose = {
   email: 'with this e-mail',
   address: 'from your network address',
   'second-factor': 'with a second factor',
+  link: 'by this link',
 } as const;
 
 /** The refusal of a door that is shut: when to try again, to the minute, and `Retry-After` to the second. */

@@ -89,7 +89,7 @@ export async function takeTries(knock: Knock): Promise<() => Promise<void>> {
 }
 
 async function tellOfLock(knock: Knock, { by, value }: Braked, tries: number, until: Temporal.Instant): Promise<void> {
-  if (by === 'address') return;
+  if (by === 'address' || by === 'link') return;
   const { context, entrance, person, challenged } = knock;
   const known = person ?? challenged ?? (await personByEmail(context.get('db'), value));
   if (!known) return;

@@ -17,7 +17,7 @@ export const SignInPolicy = z.strictObject({
     /** Words everybody at the company would try first. */
     companyWords: z.array(z.string().min(3)),
   }),
-  brakes: z.strictObject({ email: Brake, address: Brake, secondFactor: Brake }),
+  brakes: z.strictObject({ email: Brake, address: Brake, secondFactor: Brake, link: Brake }),
   session: z.strictObject({
     days: count,
     /** How long after signing in a passkey may be added. */

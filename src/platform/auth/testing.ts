@@ -26,6 +26,7 @@ export const testPolicy: SignInPolicy = {
     email: { triesMax: 3, withinMinutes: 15, lockedMinutes: 15 },
     address: { triesMax: 6, withinMinutes: 15, lockedMinutes: 15 },
     secondFactor: { triesMax: 3, withinMinutes: 15, lockedMinutes: 15 },
+    link: { triesMax: 30, withinMinutes: 15, lockedMinutes: 15 },
   },
   session: { days: 7, freshMinutes: 60, seenMinutes: 5 },
   invitation: { days: 7 },

@@ -51,7 +51,7 @@ const neverGranted = [
   ...['api_key', 'credential', 'installation', 'invitation', 'ledger_key_secret', 'passkey', 'session', 'two_factor'],
   ...['saml_assertion', 'scim_user', 'sign_in_attempt', 'sign_in_brake', 'verification', 'word', 'role_source'],
   ...['letter.text', 'letter.html', 'ledger_particular.salt', 'ledger_particular.whose', 'scim_client.token_hash'],
-  ...['sign_in_connection.secret_sealed', 'webhook_secret.sealed'],
+  ...['sign_in_connection.secret_sealed', 'webhook_secret.sealed', 'guest_link.secret_hash'],
 ];
 
 let client: pg.Client;

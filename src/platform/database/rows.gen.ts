@@ -87,6 +87,19 @@ export interface ApiKey {
   start: string;
 }
 
+export interface ClosedActivity {
+  activity: string;
+  actual: number;
+  closedOn: string;
+  high: number;
+  id: string;
+  importedAt: Temporal.Instant;
+  importedBy: string;
+  likely: number;
+  low: number;
+  project: string;
+}
+
 export interface Comment {
   authorId: string;
   editedAt: Temporal.Instant | null;
@@ -195,6 +208,23 @@ export interface FactStatement {
 export interface GroupRole {
   groupName: string;
   role: string;
+}
+
+export interface GuestLink {
+  expiresAt: Temporal.Instant;
+  finishedAt: Temporal.Instant | null;
+  givenTo: string;
+  id: string;
+  lastSeenAt: Temporal.Instant | null;
+  madeAt: Temporal.Instant;
+  madeBy: string;
+  parts: string[] | null;
+  purpose: string;
+  revokedAt: Temporal.Instant | null;
+  revokedBy: string | null;
+  secretHash: string;
+  subject: string;
+  uses: Generated<number>;
 }
 
 export interface Installation {
@@ -344,6 +374,13 @@ export interface NotificationChoice {
   kinds: Json;
   personId: string;
   version: Generated<number>;
+}
+
+export interface NotKnown {
+  name: string;
+  opportunityId: string;
+  saidAt: Temporal.Instant;
+  saidBy: string | null;
 }
 
 export interface NumberSeries {
@@ -732,6 +769,7 @@ export interface DB {
   accountInSight: AccountInSight;
   answeredRequest: AnsweredRequest;
   apiKey: ApiKey;
+  closedActivity: ClosedActivity;
   comment: Comment;
   credential: Credential;
   engagement: Engagement;
@@ -742,6 +780,7 @@ export interface DB {
   estimateLine: EstimateLine;
   factStatement: FactStatement;
   groupRole: GroupRole;
+  guestLink: GuestLink;
   installation: Installation;
   invitation: Invitation;
   jobWorker: JobWorker;
@@ -758,6 +797,7 @@ export interface DB {
   migration: Migration;
   notification: Notification;
   notificationChoice: NotificationChoice;
+  notKnown: NotKnown;
   numberSeries: NumberSeries;
   opportunity: Opportunity;
   opportunityInSight: OpportunityInSight;

@@ -35,7 +35,7 @@ export const routes = () =>
 
 /** Paths that answer strangers: health, the API's documents, sign-in, and the pages (which hold no record). */
 const openToStrangers =
-  /^\/(healthz|readyz|metrics|api\/openapi\.json|api\/docs(\/.*)?|api\/demo|api\/auth\/.*|api\/invitation\/.*|api\/sso\/.*)$/;
+  /^\/(healthz|readyz|metrics|api\/openapi\.json|api\/docs(\/.*)?|api\/demo|api\/auth\/.*|api\/invitation\/.*|api\/guest\/.*|api\/sso\/.*)$/;
 
 const contentSecurityPolicy = {
   defaultSrc: ["'self'"],
