@@ -6,6 +6,7 @@ import { readContacts } from './contacts.ts';
 import { readEstimating } from './estimating/estimating.ts';
 import { readFacts } from './facts.ts';
 import { contentOf, openFolder, type PlaybookFolder, versionOf } from './folder.ts';
+import { readForecasting } from './forecasting.ts';
 import { BoardName, readLifecycles } from './lifecycles.ts';
 import { readNotifications } from './notifications.ts';
 import { readPapers } from './papers/papers.ts';
@@ -13,6 +14,7 @@ import { readCalculator } from './proposals/calculator.ts';
 import { readPositioning } from './proposals/positioning.ts';
 import { readProposals } from './proposals/proposals.ts';
 import { readReports } from './reports.ts';
+import { readReviews } from './reviews.ts';
 import { readRights } from './rights.ts';
 import { readRoles } from './roles.ts';
 import { readRouting } from './routing.ts';
@@ -47,7 +49,9 @@ export function playbookOf(folder: PlaybookFolder) {
     routing: () => readRouting(folder),
     segments: () => readSegments(folder),
     reports: () => readReports(folder),
-    estimating: () => readEstimating(folder),
+    facts: () => readFacts(folder),
+    estimating: () => readEstimating(folder, () => readFacts(folder)),
+    forecasting: () => readForecasting(folder),
     papers: () => readPapers(folder),
     calendars: () => readCalendars(folder),
     lifecycles: () => readLifecycles(folder),
@@ -56,8 +60,8 @@ export function playbookOf(folder: PlaybookFolder) {
     calculator: () => readCalculator(folder, () => readFacts(folder)),
     positioning: () => readPositioning(folder, () => readLifecycles(folder)),
     catalogue: () => readCatalogue(folder),
-    facts: () => readFacts(folder),
     roles: () => readRoles(folder),
+    reviews: () => readReviews(folder),
     rights: () => readRights(folder, () => readRoles(folder)),
     contacts: () => readContacts(folder),
     signIn: () => readSignIn(folder),

@@ -1,33 +1,56 @@
 import { Refusal } from '../../platform/refusal.ts';
-import type { Activities, CountedFact, Counts } from '../../playbook/estimating/activities.ts';
+import type { Value } from '../../playbook/estimating/evaluating.ts';
+import { factValue } from '../../playbook/estimating/knowledge.ts';
+import type { FactKind } from '../../playbook/facts.ts';
+import type { Playbook } from '../../playbook/playbook.ts';
 import { placeOf } from '../facts/fact.ts';
 import { factOf, type Scope, type ScopeFact } from '../scoping/scope.ts';
 
+/** The value of a fact for the drivers; undefined where the scope does not hold it. */
+export type Told = (name: string) => Value | undefined;
+
 /**
- * The counts a scope gives to the drivers; a fact that the scope does not hold is left out. Refuses
- * (`estimate.badCount`) one that is no whole number, negative, or beyond the playbook's bound, naming where it stands.
+ * What a scope tells the drivers. A word that a fact cannot be tells nothing; a number that it cannot be is refused
+ * (`estimate.badCount`) when a driver asks for it, naming where it stands.
  */
-export function countsOf(scope: Scope, { facts, countAtMost }: Activities): Counts {
-  const counts = new Map<string, number>();
-  for (const counted of facts) {
-    const fact = factOf(scope, counted.name);
-    if (fact) counts.set(counted.name, countOf(fact, counted, countAtMost));
-  }
-  return counts;
+export function toldOf(scope: Scope, { facts, estimating }: Pick<Playbook, 'facts' | 'estimating'>): Told {
+  return (name) => {
+    const kind = facts.find((row) => row.name === name);
+    const fact = factOf(scope, name);
+    if (kind === undefined || fact === undefined) return undefined;
+    const value = factValue(kind, fact, estimating);
+    if (value !== undefined || (kind.type !== 'count' && kind.type !== 'amount')) return value;
+    throw badCount(fact, kind, estimating.countAtMost);
+  };
 }
 
-function countOf({ value, provenance }: ScopeFact, { many }: CountedFact, atMost: number): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= atMost) return value;
-  const bound = atMost.toLocaleString('en-US');
-  throw new Refusal(
+function badCount({ value, low, high, provenance }: ScopeFact, kind: FactKind, countAtMost: number): Refusal {
+  const [least, most] = [kind.least, kind.most ?? countAtMost].map((bound) => bound.toLocaleString('en-US'));
+  const number = kind.type === 'count' ? 'a whole number' : 'a number';
+  const said = low == null && high == null ? `${value}` : `${low ?? value} to ${high ?? value}, most likely ${value}`;
+  return new Refusal(
     'estimate.badCount',
-    `The number of ${many} is ${value} (${placeOf(provenance)}): give a whole number from 0 to ${bound}.`,
+    `The number of ${manyOf(kind)} is ${said} (${placeOf(provenance)}): give ${number} from ${least} to ${most}.`,
   );
 }
 
-/** `1,200 users`, `1 project`, or `users not known`. */
-export function countInWords({ name, one, many }: CountedFact, counts: Counts): string {
-  const count = counts.get(name);
-  if (count === undefined) return `${many} not known`;
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+/** How several of a fact are called. */
+export const manyOf = ({ many, unit, title }: FactKind): string => many ?? unit ?? title;
+
+/** A number that is surely known: neither a range nor unknown. */
+export function exactlyTold(told: Told, name: string): number | undefined {
+  const value = told(name);
+  return value !== undefined && 'low' in value && value.low === value.high ? value.likely : undefined;
+}
+
+/** `1,200 users`, `1,000 to 1,500 users`, `Source system: GitHub Enterprise`, `users not known`. */
+export function factInWords(kind: FactKind, scope: Scope, told: Told): string {
+  const value = told(kind.name);
+  const counts = kind.type === 'count' || kind.type === 'amount';
+  if (value === undefined) return `${counts ? manyOf(kind) : kind.title} not known`;
+  if (!counts || !('low' in value))
+    return kind.type === 'yes-no' ? kind.title : `${kind.title}: ${factOf(scope, kind.name)?.value}`;
+  const { low, likely, high } = value;
+  if (low < high) return `${low.toLocaleString('en-US')} to ${high.toLocaleString('en-US')} ${manyOf(kind)}`;
+  return `${likely.toLocaleString('en-US')} ${likely === 1 ? (kind.one ?? manyOf(kind)) : manyOf(kind)}`;
 }

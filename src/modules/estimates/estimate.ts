@@ -71,7 +71,17 @@ export type EstimateLine = z.infer<typeof EstimateLine>;
 
 /** Something a person must look at before the estimate is used; never a refusal. */
 export const EstimateFlag = z.object({
-  id: z.enum(['technical-architect-review', 'individual-estimate', 'no-sizing-rule', 'missing-fact']),
+  id: z.enum([
+    'technical-architect-review',
+    'individual-estimate',
+    'no-sizing-rule',
+    'missing-fact',
+    'missing-version',
+    'sizing-note',
+    'price-by-forecast',
+    'margin-below-target',
+    'stale-costs',
+  ]),
   sentence: z.string(),
   rule: z.string(),
   source: z.string(),
@@ -142,6 +152,8 @@ export const EstimateSheet = z.object({
   /** Null where no published table covers the services and the facts. */
   range: PublishedRange.nullable(),
   flags: z.array(EstimateFlag),
+  /** The same for those who may see costs: a margin below a target, costs of an earlier quarter. */
+  costFlags: z.array(EstimateFlag),
   playbookVersion: z.string(),
 });
 export type EstimateSheet = z.infer<typeof EstimateSheet>;
@@ -150,6 +162,7 @@ export type EstimateSheet = z.infer<typeof EstimateSheet>;
 export const CostFigures = z.object({
   hours: z.number(),
   ...EstimateSheet.pick({ hoursByRole: true, roles: true, costCents: true, marginPercent: true }).shape,
+  costFlags: EstimateSheet.shape.costFlags.default([]),
   /** By the id of the line. */
   lines: z.record(z.string(), EstimateLine.pick({ hours: true, hoursByRole: true, effort: true })),
 });
@@ -165,6 +178,7 @@ export const OpenSheet = EstimateSheet.omit({
   roles: true,
   costCents: true,
   marginPercent: true,
+  costFlags: true,
 }).extend({
   lines: z.array(OpenLine),
   totals: EstimateSheet.shape.totals.omit({ hours: true }),
@@ -173,12 +187,12 @@ export type OpenSheet = z.infer<typeof OpenSheet>;
 
 /** Takes the cost figures out of a sheet. */
 export function apart(sheet: EstimateSheet): { readonly open: OpenSheet; readonly costs: CostFigures } {
-  const { hoursByRole, roles, costCents, marginPercent, totals, lines } = sheet;
+  const { hoursByRole, roles, costCents, marginPercent, costFlags, totals, lines } = sheet;
   const costs = lines.map(({ id, hours, hoursByRole, effort }) => [id, { hours, hoursByRole, effort }] as const);
   return {
     open: OpenSheet.parse(sheet),
     costs: {
-      ...{ hours: totals.hours, hoursByRole, roles, costCents, marginPercent },
+      ...{ hours: totals.hours, hoursByRole, roles, costCents, marginPercent, costFlags },
       lines: Object.fromEntries(costs),
     },
   };

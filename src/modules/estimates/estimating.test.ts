@@ -20,8 +20,14 @@ const scopeOf = (values: Record<string, ScopeFact['value']>): Scope => ({
   })),
   risks: [],
 });
+/** What is known of every scope here: nothing that moves hours beside what a test says. */
+const told = {
+  ...{ largeRepositories: 0, sourceVersion: '17.10.2-ee', destinationVersion: '17.11' },
+  ...{ sourceSystem: 'GitHub.com', destination: 'GitLab.com', geoSecondary: false, reorganise: false, trainees: 12 },
+  ...{ nodes: 3, twinEnvironment: true, usersInAYear: 100, engineerMonths: 3 },
+};
 const sized = (values: Record<string, ScopeFact['value']>, needs = toSaas, by: Playbook = playbook): EstimateSheet =>
-  estimate({ playbook: by, needs, scope: scopeOf({ largeRepositories: 0, ...values }), on });
+  estimate({ playbook: by, needs, scope: scopeOf({ ...told, ...values }), on });
 const flagIds = ({ flags }: EstimateSheet) => flags.map(({ id }) => id);
 
 /** The published table in thousands of USD, typed again from its source: users by projects. */
@@ -150,15 +156,28 @@ async function rewritten(file: string, from: string, to: string): Promise<Playbo
 }
 
 describe('facts', () => {
-  test('that are missing count as the fewest and are flagged, but for the minor ones', () => {
+  test('that are missing are ranges and are flagged, but for the minor ones', () => {
     const sheet = estimate({ playbook, needs: toSaas, scope: scopeOf({}), on });
-    expect(flagIds(sheet)).toEqual(['missing-fact', 'missing-fact', 'missing-fact']);
-    expect(sheet.flags.map(({ sentence }) => sentence)).toEqual([
-      'The number of users is not known; the estimate counts the fewest: ask the customer.',
-      'The number of projects is not known; the estimate counts the fewest: ask the customer.',
-      'The number of repositories above 5 GB is not known; the estimate counts the fewest: ask the customer.',
+    const missing = sheet.flags.filter(({ id }) => id.startsWith('missing'));
+    expect(missing.map(({ id, sentence }) => [id, sentence])).toEqual([
+      ['missing-version', 'Version of the source: not known; the estimate reckons with any: ask the customer.'],
+      [
+        'missing-fact',
+        'The number of users is not known; the estimate reckons with 100 to 3,000, most likely 500: ask the customer.',
+      ],
+      [
+        'missing-fact',
+        'The number of projects is not known; the estimate reckons with 50 to 2,000, most likely 300: ask the customer.',
+      ],
+      [
+        'missing-fact',
+        'The number of repositories above 5 GB is not known; the estimate reckons with 0 to 15, most likely 2: ask the customer.',
+      ],
+      ['missing-version', 'Version of the destination: not known; the estimate reckons with any: ask the customer.'],
     ]);
-    expect(sheet.totals).toEqual(sized({ users: 0, projects: 0 }).totals);
+    expect(sheet.totals).toEqual(
+      sized({ users: 500, projects: 300, largeRepositories: 2, projectsWithPipelines: 150 }).totals,
+    );
     expect(sheet.range).toBeNull();
   });
   test('that no activity of the needs counts are not asked for', () => {
@@ -176,6 +195,7 @@ describe('facts', () => {
     expect(driver('user-migration')).toBe('1 user');
     expect(sized({ users: 0 }).lines.find(({ id }) => id.endsWith('user-migration'))?.driver).toBe('0 users');
     expect(driver('ci-re-pointing')).toBe('projects not known; 1,200 projects with pipelines');
+    expect(driver('source-upgrade')).toBe('Version of the source not known; Version of the destination not known');
     expect(driver('coordination')).toBeNull();
     expect(driver('discovery')).toBeNull();
   });
@@ -204,7 +224,8 @@ describe('needs', () => {
     expect(refusal.code).toBe('estimate.unknownService');
     expect(refusal.message).toBe(
       'No activities size the service "gardening" on 2026-11-20: name one of migration-to-saas, migration, integration, ' +
-        'implementation, advisory, ce-to-ee-upgrade, training, or a SKU of the catalogue.',
+        'implementation, advisory, ce-to-ee-upgrade, training, manual-migration, readiness-assessment, dedicated-engineer, ' +
+        'or a SKU of the catalogue.',
     );
   });
   test('before the first day of the rules are refused', () => {
@@ -222,11 +243,14 @@ describe('needs', () => {
     expect(two.totals.hours).toBe(2 * one.totals.hours);
     expect(two.lines.map(({ driver }) => driver)).toEqual(one.lines.map(() => '2 needs'));
   });
-  test.each(['migration', 'integration', 'implementation', 'advisory', 'ce-to-ee-upgrade', 'training'])(
+  test.each(playbook.estimating.templates.flatMap(({ service, sizing }) => (sizing === 'ours' ? [service] : [])))(
     '%s is sized by our own hours and says so',
     (service) => {
-      const sheet = sized({ users: 100, projects: 100 }, [{ service }]);
-      expect(sheet.flags).toMatchObject([{ id: 'no-sizing-rule', rule: service }]);
+      const projects = service === 'manual-migration' ? 29 : 100;
+      const sheet = sized({ users: 100, projects }, [{ service }]);
+      expect(sheet.flags.filter(({ id }) => id !== 'technical-architect-review')).toMatchObject([
+        { id: 'no-sizing-rule', rule: service },
+      ]);
       expect(sheet.totals.totalCents).toBeGreaterThan(0);
       expect(sheet.durationDays).toBeGreaterThan(0);
       expect(sheet.range).toBeNull();
@@ -337,9 +361,9 @@ describe('rules', () => {
 
 test('the roles stand with their titles and rates in the order of their ids', () => {
   expect(sized({ users: 9, projects: 9 }).roles).toEqual([
-    { id: 'project-manager', title: 'Project Manager', centsPerHour: 30_000, costCentsPerHour: null },
-    { id: 'ps-engineer', title: 'Professional Services Engineer', centsPerHour: 30_000, costCentsPerHour: null },
-    { id: 'technical-architect', title: 'Technical Architect', centsPerHour: 35_000, costCentsPerHour: null },
+    { id: 'project-manager', title: 'Project Manager', centsPerHour: 30_000, costCentsPerHour: 11_649 },
+    { id: 'ps-engineer', title: 'Professional Services Engineer', centsPerHour: 30_000, costCentsPerHour: 12_500 },
+    { id: 'technical-architect', title: 'Technical Architect', centsPerHour: 35_000, costCentsPerHour: 15_426 },
   ]);
 });
 

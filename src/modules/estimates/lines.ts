@@ -1,36 +1,44 @@
 import { Refusal } from '../../platform/refusal.ts';
 import { catalogueItem } from '../../playbook/catalogue.ts';
-import { type Activity, publishedPriceCents } from '../../playbook/estimating/activities.ts';
-import { priceOfHours } from '../../playbook/estimating/rates.ts';
+import type { Activity } from '../../playbook/estimating/activities.ts';
+import { knownOf } from '../../playbook/estimating/knowledge.ts';
+import { offerOfHours, travelCentsOn } from '../../playbook/estimating/pricing.ts';
+import type { Range } from '../../playbook/estimating/range.ts';
+import { countPriceCents, movedBy, type Sized } from '../../playbook/estimating/sizing.ts';
 import { sourceInWords } from '../../playbook/rule.ts';
 import type { Need } from '../opportunities/opportunity.ts';
-import { countInWords } from './counts.ts';
+import { factInWords } from './counts.ts';
 import { type EstimateLine, hoursInAll } from './estimate.ts';
-import { type Ground, hoursIn, type Job } from './jobs.ts';
+import { type Ground, type Job, likelyHours } from './jobs.ts';
 
-/** The activities of a job as lines; one that comes to no work is left out. */
-export function linesOf(job: Job, ground: Ground): EstimateLine[] {
-  const lines = job.activities.map((activity) => lineOf(job, activity, ground));
-  return lines.filter(({ hours }) => hours > 0);
-}
+/** The activities of a job as lines; one that cannot come to any work is left out. */
+export const linesOf = (job: Job, ground: Ground): EstimateLine[] =>
+  job.activities
+    .filter(({ sized }) => Object.values(sized.effort).some(({ high }) => high > 0))
+    .map(({ activity, sized }) => lineOf(job, activity, sized, ground));
 
-function lineOf(job: Job, activity: Activity, ground: Ground): EstimateLine {
-  const hoursByRole = hoursIn(job, activity, ground);
-  const published = publishedPriceCents(activity, ground.counts);
+function lineOf(job: Job, activity: Activity, sized: Sized, ground: Ground): EstimateLine {
+  const hoursByRole = likelyHours(sized);
+  const { price } = activity;
   const stream = ground.staffing.workstreams.find(({ id }) => id === activity.workstream);
   return {
     id: activity.id,
     title: activity.title,
     workstream: stream?.title ?? activity.workstream,
     service: job.template.service,
-    kind: job.template.kind,
+    kind: activity.kind ?? job.template.kind,
     sku: null,
-    ...{ part: 'included', mode: null, prerequisites: [] },
-    effort: certain(hoursByRole),
+    part: activity.part,
+    mode: activity.mode,
+    prerequisites: activity.prerequisites,
+    effort: sized.effort,
     hoursByRole,
     hours: hoursInAll(hoursByRole),
-    priceCents: published === undefined ? priceOfHours(hoursByRole, ground.rates) : published * job.times,
-    pricing: published === undefined ? 'hours' : 'published',
+    priceCents:
+      price === undefined
+        ? offerOfHours(ground.playbook.estimating.pricing, hoursByRole, ground.rates)
+        : ground.exchange(countPriceCents(price, likelyCount(price.count, ground))) * job.times,
+    pricing: price === undefined ? 'hours' : 'published',
     driver: driverInWords(job, activity, ground),
     deliverable: activity.deliverable ?? null,
     assumption: activity.assumption ?? null,
@@ -39,24 +47,41 @@ function lineOf(job: Job, activity: Activity, ground: Ground): EstimateLine {
   };
 }
 
-/** Hours without a range: as low as likely as high. */
-const certain = (hours: EstimateLine['hoursByRole']): EstimateLine['effort'] =>
-  Object.fromEntries(
-    Object.entries(hours).map(([role, likely]) => [role, { low: likely, likely, high: likely }] as const),
-  );
+function likelyCount(name: string, { playbook, staffing, told, on }: Ground): number {
+  const day = { on: on.toString(), hoursPerDay: staffing.hoursPerDay };
+  return (knownOf(playbook.estimating, told, day).value(name) as Range).likely;
+}
 
 /**
  * `1,200 users; 40 groups; 2 needs`: what was counted, for papers too; null when the hours stand whatever is counted.
- * A minor fact that is not known is passed over.
+ * A minor fact that is not known is passed over, and a yes-no that is no.
  */
-function driverInWords({ times }: Job, { drivers }: Activity, { playbook, counts }: Ground): string | null {
-  const driving = new Set(drivers.map(({ fact }) => fact));
-  const said = playbook.estimating.facts.filter(({ name, asked }) => driving.has(name) && (asked || counts.has(name)));
-  const words = [...said.map((fact) => countInWords(fact, counts)), ...needsInWords(times)];
+function driverInWords({ times }: Job, activity: Activity, { playbook, scope, told }: Ground): string | null {
+  const { estimating, facts } = playbook;
+  const moving = movedBy(activity, estimating.measures);
+  const said = facts.filter(({ name }) => {
+    if (!moving.has(name)) return false;
+    const value = told(name);
+    if (value === undefined) return !estimating.minorFacts.includes(name);
+    return !('mayBe' in value) || value.mayBe;
+  });
+  const words = [...said.map((kind) => factInWords(kind, scope, told)), ...needsInWords(times)];
   return words.length > 0 ? words.join('; ') : null;
 }
 
 const needsInWords = (times: number): string[] => (times > 1 ? [`${times} needs`] : []);
+
+/** The budget for the journeys of what is included and done onsite, in cents of the estimate's currency. */
+export function travelCentsOf(jobs: readonly Job[], { playbook, staffing, on, exchange }: Ground): number {
+  const onsite = jobs
+    .flatMap(({ activities }) => activities)
+    .filter(({ activity }) => activity.mode === 'onsite' && activity.part === 'included');
+  const budgets = onsite.map(({ sized }) => {
+    const days = hoursInAll(likelyHours(sized)) / staffing.hoursPerDay;
+    return travelCentsOn(playbook.estimating.pricing, on.toString(), sized.trips.likely, days);
+  });
+  return exchange(budgets.reduce((sum, cents) => sum + cents, 0));
+}
 
 /** The needs with a SKU at their list price of the day, a line for each SKU. Refuses (`catalogue.*`) what is not sold then. */
 export function catalogueLines(needs: readonly Need[], ground: Ground): EstimateLine[] {
@@ -66,8 +91,8 @@ export function catalogueLines(needs: readonly Need[], ground: Ground): Estimate
     .map((sku) => catalogueLine(sku, skus.filter((other) => other === sku).length, ground));
 }
 
-function catalogueLine(sku: string, times: number, { playbook, rates, on }: Ground): EstimateLine {
-  const { currency } = playbook.catalogue;
+function catalogueLine(sku: string, times: number, { playbook, exchange, on }: Ground): EstimateLine {
+  const [{ currency }, rates] = [playbook.catalogue, playbook.estimating.rates];
   if (currency !== rates.currency) {
     throw new Refusal(
       'estimate.currency',
@@ -86,7 +111,7 @@ function catalogueLine(sku: string, times: number, { playbook, rates, on }: Grou
     effort: {},
     hoursByRole: {},
     hours: 0,
-    priceCents: item.priceCents * times,
+    priceCents: exchange(item.priceCents) * times,
     pricing: 'list',
     driver: needsInWords(times)[0] ?? null,
     deliverable: item.deliverables.length > 0 ? item.deliverables.join('; ') : null,

@@ -1,12 +1,13 @@
 import type { Act } from '../../platform/act.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { type Hours, rateCardOn } from '../../playbook/estimating/rates.ts';
+import { rateCardIn } from '../../playbook/estimating/pricing.ts';
+import type { Hours } from '../../playbook/estimating/rates.ts';
 import { durationDays, type Staffing, staffingOn } from '../../playbook/estimating/staffing.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { noteValue } from '../opportunities/store.ts';
 import { addRoles, costOf, hoursInAll, moneyOf } from './estimate.ts';
 import { rolesOf } from './estimating.ts';
-import { gateFlags } from './flags.ts';
+import { costFlagsOf, gateFlags } from './flags.ts';
 import { type HoursSum, type PriceSum, sumsOf } from './line-store.ts';
 import { readHead, type StoredHead, setFigures } from './store.ts';
 
@@ -45,7 +46,7 @@ function counted(
 ): StoredHead {
   const { sheet } = head;
   const on = Temporal.PlainDate.from(head.createdAt.slice(0, 10));
-  const rates = rateCardOn(playbook.estimating.rates, on.toString());
+  const rates = rateCardIn(playbook.estimating, sheet.currency, on.toString());
   const money = moneyOf(prices, sheet.discountPercent);
   const hoursByRole = Object.fromEntries(
     [...Map.groupBy(hours, ({ role }) => role)].map(([role, of]) => [
@@ -60,6 +61,7 @@ function counted(
     { playbook, rates },
   );
   const roles = [...costs.roles, ...added].sort((one, other) => (one.id < other.id ? -1 : 1));
+  const cost = costOf(hoursByRole, roles, money.totals.totalCents);
   const kept = sheet.flags.filter(({ id }) => id !== 'technical-architect-review');
   const { range } = sheet;
   return {
@@ -73,7 +75,8 @@ function counted(
     },
     costs: {
       ...{ hours: hoursInAll(hoursByRole), hoursByRole, roles },
-      ...costOf(hoursByRole, roles, money.totals.totalCents),
+      ...cost,
+      costFlags: costFlagsOf(cost.marginPercent, { playbook, on }),
     },
   };
 }

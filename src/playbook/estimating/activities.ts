@@ -1,50 +1,45 @@
 import { z } from 'zod';
 import { ruleFrame } from '../rule.ts';
-import type { Hours } from './rates.ts';
+import { driverOf } from './driver.ts';
 import { Staffing } from './staffing.ts';
 
-const RoleHours = z.record(z.string(), z.number().nonnegative().multipleOf(0.25));
-
-/** Hours of the last band the count lies above; of the first when it lies above none. */
-const Bands = z.strictObject({
-  fact: z.string(),
-  bands: z.array(z.strictObject({ above: z.number().int().nonnegative(), hours: RoleHours })).min(1),
+/** How far hours may stray from the likely ones even when every fact is known: our judgement, as parts of the likely. */
+const Spread = z.strictObject({
+  ...ruleFrame,
+  low: z.number().positive().max(1),
+  high: z.number().min(1),
 });
+export type Spread = z.infer<typeof Spread>;
 
-/** Hours for each started `every` above `above`. */
-const Steps = z.strictObject({
-  fact: z.string(),
-  steps: z.strictObject({
-    above: z.number().int().nonnegative(),
-    every: z.number().int().positive(),
-    hours: RoleHours,
-  }),
+/** A price that was published for so many of something; it stands instead of hours times rate. */
+const CountPrice = z.strictObject({
+  count: z.string().min(1),
+  every: z.number().int().positive(),
+  cents: z.number().int().positive(),
+  rounding: z.enum(['started', 'pro-rata']),
 });
-
-/** So many a working day of one role; with a published price, that stands instead of hours times rate. */
-const Pace = z.strictObject({
-  fact: z.string(),
-  pace: z.strictObject({ role: z.string(), perDay: z.number().positive() }),
-  price: z
-    .strictObject({
-      every: z.number().int().positive(),
-      cents: z.number().int().positive(),
-      rounding: z.enum(['started', 'pro-rata']),
-    })
-    .optional(),
-});
-
-/** How a fact of the scope moves the hours of an activity. */
-const Driver = z.union([Bands, Steps, Pace]);
-export type Driver = z.infer<typeof Driver>;
+export type CountPrice = z.infer<typeof CountPrice>;
 
 const Activity = z.strictObject({
   ...ruleFrame,
   title: z.string().min(1),
+  /** The template's where nothing else is said. */
+  kind: z.enum(['services', 'education']).optional(),
   workstream: z.string(),
-  /** Hours whatever the scope says. */
-  hours: RoleHours.default({}),
-  drivers: z.array(Driver).default([]),
+  /** Done only where this holds. */
+  when: driverOf(null).optional(),
+  /** Hours by role: a number, or what moves it. */
+  hours: z.record(z.string(), driverOf('hours')).default({}),
+  /** The id of a spread; the template's where there is none. */
+  spread: z.string().optional(),
+  /** Only what is included is in the totals. */
+  part: z.enum(['included', 'optional', 'phase-2']).default('included'),
+  mode: z.enum(['remote', 'onsite']).default('remote'),
+  /** How many journeys it takes, of one person each; only onsite. */
+  trips: driverOf(null).optional(),
+  price: CountPrice.optional(),
+  /** What must be there before it begins, in sentences. */
+  prerequisites: z.array(z.string().min(1)).default([]),
   deliverable: z.string().min(1).optional(),
   assumption: z.string().min(1).optional(),
 });
@@ -60,69 +55,46 @@ const Template = z.strictObject({
   countedBy: z.enum(['need', 'scope']),
   /** `published` when a public source sizes the service; estimates by our own sizing are flagged. */
   sizing: z.enum(['published', 'ours']),
+  /** The id of the spread of its activities. */
+  spread: z.string(),
   activities: z.array(Activity).min(1),
 });
 export type Template = z.infer<typeof Template>;
 
-/** A count that drivers may ask a scope for, with its words. */
-const CountedFact = z.strictObject({
-  name: z.string().min(1),
-  one: z.string().min(1),
-  many: z.string().min(1),
-  asked: z.boolean(),
+/** A number that several drivers ask for by its name: how many projects go in one wave. */
+const Measure = z.strictObject({
+  ...ruleFrame,
+  name: z.string().regex(/^[a-z][a-zA-Z0-9]*$/, 'must be one word such as projectsInAWave.'),
+  is: driverOf(null),
 });
-export type CountedFact = z.infer<typeof CountedFact>;
+export type Measure = z.infer<typeof Measure>;
+
+/** What a choice or a version most likely is while nobody knows it; it may still be any other. */
+const Assumption = z.strictObject({ ...ruleFrame, fact: z.string().min(1), value: z.string().min(1) });
+export type Assumption = z.infer<typeof Assumption>;
+
+/** What a source says of a scope that no sum of hours can say: a person is told, nothing is refused. */
+const SizingNote = z.strictObject({
+  ...ruleFrame,
+  service: z.string().min(1),
+  when: driverOf(null),
+  says: z.string().min(1),
+});
+export type SizingNote = z.infer<typeof SizingNote>;
 
 export const Activities = z.strictObject({
   staffing: z.array(Staffing).min(1),
-  facts: z.array(CountedFact),
+  /** The most a fact is taken for that has no bound of its own. */
   countAtMost: z.number().int().positive(),
+  /** Facts that move little: an estimate made without them is not flagged. */
+  minorFacts: z.array(z.string()),
+  /** How many minor versions a major one is apart from the next. */
+  minorsPerMajor: z.number().int().positive(),
+  assumed: z.array(Assumption),
+  measures: z.array(Measure),
+  spreads: z.array(Spread).min(1),
+  notes: z.array(SizingNote),
   templates: z.array(Template).min(1),
 });
 /** The company's activities, who does them and what drives their hours. */
 export type Activities = z.infer<typeof Activities>;
-
-/** Counts by fact name; a fact that is not known is not there. */
-export type Counts = ReadonlyMap<string, number>;
-
-/** The hours of an activity at these counts; an unknown fact counts as the smallest. */
-export function hoursOf(activity: Activity, counts: Counts, hoursPerDay: number): Hours {
-  const parts = activity.drivers.map((driver) => drivenHours(driver, counts.get(driver.fact) ?? 0, hoursPerDay));
-  return addHours([activity.hours, ...parts]);
-}
-
-/** The published price of an activity at these counts, in cents; undefined when hours times rate is its price. */
-export function publishedPriceCents(activity: Activity, counts: Counts): number | undefined {
-  for (const driver of activity.drivers) {
-    if (!('price' in driver) || driver.price === undefined) continue;
-    const { every, cents, rounding } = driver.price;
-    const share = (counts.get(driver.fact) ?? 0) / every;
-    return rounding === 'started' ? Math.ceil(share) * cents : Math.round(share * cents);
-  }
-  return undefined;
-}
-
-function drivenHours(driver: Driver, count: number, hoursPerDay: number): Hours {
-  if ('bands' in driver) {
-    const band = driver.bands.findLast(({ above }) => count > above) ?? driver.bands[0];
-    return band?.hours ?? {};
-  }
-  if ('steps' in driver) {
-    const { above, every, hours } = driver.steps;
-    return timesHours(hours, Math.ceil(Math.max(0, count - above) / every));
-  }
-  return { [driver.pace.role]: (count * hoursPerDay) / driver.pace.perDay };
-}
-
-/** Every hour so many times over. */
-export const timesHours = (hours: Hours, times: number): Hours =>
-  Object.fromEntries(Object.entries(hours).map(([role, count]) => [role, count * times]));
-
-/** Sums by role; roles without hours are left out. */
-export function addHours(parts: readonly Hours[]): Hours {
-  const sum = new Map<string, number>();
-  for (const part of parts) {
-    for (const [role, count] of Object.entries(part)) sum.set(role, (sum.get(role) ?? 0) + count);
-  }
-  return Object.fromEntries([...sum].filter(([, count]) => count > 0));
-}

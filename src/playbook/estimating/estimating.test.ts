@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { Refusal } from '../../platform/refusal.ts';
+import { readFacts } from '../facts.ts';
 import { folderOf, openFolder } from '../folder.ts';
 import { readEstimating } from './estimating.ts';
 
 const shipped = await openFolder('playbooks/gitlab');
-const files = ['activities.yaml', 'rates.yaml', 'published-prices.yaml'];
+const files = ['activities.yaml', 'facts.yaml', 'rates.yaml', 'pricing.yaml', 'published-prices.yaml'];
 
 /** The faults of the shipped playbook after one text of one file was changed. */
 function faultsAfter(file: string, from: string, to: string): string[] {
@@ -13,7 +14,8 @@ function faultsAfter(file: string, from: string, to: string): string[] {
   if (!text.includes(from)) throw new Error(`${file} does not say ${from}`);
   texts.set(file, text.replace(from, to));
   try {
-    readEstimating(folderOf(texts));
+    const changed = folderOf(texts);
+    readEstimating(changed, () => readFacts(changed));
     return [];
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
@@ -22,7 +24,7 @@ function faultsAfter(file: string, from: string, to: string): string[] {
 }
 
 test('the shipped activities, rates and published prices fit one another', () => {
-  const { templates, rates, published } = readEstimating(shipped);
+  const { templates, rates, published } = readEstimating(shipped, () => readFacts(shipped));
   expect(templates.map(({ service }) => service)).toEqual([
     'migration-to-saas',
     'migration',
@@ -31,24 +33,25 @@ test('the shipped activities, rates and published prices fit one another', () =>
     'advisory',
     'ce-to-ee-upgrade',
     'training',
+    'manual-migration',
+    'readiness-assessment',
+    'dedicated-engineer',
   ]);
   expect(rates.currency).toBe('USD');
   expect(published.tables[0]?.cells.map((row) => row.length)).toEqual([10, 10, 10, 10]);
 });
 
 test('a band that keeps its hours and a range of one price are no faults', () => {
-  expect(
-    faultsAfter(
-      'activities.yaml',
-      'above: 1000, hours: { ps-engineer: 38 }',
-      'above: 1000, hours: { ps-engineer: 16 }',
-    ),
-  ).toEqual([]);
+  expect(faultsAfter('activities.yaml', '1000 users, 38 hours', '1000 users, 16 hours')).toEqual([]);
   expect(faultsAfter('published-prices.yaml', '30-40', '40-40')).toEqual([]);
 });
 
 test('a service sized twice is refused', () => {
-  const faults = faultsAfter('activities.yaml', 'service: migration\n', 'service: migration-to-saas\n');
+  const faults = faultsAfter(
+    'activities.yaml',
+    'service: migration\n    title',
+    'service: migration-to-saas\n    title',
+  );
   expect(faults[0]).toMatch(/templates\[1\]\.service is taken/);
 });
 
@@ -85,9 +88,9 @@ describe('a planted fault is named by file, line and path', () => {
     [
       'a driver of an unknown fact',
       'activities.yaml',
-      '- fact: users',
-      '- fact: people',
-      /drivers\[0\]\.fact people is not listed under facts/,
+      'bands(users, 6 hours, 500 users, 16 hours, 1000 users',
+      'bands(people, 6 hours, 500 users, 16 hours, 1000 users',
+      /activities\.yaml:\d+ templates\[0\]\.activities\[\d\]\.hours\.ps-engineer of migration-to-saas\.user-migration: "bands\(people, .*" asks for people, which is no fact/,
     ],
     [
       'hours of a role that nobody staffs',
@@ -97,20 +100,6 @@ describe('a planted fault is named by file, line and path', () => {
       /hours\.plumber no plumber stands in staffing\.people/,
     ],
     [
-      'a pace of a role that nobody staffs',
-      'activities.yaml',
-      'role: ps-engineer, perDay: 2',
-      'role: plumber, perDay: 2',
-      /no plumber stands in staffing\.people/,
-    ],
-    [
-      'steps of a role that nobody staffs',
-      'activities.yaml',
-      'every: 1000, hours: { ps-engineer: 22 }',
-      'every: 1000, hours: { plumber: 22 }',
-      /no plumber stands/,
-    ],
-    [
       'staff without a rate',
       'activities.yaml',
       'people: { ps-engineer: 1,',
@@ -118,53 +107,153 @@ describe('a planted fault is named by file, line and path', () => {
       /people\.plumber has no rate in rates\.yaml/,
     ],
     [
-      'bands that do not begin at nothing',
-      'activities.yaml',
-      'above: 0, hours: { ps-engineer: 6 }',
-      'above: 10, hours: { ps-engineer: 6 }',
-      /bands\[0\]\.above must be 0 in the first band/,
-    ],
-    [
       'bands out of order',
       'activities.yaml',
-      'above: 1000, hours: { ps-engineer: 38 }',
-      'above: 500, hours: { ps-engineer: 38 }',
-      /bands\[2\]\.above must lie above the band before it/,
+      '1000 users, 38 hours',
+      '500 users, 38 hours',
+      /has a bound of 500 after one of 500: a bound must lie above the one before it/,
     ],
     [
       'a bigger band with fewer hours',
       'activities.yaml',
-      'above: 1000, hours: { ps-engineer: 38 }',
-      'above: 1000, hours: { ps-engineer: 15.75 }',
-      /bands\[2\]\.hours has fewer hours of ps-engineer/,
+      '1000 users, 38 hours',
+      '1000 users, 15.75 hours',
+      /has 15\.75 hours in a band after 16: a bigger scope must not cost less/,
+    ],
+    [
+      'users added to hours',
+      'activities.yaml',
+      '6 hours\n            + steps(projects, 1000 projects, 1000 projects, 5 hours)',
+      '6 hours\n            + users',
+      /of migration-to-saas\.ci-re-pointing: "6 hours \+ users .*" adds users to hours: give both one unit/,
+    ],
+    [
+      'hours that come to users',
+      'activities.yaml',
+      'hours: { ps-engineer: 8 }\n',
+      'hours: { ps-engineer: users * 2 }\n',
+      /of migration-to-saas\.sso-configuration: "users \* 2" comes to users, not to hours/,
+    ],
+    [
+      'an expression that cannot be read',
+      'activities.yaml',
+      'hours: { ps-engineer: 8 }\n',
+      'hours: { ps-engineer: "8 hours +" }\n',
+      /hours\.ps-engineer "8 hours \+" cannot be read: Expected expression after \+/,
+    ],
+    [
+      'a division by what may be nothing',
+      'activities.yaml',
+      'hours: { ps-engineer: 8 }\n',
+      'hours: { ps-engineer: 8 hours / (users / 500 users) }\n',
+      /activities\[1\]\.hours\.ps-engineer of migration-to-saas\.sso-configuration: "8 hours.*" divides by what may be nothing/,
+    ],
+    [
+      'hours that may lie below nothing',
+      'activities.yaml',
+      'hours: { ps-engineer: 8 }\n',
+      'hours: { ps-engineer: "800 hours - users * 1 hours / 1 users" }\n',
+      /sso-configuration: "800 hours - .*" may come to less than nothing/,
+    ],
+    [
+      'more hours than a number can hold',
+      'activities.yaml',
+      'hours: { ps-engineer: 8 }\n',
+      'hours: { ps-engineer: 8 hours * 1e200 * 1e200 }\n',
+      /comes to more than a number can hold/,
+    ],
+    [
+      'a range upside down',
+      'activities.yaml',
+      'range(20 days, 22.5 days, 25 days)',
+      'range(25 days, 22.5 days, 20 days)',
+      /says range, which is upside down: write low, likely and high in this order/,
+    ],
+    [
+      'activities that ask for one another in a circle',
+      'activities.yaml',
+      'hours: { ps-engineer: 8 }\n',
+      'hours: { ps-engineer: 10 percent * hoursOf("prepare") }\n',
+      /hours run in a circle: migration-to-saas\.sso-configuration asks for migration-to-saas\.sso-configuration; let one/,
+    ],
+    [
+      'the hours of nobody',
+      'activities.yaml',
+      'hours: { ps-engineer: 8 }\n',
+      'hours: { ps-engineer: 10 percent * hoursOf("lunch") }\n',
+      /hoursOf\("lunch"\) is no activity and no workstream/,
+    ],
+    [
+      'a spread nobody wrote',
+      'activities.yaml',
+      'spread: spread.well-trodden',
+      'spread: spread.guess',
+      /templates\[0\]\.spread spread\.guess is no spread/,
+    ],
+    ['a spread upside down', 'activities.yaml', 'low: 0.85', 'low: 1.25', /spreads\[1\]\.low must be at most 1/],
+    ['journeys of remote work', 'activities.yaml', 'mode: onsite', 'mode: remote', /trips is for work onsite/],
+    [
+      'a measure that asks for a later one',
+      'activities.yaml',
+      'abs(sourceVersion - destinationVersion)',
+      'abs(sourceVersion - destinationVersion) * versionsApart / 1 minors',
+      /measures\[1\]\.is of measure\.versions-apart: ".*" asks for versionsApart/,
+    ],
+    [
+      'a word that a fact cannot be',
+      'activities.yaml',
+      'when: sourceSystem == "Bitbucket Cloud"',
+      'when: sourceSystem == "Bitbucket in the cloud"',
+      /notes\[2\]\.when of note\.bitbucket-cloud: ".*" compares .* they are never the same/,
+    ],
+    [
+      'an assumption that a fact cannot be',
+      'activities.yaml',
+      'value: GitHub.com',
+      'value: GitHub',
+      /assumed\[1\]\.value GitHub is no choice and no version that sourceSystem can be/,
+    ],
+    [
+      'a condition that is no yes or no',
+      'activities.yaml',
+      'when: geoSecondary',
+      'when: users',
+      /"users" comes to users, not to a yes or no/,
     ],
     [
       'hours that a published price would give away',
       'activities.yaml',
-      '        drivers:\n          - fact: largeRepositories',
-      '        hours: { ps-engineer: 1 }\n        drivers:\n          - fact: largeRepositories',
-      /drivers has a published price/,
+      'ps-engineer: largeRepositories / 2 repositories * 1 days * hoursPerDay\n        price',
+      'ps-engineer: 1 hours\n        price',
+      /hours of migration-to-saas\.large-repositories count something else than its published price, largeRepositories/,
     ],
     [
       'a second driver that a published price would give away',
       'activities.yaml',
-      'rounding: started }\n',
-      'rounding: started }\n          - fact: groups\n            steps: { above: 0, every: 1, hours: { ps-engineer: 1 } }\n',
-      /drivers has a published price/,
+      '* 1 days * hoursPerDay\n        price',
+      '* 1 days * hoursPerDay + groups * 1 hours / 1 groups\n        price',
+      /count something else than its published price/,
     ],
     [
-      'hours that are no quarter',
-      'activities.yaml',
-      'hours: { ps-engineer: 8 }\n',
-      'hours: { ps-engineer: 8.1 }\n',
-      /hours\.ps-engineer must be a multiple of 0\.25/,
+      'a role without a cost',
+      'pricing.yaml',
+      '      trainer: { earningsCents: 16500000, benefitsCents: 3600000 }\n',
+      '',
+      /pricing\.yaml:\d+ costCards\[0\]\.roles has no cost for trainer/,
     ],
     [
-      'a fact named twice',
-      'activities.yaml',
-      '- { name: groups,',
-      '- { name: users, one: user, many: users, asked: true }\n  - { name: groups,',
-      /facts\[3\]\.name is taken: users/,
+      'two cost cards at a time',
+      'pricing.yaml',
+      'to: 2026-09-30',
+      'to: 2026-10-01',
+      /costCards\[1\]\.effective holds on days of the row before/,
+    ],
+    [
+      'two rates of exchange on a day',
+      'pricing.yaml',
+      'id: usd-gbp.2026-11, from: USD, to: GBP',
+      'id: usd-gbp.2026-11, from: USD, to: EUR',
+      /currencies\[1\]\.on is taken: USD in EUR has a rate on 2026-11-01/,
     ],
     [
       'an activity named twice',
@@ -229,7 +318,7 @@ describe('a planted fault is named by file, line and path', () => {
       'published-prices.yaml',
       'fact: projects,',
       'fact: repos,',
-      /columns\.fact is no fact of activities\.yaml: repos/,
+      /columns\.fact is no fact of facts\.yaml: repos/,
     ],
   ];
   for (const [name, file, from, to, fault] of cases) {

@@ -1,46 +1,123 @@
 import type { PlaybookFolder } from '../folder.ts';
 import { overlapFaults } from '../overlap.ts';
 import { readSection, type SectionFault } from '../section.ts';
-import { Activities, type Activity, type Driver, type Template } from './activities.ts';
+import { Activities, type Measure, type Template } from './activities.ts';
+import { activityFaults, togetherFaults } from './activity-faults.ts';
+import type { Vocabulary } from './checking.ts';
+import { type Driver, driverFaults } from './driver.ts';
+import { factValue, type Sizing } from './knowledge.ts';
+import { type Pricing, readPricing } from './pricing.ts';
 import { type PublishedPrices, readPublishedPrices } from './published-prices.ts';
-import { type Hours, type Rates, readRates } from './rates.ts';
+import { type Rates, readRates } from './rates.ts';
 import type { Staffing } from './staffing.ts';
+import { type DriverFact, vocabularyOf } from './vocabulary.ts';
 
-/** All that an estimate is made by: activities, internal rates and the published prices the sum is held against. */
+/** All that an estimate is made by: activities, rates, cost and price rules, and the published prices sums are held against. */
 export interface Estimating extends Activities {
   readonly rates: Rates;
+  readonly pricing: Pricing;
   readonly published: PublishedPrices;
+  /** The names and units that drivers may use. */
+  readonly vocabulary: Vocabulary;
+  /** What can be known of a customer. */
+  readonly facts: readonly DriverFact[];
 }
 
-/** Reads activities.yaml, rates.yaml and published-prices.yaml and proves that they fit one another. */
-export function readEstimating(folder: PlaybookFolder): Estimating {
+/**
+ * Reads activities.yaml, rates.yaml, pricing.yaml and published-prices.yaml and proves that they fit one another and the
+ * facts: every driver comes to hours, whatever its facts are, and none asks in a circle.
+ */
+export function readEstimating(folder: PlaybookFolder, readFacts: () => readonly DriverFact[]): Estimating {
+  const facts = readFacts();
   const rates = readRates(folder);
-  const activities = readSection(folder, 'activities.yaml', Activities, (content) => faultsOf(content, rates));
-  const facts = new Set(activities.facts.map(({ name }) => name));
-  return { ...activities, rates, published: readPublishedPrices(folder, facts) };
+  const withFacts = (content: Activities) => ({ ...content, facts, vocabulary: vocabularyOf(facts, content) });
+  const activities = readSection(folder, 'activities.yaml', Activities, (content) =>
+    faultsOf(withFacts(content), rates),
+  );
+  const names = new Set(facts.map(({ name }) => name));
+  const pricing = readPricing(folder, rates);
+  return { ...withFacts(activities), rates, pricing, published: readPublishedPrices(folder, names) };
 }
 
-function faultsOf(activities: Activities, { rates }: Rates): SectionFault[] {
+function faultsOf(activities: Activities & Sizing, { rates }: Rates): SectionFault[] {
   const priced = new Set(rates.map(({ role }) => role));
-  const { staffing, facts, templates } = activities;
-  return [
+  const { staffing, templates, spreads, notes, measures } = activities;
+  const yesNo = (path: SectionFault['path'], id: string, when: Driver) =>
+    driverFaults(when, 'yes-no', activities.vocabulary).map((sentence) => ({
+      path,
+      sentence: `of ${id}: ${sentence}`,
+    }));
+  const named = [
+    ...factFaults(activities),
+    ...overlapFaults('measures', measures, 'name'),
+    ...measures.flatMap((measure, at) => measureFaults(measure, at, activities)),
+  ];
+  // A measure that is wrong would make every driver that asks for it look wrong too.
+  if (named.length > 0) return named;
+  const faults = [
     ...overlapFaults('staffing', staffing, 'id'),
-    ...doubleFaults(['facts'], facts, 'name'),
     ...staffing.flatMap((row, at) => below(['staffing', at], staffingFaults(row, priced))),
+    ...overlapFaults('spreads', spreads, 'id'),
     ...overlapFaults('templates', templates, 'id'),
     ...overlapFaults('templates', templates, 'service'),
+    ...overlapFaults('notes', notes, 'id'),
+    ...notes.flatMap(({ id, when, service }, at) => [
+      ...yesNo(['notes', at, 'when'], id, when),
+      ...(templates.some((template) => template.service === service)
+        ? []
+        : [{ path: ['notes', at, 'service'], sentence: `${service} has no template: add one or correct it.` }]),
+    ]),
     ...templates.flatMap((template, at) => below(['templates', at], templateFaults(template, activities))),
   ];
+  if (faults.length > 0) return faults;
+  return templates.flatMap((template, at) => below(['templates', at], togetherFaults(template, activities)));
+}
+
+/** What is assumed or passed over must be a fact, and what it is assumed to be must be one of its values. */
+function factFaults(sizing: Activities & Sizing): SectionFault[] {
+  const { minorFacts, assumed, facts } = sizing;
+  const named = (path: SectionFault['path'], name: string) =>
+    facts.some((fact) => fact.name === name)
+      ? []
+      : [{ path, sentence: `${name} is no fact of facts.yaml: add or correct it.` }];
+  return [
+    ...minorFacts.flatMap((name, at) => named(['minorFacts', at], name)),
+    ...overlapFaults('assumed', assumed, 'fact'),
+    ...assumed.flatMap(({ fact: name, value }, at) => {
+      const fact = facts.find((row) => row.name === name);
+      if (fact === undefined) return named(['assumed', at, 'fact'], name);
+      const fits =
+        (fact.type === 'choice' || fact.type === 'version') && factValue(fact, { value }, sizing) !== undefined;
+      return fits
+        ? []
+        : [{ path: ['assumed', at, 'value'], sentence: `${value} is no choice and no version that ${name} can be.` }];
+    }),
+  ];
+}
+
+/** A measure may ask for facts and for the measures above it, and so never for itself in a circle. */
+function measureFaults({ id, name, is }: Measure, at: number, { measures, facts, vocabulary }: Sizing): SectionFault[] {
+  const above = vocabularyOf(facts, { measures: measures.slice(0, at) });
+  const kind = vocabulary.names.get(name);
+  const wanted = kind?.kind === 'number' ? kind.unit : 'yes-no';
+  const taken = facts.some((fact) => fact.name === name) ? [`is taken: ${name} is a fact; rename the measure.`] : [];
+  return [...taken, ...driverFaults(is, wanted, above)].map((sentence) => ({
+    path: ['measures', at, 'is'],
+    sentence: `of ${id}: ${sentence}`,
+  }));
 }
 
 /** A list whose order is the order of work cannot run in a circle. */
 function staffingFaults({ workstreams, people }: Staffing, priced: ReadonlySet<string>): SectionFault[] {
-  const faults = doubleFaults(['workstreams'], workstreams, 'id');
-  workstreams.forEach(({ after }, at) => {
-    const earlier = new Set(workstreams.slice(0, at).map(({ id }) => id));
-    after.forEach((id, position) => {
-      if (earlier.has(id)) return;
-      const sentence = `names no workstream above this one: move ${id} up or remove it.`;
+  const faults: SectionFault[] = [];
+  workstreams.forEach(({ id, after }, at) => {
+    const earlier = new Set(workstreams.slice(0, at).map((workstream) => workstream.id));
+    if (earlier.has(id)) {
+      faults.push({ path: ['workstreams', at, 'id'], sentence: `is taken: ${id} stands above; rename one.` });
+    }
+    after.forEach((before, position) => {
+      if (earlier.has(before)) return;
+      const sentence = `names no workstream above this one: move ${before} up or remove it.`;
       faults.push({ path: ['workstreams', at, 'after', position], sentence });
     });
   });
@@ -51,83 +128,19 @@ function staffingFaults({ workstreams, people }: Staffing, priced: ReadonlySet<s
 }
 
 /** Activity ids begin with their service, so that lines of one estimate never share an id. */
-function templateFaults({ service, activities }: Template, { facts, staffing }: Activities): SectionFault[] {
-  const names = new Set(facts.map(({ name }) => name));
+function templateFaults({ service, spread, activities }: Template, sizing: Sizing): SectionFault[] {
   return [
     ...overlapFaults('activities', activities, 'id'),
+    ...(sizing.spreads.some(({ id }) => id === spread)
+      ? []
+      : [{ path: ['spread'], sentence: `${spread} is no spread: add it above or correct it.` }]),
     ...activities.flatMap(({ id }, at) =>
       id.startsWith(`${service}.`)
         ? []
         : [{ path: ['activities', at, 'id'], sentence: `must begin with its service: ${service}.${id}.` }],
     ),
-    ...activities.flatMap((activity, at) => below(['activities', at], activityFaults(activity, names, staffing))),
+    ...activities.flatMap((activity, at) => below(['activities', at], activityFaults(activity, sizing))),
   ];
-}
-
-function activityFaults(activity: Activity, facts: ReadonlySet<string>, staffing: readonly Staffing[]): SectionFault[] {
-  const faults: SectionFault[] = [];
-  if (!staffing.every(({ workstreams }) => workstreams.some(({ id }) => id === activity.workstream))) {
-    const sentence = `${activity.workstream} is no workstream of every staffing rule: add it there or correct it.`;
-    faults.push({ path: ['workstream'], sentence });
-  }
-  const people = (role: string) => staffing.every((rule) => role in rule.people);
-  const unstaffed = (path: SectionFault['path'], hours: Hours) => {
-    for (const role of Object.keys(hours)) {
-      if (!people(role)) faults.push({ path: [...path, role], sentence: `no ${role} stands in staffing.people.` });
-    }
-  };
-  unstaffed(['hours'], activity.hours);
-  activity.drivers.forEach((driver, at) => {
-    const path = ['drivers', at];
-    if (!facts.has(driver.fact)) {
-      faults.push({
-        path: [...path, 'fact'],
-        sentence: `${driver.fact} is not listed under facts: add or correct it.`,
-      });
-    }
-    for (const hours of rolesOf(driver)) unstaffed(path, hours);
-    if ('bands' in driver) faults.push(...below(path, bandFaults(driver)));
-  });
-  const priced = activity.drivers.some((driver) => 'price' in driver && driver.price !== undefined);
-  if (priced && (activity.drivers.length > 1 || Object.keys(activity.hours).length > 0)) {
-    const sentence = 'has a published price for one driver: its other hours would be free; make them an activity.';
-    faults.push({ path: ['drivers'], sentence });
-  }
-  return faults;
-}
-
-function rolesOf(driver: Driver): Hours[] {
-  if ('bands' in driver) return driver.bands.map(({ hours }) => hours);
-  return 'steps' in driver ? [driver.steps.hours] : [{ [driver.pace.role]: 0 }];
-}
-
-/** Bands begin at nothing, rise, and never lose hours: a bigger scope must not become cheaper. */
-function bandFaults({ bands }: Extract<Driver, { bands: unknown }>): SectionFault[] {
-  return bands.flatMap((band, at) => {
-    const before = bands[at - 1];
-    if (before === undefined) {
-      return band.above === 0 ? [] : [{ path: ['bands', at, 'above'], sentence: 'must be 0 in the first band.' }];
-    }
-    const faults: SectionFault[] = [];
-    if (band.above <= before.above) {
-      faults.push({ path: ['bands', at, 'above'], sentence: 'must lie above the band before it.' });
-    }
-    for (const [role, hours] of Object.entries(before.hours)) {
-      if ((band.hours[role] ?? 0) >= hours) continue;
-      const sentence = `has fewer hours of ${role} than the band before it: a bigger scope must not cost less.`;
-      faults.push({ path: ['bands', at, 'hours'], sentence });
-    }
-    return faults;
-  });
-}
-
-function doubleFaults<Row>(path: SectionFault['path'], rows: readonly Row[], column: keyof Row & string) {
-  const faults: SectionFault[] = [];
-  rows.forEach((row, at) => {
-    if (rows.findIndex((other) => other[column] === row[column]) === at) return;
-    faults.push({ path: [...path, at, column], sentence: `is taken: ${row[column]} stands above; rename one.` });
-  });
-  return faults;
 }
 
 const below = (path: SectionFault['path'], faults: readonly SectionFault[]): SectionFault[] =>

@@ -67,9 +67,9 @@ export const readPublishedPrices = (folder: PlaybookFolder, facts: ReadonlySet<s
 export const tableOn = ({ tables }: PublishedPrices, service: string, on: string): PublishedTable | undefined =>
   tables.find((table) => table.service === service && holdsOn(table.effective, on));
 
-/** The gates of the day that a total lies above; a total exactly at a gate is not above it. */
-export const gatesAbove = ({ gates }: PublishedPrices, totalCents: number, on: string): Gate[] =>
-  gates.filter(({ effective, totalAboveCents }) => holdsOn(effective, on) && totalCents > totalAboveCents);
+/** The gates of a day (ISO date) that a total lies above, as `isAbove` tells; exactly at a gate is not above it. */
+export const gatesAbove = ({ gates }: PublishedPrices, isAbove: (boundCents: number) => boolean, on: string): Gate[] =>
+  gates.filter(({ effective, totalAboveCents }) => holdsOn(effective, on) && isAbove(totalAboveCents));
 
 /** The cell that holds both counts; undefined where either lies above its last band. */
 export function cellOf(table: PublishedTable, rowCount: number, columnCount: number): Cell | undefined {
@@ -97,7 +97,7 @@ function tableFaults(table: PublishedTable, facts: ReadonlySet<string>): Section
   const faults: SectionFault[] = [];
   for (const axis of ['rows', 'columns'] as const) {
     const { fact, upTo } = table[axis];
-    if (!facts.has(fact)) faults.push({ path: [axis, 'fact'], sentence: `is no fact of activities.yaml: ${fact}.` });
+    if (!facts.has(fact)) faults.push({ path: [axis, 'fact'], sentence: `is no fact of facts.yaml: ${fact}.` });
     const fallsAt = upTo.findIndex((most, at) => most <= (upTo[at - 1] ?? 0));
     if (fallsAt >= 0) faults.push({ path: [axis, 'upTo', fallsAt], sentence: 'must lie above the band before it.' });
   }

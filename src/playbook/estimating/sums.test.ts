@@ -1,87 +1,29 @@
 import { describe, expect, test } from 'vitest';
 import { Refusal } from '../../platform/refusal.ts';
+import { readFacts } from '../facts.ts';
 import { openFolder } from '../folder.ts';
-import { type Activity, addHours, hoursOf, publishedPriceCents } from './activities.ts';
 import { readEstimating } from './estimating.ts';
 import { cellOf, gatesAbove, tableOn } from './published-prices.ts';
 import { priceOfHours, rateCardOn } from './rates.ts';
+import { countPriceCents } from './sizing.ts';
 import { durationDays, type Staffing } from './staffing.ts';
 
-const { rates, published } = readEstimating(await openFolder('playbooks/gitlab'));
+const folder = await openFolder('playbooks/gitlab');
+const { rates, published } = readEstimating(folder, () => readFacts(folder));
 const frame = { source: { document: 'A', section: 'B' }, effective: { from: '2022-01-01' } };
 
-const activity = (drivers: Activity['drivers'], hours: Activity['hours'] = {}): Activity => ({
-  ...frame,
-  id: 'an-activity',
-  title: 'An activity',
-  workstream: 'move',
-  hours,
-  drivers,
-});
-
-describe('hours', () => {
-  const banded = activity([
-    {
-      fact: 'users',
-      bands: [
-        { above: 0, hours: { engineer: 4 } },
-        { above: 500, hours: { engineer: 8, manager: 1 } },
-      ],
-    },
-  ]);
-  test.each([
-    [undefined, { engineer: 4 }],
-    [0, { engineer: 4 }],
-    [500, { engineer: 4 }],
-    [501, { engineer: 8, manager: 1 }],
-    [1_000_000, { engineer: 8, manager: 1 }],
-  ])('of a band at %s users', (users, expected) => {
-    expect(hoursOf(banded, new Map(users === undefined ? [] : [['users', users]]), 8)).toEqual(expected);
-  });
-
-  const stepped = activity([{ fact: 'projects', steps: { above: 1000, every: 200, hours: { engineer: 2 } } }], {
-    engineer: 5,
-  });
-  test.each([
-    [0, 5],
-    [1000, 5],
-    [1001, 7],
-    [1200, 7],
-    [1201, 9],
-  ])('of steps at %s projects', (projects, expected) => {
-    expect(hoursOf(stepped, new Map([['projects', projects]]), 8)).toEqual({ engineer: expected });
-  });
-
-  test('of a pace: two a day are four hours each in a day of eight', () => {
-    const paced = activity([{ fact: 'large', pace: { role: 'engineer', perDay: 2 } }]);
-    expect(hoursOf(paced, new Map([['large', 7]]), 8)).toEqual({ engineer: 28 });
-    expect(hoursOf(paced, new Map(), 8)).toEqual({});
-  });
-
-  test('are added by role and roles without hours are left out', () => {
-    expect(addHours([{ engineer: 1, manager: 0 }, { engineer: 2.5 }])).toEqual({ engineer: 3.5 });
-  });
-});
-
 describe('a published price by count', () => {
-  const priced = (rounding: 'started' | 'pro-rata') =>
-    activity([
-      { fact: 'large', pace: { role: 'engineer', perDay: 2 }, price: { every: 10, cents: 1_200_000, rounding } },
-    ]);
+  const price = { count: 'large', every: 10, cents: 1_200_000 };
   test.each([
     [0, 0],
     [1, 1_200_000],
     [10, 1_200_000],
     [11, 2_400_000],
   ])('of %s repositories counts started tens', (large, cents) => {
-    expect(publishedPriceCents(priced('started'), new Map([['large', large]]))).toBe(cents);
+    expect(countPriceCents({ ...price, rounding: 'started' }, large)).toBe(cents);
   });
   test('may be read pro rata', () => {
-    expect(publishedPriceCents(priced('pro-rata'), new Map([['large', 11]]))).toBe(1_320_000);
-  });
-  test('is not there where hours are the price', () => {
-    expect(publishedPriceCents(activity([], { engineer: 3 }), new Map())).toBeUndefined();
-    expect(publishedPriceCents(priced('started'), new Map())).toBe(0);
+    expect(countPriceCents({ ...price, rounding: 'pro-rata' }, 11)).toBe(1_320_000);
   });
 });
 
@@ -144,11 +86,11 @@ describe('the published table', () => {
 });
 
 test('a gate lies strictly below what it stops, from its day on', () => {
-  expect(gatesAbove(published, 5_000_000, '2026-03-12')).toEqual([]);
-  expect(gatesAbove(published, 5_000_001, '2026-03-12').map(({ flag }) => flag)).toEqual([
+  expect(gatesAbove(published, (bound) => 5_000_000 > bound, '2026-03-12')).toEqual([]);
+  expect(gatesAbove(published, (bound) => 5_000_001 > bound, '2026-03-12').map(({ flag }) => flag)).toEqual([
     'technical-architect-review',
   ]);
-  expect(gatesAbove(published, 5_000_001, '2021-12-31')).toEqual([]);
+  expect(gatesAbove(published, (bound) => 5_000_001 > bound, '2021-12-31')).toEqual([]);
 });
 
 describe('duration', () => {

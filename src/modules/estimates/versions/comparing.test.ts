@@ -33,7 +33,7 @@ function estimateOf(lines: readonly OpenLine[], hours: Hours | null = null, disc
     Object.entries(hours ?? {}).map(([id, effort]) => [id, { hours: 0, hoursByRole: {}, effort }]),
   );
   const costs: CostFigures = {
-    ...{ hours: 0, hoursByRole: {}, roles: [engineer], costCents: null, marginPercent: null },
+    ...{ hours: 0, hoursByRole: {}, roles: [engineer], costCents: null, marginPercent: null, costFlags: [] },
     lines: hidden,
   };
   return {
