@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { DeliverySearch, WebhooksSearch } from '../connectors/webhooks/webhook-queries.tsx';
 import { AccountSearch } from '../modules/accounts/account-search.tsx';
 import { OpportunitySearch } from '../modules/opportunities/opportunity-search.tsx';
+import { BoardSearch } from '../modules/proposals/board/proposal-queries.tsx';
 import { SearchSearch } from '../modules/search/search-queries.tsx';
 import { TaskSearch } from '../modules/tasks/task-search.tsx';
 import { arrivalRefusalCodes } from '../platform/auth/federation/connection.ts';
@@ -18,6 +19,7 @@ import { PlaybookPart, TriedFacts } from '../playbook/pages/playbook-search.tsx'
 import { isStranger, Problem } from '../ui/api.tsx';
 import { Failed, Waiting } from '../ui/states.tsx';
 import { ConnectionSearch } from './connections/connection-queries.tsx';
+import { EstimateSearch } from './estimate/estimate-search.tsx';
 import { NotFound } from './not-found.tsx';
 import { PeopleSearch } from './people/people-queries.tsx';
 import { RecordSearch } from './record/record-queries.tsx';
@@ -103,6 +105,20 @@ const opportunity = createRoute({
   getParentRoute: () => desk,
   path: '/opportunities/$number',
   component: lazyRouteComponent(() => import('./opportunity.page.tsx'), 'OpportunityPage'),
+});
+
+const proposals = createRoute({
+  getParentRoute: () => desk,
+  path: '/proposals',
+  validateSearch: BoardSearch,
+  component: lazyRouteComponent(() => import('../modules/proposals/board/board.page.tsx'), 'BoardPage'),
+});
+
+const estimate = createRoute({
+  getParentRoute: () => desk,
+  path: '/estimates/$number',
+  validateSearch: EstimateSearch,
+  component: lazyRouteComponent(() => import('./estimate/estimate.page.tsx'), 'EstimatePage'),
 });
 
 const revisedNeed = createRoute({
@@ -244,7 +260,9 @@ const elsewhere = createRoute({ getParentRoute: () => desk, path: '$', component
 const rooms = [
   home,
   opportunities,
+  proposals,
   opportunity,
+  estimate,
   revisedNeed,
   newNeed,
   accounts,

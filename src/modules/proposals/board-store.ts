@@ -170,8 +170,11 @@ export async function readAges(
   const bounds = ageGroups.filter((days) => days !== null);
   const days = sql`extract(epoch from ${act.clock.now()}::timestamptz - proposal.entered_at) / 86400`;
   const group = sql<number>`width_bucket(${days}, ${bounds}::float8[])`;
-  return filtered(act, asked)
-    .select(['proposal.boardColumn as column', group.as('group'), sql<number>`count(*)`.as('count')])
-    .groupBy(['proposal.boardColumn', group])
-    .execute();
+  return (
+    filtered(act, asked)
+      .select(['proposal.boardColumn as column', group.as('group'), sql<number>`count(*)`.as('count')])
+      // By its name: the same expression with other parameters is another one to the database.
+      .groupBy(['proposal.boardColumn', sql.ref('group')])
+      .execute()
+  );
 }
