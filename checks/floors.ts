@@ -82,6 +82,7 @@ export const browserPackages = [
 export const pureGround: readonly string[] = [
   'src/modules/estimates/versions/burn.ts',
   'src/modules/estimates/versions/comparison.ts',
+  'src/modules/scoping/lists/list.ts',
   'src/platform/auth/account.ts',
   'src/platform/auth/federation/connection.ts',
   'src/platform/auth/scim/client.ts',

@@ -96,7 +96,7 @@ export function readNumber(text: string, decimal?: DecimalMark): Read {
 }
 
 /** The mark before the decimals of a number as it is written; `either` where nothing but its country tells. */
-export function decimalMarkOf(digits: string): DecimalMark | 'either' {
+function decimalMarkOf(digits: string): DecimalMark | 'either' {
   const [dot, comma] = [digits.lastIndexOf('.'), digits.lastIndexOf(',')];
   if (dot >= 0 && comma >= 0) return dot > comma ? '.' : ',';
   const mark = dot >= 0 ? '.' : ',';
@@ -116,4 +116,12 @@ function parted(text: string): { digits: string; word: string; written: string }
   const [, digits = '', written = ''] = /^([+-]?[\d.,'\u2019\s\u00a0\u2009\u202f]*)(.*)$/s.exec(text.trim()) ?? [];
   const bare = written.trim().replaceAll(blanks, ' ');
   return { digits: digits.trim(), word: bare.toLowerCase(), written: bare };
+}
+
+/** The mark before the decimals where a text tells it without doubt; a text with neither mark tells nothing. */
+export function tellingMark(text: string): DecimalMark | undefined {
+  const { digits } = parted(text);
+  if (!/[.,]/.test(digits)) return undefined;
+  const mark = decimalMarkOf(digits);
+  return mark === 'either' ? undefined : mark;
 }

@@ -5,6 +5,7 @@ import { readSection } from './section.ts';
 
 const Reports = z.strictObject({
   largeRepository: z.strictObject({ ...ruleFrame, aboveBytes: z.number().int().positive() }),
+  idleRepository: z.strictObject({ ...ruleFrame, days: z.number().int().positive() }),
 });
 export type Reports = z.infer<typeof Reports>;
 

@@ -17,6 +17,7 @@ import { positioningRoutes } from '../modules/proposals/positioning/routes.ts';
 import { proposalRoutes } from '../modules/proposals/routes.ts';
 import { routingRoutes } from '../modules/routing/routes.ts';
 import { scopingRoutes } from '../modules/scoping/routes.ts';
+import { listRoutes } from '../modules/scoping/lists/routes.ts';
 import { searchRoutes } from '../modules/search/routes.ts';
 import { sowRoutes } from '../modules/sow/routes.ts';
 import { taskRoutes } from '../modules/tasks/routes.ts';
@@ -79,6 +80,7 @@ export function openApp(parts: AppParts) {
   app.route('/', factRoutes(parts.playbook));
   app.route('/', scopingRoutes(parts.playbook));
   app.route('/', versionRoutes(parts.playbook));
+  app.route('/', listRoutes(parts.playbook));
   app.route('/', estimateRoutes(parts.playbook));
   app.route('/', worksheetRoutes(parts.playbook));
   app.route('/', workbookRoutes());

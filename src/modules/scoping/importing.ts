@@ -32,8 +32,11 @@ export async function importReport(
   const { importReport: may } = mayDo(act.reader, playbook, await readOpportunity(act, number));
   if (may !== true) throw new Refusal('scope.closed', may, { status: 409 });
   const { scope } = report;
-  const revision = ((await findScope(act, number))?.revision ?? 0) + 1;
-  await keepScope(act, number, revision, scope, report);
+  const previous = await findScope(act, number);
+  const revision = (previous?.revision ?? 0) + 1;
+  // What lists gave stays beside what the report says.
+  const listed = (previous?.scope.risks ?? []).filter(({ provenance }) => provenance.kind === 'imported');
+  await keepScope(act, number, revision, { ...scope, risks: [...scope.risks, ...listed] }, report);
   const { facts, risks } = scope;
   await stateFacts(act, playbook, { opportunity: number, facts });
   const counted = {

@@ -82,8 +82,11 @@ export async function openTestDoor(
     send: async (method, path, body, headers) =>
       app.request(path, {
         method,
-        headers: { 'content-type': 'application/json', origin: 'http://localhost', 'if-match': '*', ...headers },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        headers: {
+          ...(body instanceof FormData ? {} : { 'content-type': 'application/json' }),
+          ...{ origin: 'http://localhost', 'if-match': '*', ...headers },
+        },
+        ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
       }),
     act: (person, verb) => actIn(db, clock, awaited, readerOf(person), verb),
     close: () => db.destroy(),
