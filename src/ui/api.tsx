@@ -128,7 +128,7 @@ export function tryOut<Shape>(
 }
 
 /** A key that no other deed has. `crypto.randomUUID` is missing where a page came without https. */
-const newKey = (): string =>
+export const newKey = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** Reads a text that is shown as it is, such as a preview. */
