@@ -1,9 +1,8 @@
 import { Fragment } from 'react';
 import { count, Money, Nothing } from '../../ui/figures.tsx';
 import { QuietTable } from '../../ui/quiet-table.tsx';
-import type { CostFigures, Estimate, OpenSheet } from './estimate.ts';
-
-type OpenLine = OpenSheet['lines'][number];
+import { Tag } from '../../ui/tag.tsx';
+import { type CostFigures, type Estimate, type OpenLine, partInWords } from './estimate.ts';
 
 /** The activities by workstream with their prices, each with what was counted, and the totals; hours for those who may see costs. */
 export function EstimateLines({ estimate: { sheet, costs } }: { readonly estimate: Estimate }) {
@@ -40,7 +39,8 @@ export function EstimateLines({ estimate: { sheet, costs } }: { readonly estimat
 }
 
 function Workstream({ title, lines, costs, currency }: WorkstreamProps) {
-  const sum = (figure: (line: OpenLine) => number) => lines.reduce((total, line) => total + figure(line), 0);
+  const included = lines.filter(({ part }) => part === 'included');
+  const sum = (figure: (line: OpenLine) => number) => included.reduce((total, line) => total + figure(line), 0);
   return (
     <tr data-group>
       <th scope="rowgroup" colSpan={2}>
@@ -66,7 +66,8 @@ function Line({ line, costs, currency }: LineProps) {
   return (
     <tr>
       <th scope="row">
-        {line.sku === null ? line.title : `${line.title} (${line.sku})`}
+        {line.sku === null ? line.title : `${line.title} (${line.sku})`}{' '}
+        {line.part === 'included' ? null : <Tag outline>{partInWords[line.part]}</Tag>}
         {remarks.map((words) => (
           <div key={words} data-quiet>
             {words}
@@ -92,8 +93,9 @@ const Hours = ({ hours }: { readonly hours: number }) => (
   <td data-align="end">{hours === 0 ? <Nothing /> : count(hours)}</td>
 );
 
-function Totals({ sheet: { totals, currency }, costs }: Pick<Estimate, 'sheet' | 'costs'>) {
+function Totals({ sheet: { totals, currency, discountPercent, listCents }, costs }: Pick<Estimate, 'sheet' | 'costs'>) {
   const rows = [
+    ...(discountPercent > 0 ? [[`Before the discount of ${discountPercent} %`, null, listCents] as const] : []),
     ['Services', null, totals.servicesCents],
     ['Education', null, totals.educationCents],
     ['Total', costs?.hours ?? null, totals.totalCents],

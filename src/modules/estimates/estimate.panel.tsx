@@ -1,18 +1,18 @@
-import { Button, Stack, Text } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { IconCalculator, IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo } from 'react';
 import { showMoney } from '../../platform/money.ts';
 import { useDeed } from '../../ui/deed.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
-import { Facts } from '../../ui/facts.tsx';
 import { count, momentInWords } from '../../ui/figures.tsx';
 import { MayButton } from '../../ui/may-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { RangeBar } from '../../ui/range-bar.tsx';
-import { Empty, Failed, Note, Refused, Waiting } from '../../ui/states.tsx';
+import { Empty, Failed, Refused, Waiting } from '../../ui/states.tsx';
 import type { Opportunity } from '../opportunities/opportunity.ts';
 import type { CostFigures, Estimate, EstimateHead, OpenSheet } from './estimate.ts';
+import { EstimateFigures } from './estimate-figures.tsx';
 import { EstimateLines } from './estimate-lines.tsx';
 import { draftEstimate, estimateQuery, estimatesQuery } from './estimate-queries.tsx';
 
@@ -41,9 +41,14 @@ export function EstimatePanel({ opportunity }: { readonly opportunity: Opportuni
     <Panel
       title="Estimate"
       aside={
-        newest
-          ? `${newest.number}, ${newest.state}, ${newest.createdBy}, ${momentInWords(newest.createdAt)}`
-          : undefined
+        newest ? (
+          <>
+            <Link to="/estimates/$number" params={{ number: newest.number }}>
+              {newest.number}
+            </Link>
+            , {newest.state}, {newest.createdBy}, {momentInWords(newest.createdAt)}
+          </>
+        ) : undefined
       }
       actions={newest ? <Actions estimate={newest}>{draft('Estimate again', 'default')}</Actions> : undefined}
       flush
@@ -97,40 +102,10 @@ function Live({ number }: { readonly number: string }) {
 
 function Sheet({ estimate }: { readonly estimate: Estimate }) {
   const { sheet, costs } = estimate;
-  const { totals, range, flags, currency, durationDays } = sheet;
-  const show = (cents: number) => showMoney(cents, currency);
   return (
     <>
       <Stack gap="md" p="md">
-        <Facts
-          items={[
-            ['Total', <strong key="total">{show(totals.totalCents)}</strong>],
-            ['Services', show(totals.servicesCents)],
-            ['Education', show(totals.educationCents)],
-            ...(costs ? [['Hours', count(costs.hours)] as const] : []),
-            ['Duration', `${count(durationDays)} working days`],
-          ]}
-          width={104}
-        />
-        {range === null ? null : (
-          <div>
-            <RangeBar
-              label="Price against the published range"
-              low={range.lowCents}
-              high={range.highCents}
-              value={range.estimatedCents}
-              show={show}
-            />
-            <Text c="dimmed" fz="xs" mt={4}>
-              Published range of {range.service} for {range.cell} ({range.source})
-            </Text>
-          </div>
-        )}
-        {flags.map(({ id, sentence }) => (
-          <Note key={id} tone="warn">
-            {sentence}
-          </Note>
-        ))}
+        <EstimateFigures estimate={estimate} />
       </Stack>
       <EstimateLines estimate={estimate} />
       {costs ? (

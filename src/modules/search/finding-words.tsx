@@ -27,13 +27,15 @@ export const kinds: Record<FindingKind, { readonly title: string; readonly Icon:
 
 /** The path of the page on which a finding stands; a person has one only for those who administer people. */
 export function pathOf({ kind, record, within, number }: Finding, administers: boolean): string {
-  const [noun = '', name = ''] = (kind === 'task' ? record : (within ?? record)).split('/');
+  const [noun = '', name = ''] = (kind === 'task' || kind === 'estimate' ? record : (within ?? record)).split('/');
   const named = encodeURIComponent(name);
   switch (noun) {
     case 'opportunity':
       return `/opportunities/${named}`;
     case 'account':
       return `/accounts/${named}`;
+    case 'estimate':
+      return `/estimates/${named}`;
     case 'task':
       return `/tasks/${named}`;
     case 'partner':
