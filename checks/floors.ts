@@ -80,6 +80,7 @@ export const browserPackages = [
 
 /** Ground that is as pure as a noun and that the browser may read beside the nouns. */
 export const pureGround: readonly string[] = [
+  'src/modules/estimates/effects/effect.ts',
   'src/modules/estimates/versions/burn.ts',
   'src/modules/estimates/versions/comparison.ts',
   'src/modules/scoping/lists/list.ts',

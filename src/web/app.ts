@@ -6,6 +6,7 @@ import { webhookRoutes } from '../connectors/webhooks/routes.ts';
 import { absenceRoutes } from '../modules/absences/routes.ts';
 import { accountRoutes } from '../modules/accounts/routes.ts';
 import { commentRoutes } from '../modules/comments/routes.ts';
+import { effectRoutes } from '../modules/estimates/effects/routes.ts';
 import { estimateRoutes } from '../modules/estimates/routes.ts';
 import { versionRoutes } from '../modules/estimates/versions/routes.ts';
 import { factRoutes } from '../modules/facts/routes.ts';
@@ -81,6 +82,7 @@ export function openApp(parts: AppParts) {
   app.route('/', scopingRoutes(parts.playbook));
   app.route('/', versionRoutes(parts.playbook));
   app.route('/', listRoutes(parts.playbook));
+  app.route('/', effectRoutes(parts.playbook));
   app.route('/', estimateRoutes(parts.playbook));
   app.route('/', worksheetRoutes(parts.playbook));
   app.route('/', workbookRoutes());

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { May } from '../../platform/may.ts';
+import { shareOut } from '../../platform/money.ts';
 
 /** Services and training are totalled apart on every paper. */
 export const LineKind = z.enum(['services', 'education']);
@@ -270,8 +271,8 @@ export function moneyOf(
 }
 
 /**
- * A sheet as a paper offers it: what is included, each line at its price after the discount. The cents that rounding leaves
- * over go to the lines that lost most by it, so that the lines of a kind come to its total.
+ * A sheet as a paper offers it: what is included, each line at its share of the price after the discount, so that the
+ * lines of a kind come to its total to the cent.
  */
 export function offered(sheet: EstimateSheet): EstimateSheet {
   const included = sheet.lines.filter(({ part }) => part === 'included');
@@ -279,18 +280,14 @@ export function offered(sheet: EstimateSheet): EstimateSheet {
   return { ...sheet, lines: included.map((line) => ({ ...line, priceCents: prices.get(line.id) ?? 0 })) };
 }
 
-function pricesOf(lines: readonly EstimateLine[], kind: LineKind, { discountPercent, totals }: EstimateSheet) {
-  const exact = lines
-    .filter((line) => line.kind === kind)
-    .map(({ id, priceCents }) => ({ id, cents: (priceCents * (100 - discountPercent)) / 100 }));
-  const whole = exact.map(({ cents }) => Math.floor(cents));
+function pricesOf(lines: readonly EstimateLine[], kind: LineKind, { totals }: EstimateSheet) {
+  const own = lines.filter((line) => line.kind === kind);
   const total = kind === 'services' ? totals.servicesCents : totals.educationCents;
-  const over = total - whole.reduce((sum, cents) => sum + cents, 0);
-  const lost = exact
-    .map(({ cents }, at) => ({ at, part: cents - whole[at]! }))
-    .sort((one, other) => other.part - one.part);
-  const raised = new Set(lost.slice(0, over).map(({ at }) => at));
-  return exact.map(({ id }, at) => [id, whole[at]! + (raised.has(at) ? 1 : 0)] as const);
+  const shares = shareOut(
+    total,
+    own.map(({ priceCents }) => priceCents),
+  );
+  return own.map(({ id }, at) => [id, shares[at] ?? 0] as const);
 }
 
 /** Sums the likely hours of every role over the included lines. */
