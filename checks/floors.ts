@@ -100,6 +100,7 @@ export const pureGround: readonly string[] = [
   'src/platform/jobs/job.ts',
   'src/platform/mail/mail.ts',
   'src/playbook/reading.ts',
+  'src/playbook/simulation/outcome.ts',
   'src/playbook/review-audience.ts',
   'src/connectors/webhooks/webhook.ts',
 ];

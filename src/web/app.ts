@@ -10,6 +10,7 @@ import { effectRoutes } from '../modules/estimates/effects/routes.ts';
 import { estimateRoutes } from '../modules/estimates/routes.ts';
 import { versionRoutes } from '../modules/estimates/versions/routes.ts';
 import { factRoutes } from '../modules/facts/routes.ts';
+import { forecastRoutes } from '../modules/forecasts/routes.ts';
 import { notificationRoutes } from '../modules/notifications/routes.ts';
 import { opportunityRoutes } from '../modules/opportunities/routes.ts';
 import { partnerRoutes } from '../modules/partners/routes.ts';
@@ -85,6 +86,7 @@ export function openApp(parts: AppParts) {
   app.route('/', effectRoutes(parts.playbook));
   app.route('/', estimateRoutes(parts.playbook));
   app.route('/', worksheetRoutes(parts.playbook));
+  app.route('/', forecastRoutes(parts.playbook));
   app.route('/', workbookRoutes());
   app.route('/', sowRoutes(parts.playbook));
   app.route('/', proposalRoutes(parts.playbook));
