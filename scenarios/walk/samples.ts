@@ -62,6 +62,8 @@ const bodies = (places: Places): Readonly<Record<string, unknown>> => ({
   'PUT /api/comments/{id}': { text: 'Hello again.' },
   'POST /api/connections': connection,
   'PUT /api/connections/{id}': connection,
+  'PATCH /api/estimates/{number}': { travelCents: 0 },
+  'POST /api/estimates/{number}/scenarios': { name: 'Another way' },
   'PUT /api/group-roles': { items: [] },
   'POST /api/invitation/acceptance': { token: 'x', name: 'Somebody', password: 'seven quiet oceans of tin' },
   'POST /api/invitation/reading': { token: 'x' },
@@ -97,6 +99,7 @@ const bodies = (places: Places): Readonly<Record<string, unknown>> => ({
 /** What is asked of a list that must be told about what. */
 const queries: Readonly<Record<string, string>> = {
   'GET /api/comments': `subject=opportunity/${deal}`,
+  'GET /api/estimates/compare': 'left=EST-2026-0001&right=EST-2026-0001',
   'GET /api/ledger': `stream=opportunity/${deal}`,
   'GET /api/search': `q=${deal}`,
   'GET /api/sso/finish': 'ticket=x',

@@ -4,6 +4,7 @@ import { EstimateLines } from '../../modules/estimates/estimate-lines.tsx';
 import { BurnPanel } from '../../modules/estimates/versions/burn.panel.tsx';
 import { SettingsPanel } from '../../modules/estimates/versions/settings.panel.tsx';
 import { type Picked, VersionsPanel } from '../../modules/estimates/versions/versions.panel.tsx';
+import { WorksheetPanel } from '../../modules/worksheets/worksheet.panel.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import type { EstimateSearch } from './estimate-search.tsx';
 
@@ -29,9 +30,13 @@ export const estimateTabs: readonly [EstimateTab, ...EstimateTab[]] = [
 const LinesTab = ({ estimate }: TabProps) => (
   <>
     {estimate.may.change === true ? <SettingsPanel estimate={estimate} /> : null}
-    <Panel title="Activities" flush>
-      <EstimateLines estimate={estimate} />
-    </Panel>
+    {estimate.costs ? (
+      <WorksheetPanel estimate={estimate.number} />
+    ) : (
+      <Panel title="Activities" flush>
+        <EstimateLines estimate={estimate} />
+      </Panel>
+    )}
     {estimate.costs ? <BurnPanel number={estimate.number} /> : null}
   </>
 );
