@@ -30,7 +30,7 @@ export const modules: Readonly<Record<string, Room>> = {
   scoping: { noun: 'scope', leansOn: ['facts', 'opportunities', 'routing', 'tasks'] },
   estimates: { noun: 'estimate', leansOn: ['facts', 'opportunities', 'scoping', 'approvals', 'tasks'] },
   worksheets: { noun: 'worksheet', leansOn: ['estimates', 'facts', 'opportunities', 'scoping'] },
-  forecasts: { noun: 'forecast', leansOn: ['estimates', 'facts', 'opportunities'] },
+  forecasts: { noun: 'forecast', leansOn: ['estimates', 'facts', 'opportunities', 'scoping'] },
   questionnaires: { noun: 'questionnaire', leansOn: ['estimates', 'facts', 'forecasts', 'opportunities', 'tasks'] },
   reviews: { noun: 'review', leansOn: ['estimates', 'facts', 'opportunities', 'tasks'] },
   quotes: { noun: 'quote', leansOn: ['opportunities', 'estimates', 'approvals'] },
@@ -103,4 +103,5 @@ export const pureGround: readonly string[] = [
   'src/playbook/simulation/outcome.ts',
   'src/playbook/review-audience.ts',
   'src/connectors/webhooks/webhook.ts',
+  'src/modules/worksheets/workbook/comparison.ts',
 ];

@@ -26,6 +26,7 @@ import { readTaskTemplates } from './task-templates.ts';
 import { readWebhooks } from './webhooks.ts';
 import { readAssignment } from './work/assignment.ts';
 import { readEscalations } from './work/escalations.ts';
+import { readWorkbooks } from './workbooks.ts';
 import { readWorksheets } from './worksheets.ts';
 
 const Head = z.strictObject({
@@ -69,6 +70,7 @@ export function playbookOf(folder: PlaybookFolder) {
     comments: () => readComments(folder),
     notifications: () => readNotifications(folder),
     webhooks: () => readWebhooks(folder),
+    workbooks: () => readWorkbooks(folder),
     worksheets: () => readWorksheets(folder),
     assignment: () => readAssignment(folder, () => readRoles(folder)),
     escalations: () =>

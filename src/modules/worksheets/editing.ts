@@ -10,7 +10,7 @@ import { recount } from '../estimates/recounting.ts';
 import { readHead, type StoredHead } from '../estimates/store.ts';
 import { opportunityStream } from '../opportunities/entries.ts';
 import { activitiesFor, originOf, policyFor, ratesFor, workstreamsFor } from './bounds.ts';
-import { estimateEdited } from './entries.ts';
+import { estimateEdited, type TakenFrom } from './entries.ts';
 import {
   deleteLines,
   insertLine,
@@ -74,7 +74,7 @@ async function locked(act: Act, number: string): Promise<StoredHead> {
 
 /**
  * Edits a draft: all edits stand, or none. Only the lines they touch are read and written; totals, the opportunity's value
- * and the version follow.
+ * and the version follow. `from` is the workbook they were taken from, when they were typed elsewhere.
  * @throws Refusal `worksheet.refused` (422) naming every cell that cannot be so, `estimate.frozen` (409) outside draft
  */
 export async function editWorksheet(
@@ -82,6 +82,7 @@ export async function editWorksheet(
   playbook: Playbook,
   number: string,
   edits: readonly Edit[],
+  from?: TakenFrom,
 ): Promise<WorksheetEdited> {
   demand(act.reader, 'estimate.edit');
   demand(act.reader, 'estimate.seeCosts');
@@ -103,10 +104,12 @@ export async function editWorksheet(
   if (outcome.cells > policy.cellsAtMost) throw tooMany(outcome.cells, policy);
   const after = priced(outcome.sheet, ratesFor(playbook, head));
   const lines = touched.flatMap((id) => after.get(id) ?? []);
-  await insertNew(act, playbook, head, { before, edits, lines });
+  await insertNew(act, playbook, head, { before, edits, lines, from });
   await write(act, head, { before, outcome, lines });
   const counted = await recount(act, playbook, number);
-  await tell(act, playbook, counted, { cells: outcome.cells, touched, titles: titlesOf(touched, after, before) });
+  await tell(act, playbook, counted, {
+    ...{ cells: outcome.cells, touched, titles: titlesOf(touched, after, before), from },
+  });
   return {
     version: counted.version,
     lines: lines.map((line) => ({ ...line, rows: line.rows.map(plain) })),
@@ -144,6 +147,7 @@ interface Change {
   readonly before: Sheet;
   readonly edits: readonly Edit[];
   readonly lines: readonly WorksheetLine[];
+  readonly from: TakenFrom | undefined;
 }
 
 /** A line added by hand cites itself; one made of an activity of the playbook cites that. */
@@ -151,7 +155,7 @@ async function insertNew(
   act: Act,
   playbook: Playbook,
   head: StoredHead,
-  { before, edits, lines }: Change,
+  { before, edits, lines, from }: Change,
 ): Promise<void> {
   const removed = [...before.lines.keys()].filter((id) => !lines.some((line) => line.id === id));
   const renewed = edits.flatMap((edit) => (edit.do === 'add' && before.lines.has(edit.line.id) ? edit.line.id : []));
@@ -161,20 +165,28 @@ async function insertNew(
     if (before.lines.has(line.id) && !renewed.includes(line.id)) continue;
     const added = edits.find((edit) => edit.do === 'add' && edit.line.id === line.id);
     const above = added?.do === 'add' ? added.after : null;
-    const origin = originOf(playbook, head, line.rule) ?? ownOrigin(await readService(act, head.id, above));
+    const origin =
+      originOf(playbook, head, line.rule) ?? ownOrigin(await readService(act, head.id, above), sourceOf(line, from));
     await insertLine(act, head.id, line, origin);
   }
 }
 
-const ownOrigin = (service: string | null): Origin => ({
+/** `plan.xlsx, Sheet1!B7`: where a line was read that was not typed here. */
+function sourceOf({ title }: WorksheetLine, from: TakenFrom | undefined): string {
+  if (!from) return 'Parley, added by hand';
+  const cell = from.cells.find(({ line }) => line === title)?.cell;
+  return cell === undefined ? from.file : `${from.file}, ${cell}`;
+}
+
+const ownOrigin = (service: string | null, source: string): Origin => ({
   ...{ service: service ?? 'advisory', kind: 'services', sku: null, mode: null, prerequisites: [], pricing: 'hours' },
-  ...{ rule: 'worksheet.own', source: 'Parley, added by hand' },
+  ...{ rule: 'worksheet.own', source },
 });
 
 async function write(
   act: Act,
   { id }: StoredHead,
-  { before, outcome, lines }: Omit<Change, 'edits'> & { outcome: Outcome },
+  { before, outcome, lines }: Omit<Change, 'edits' | 'from'> & { outcome: Outcome },
 ): Promise<void> {
   if (lines.length > 0) await writeLines(act, id, lines);
   const rowsOf = (line: string) => before.lines.get(line)?.rows ?? [];
@@ -194,11 +206,24 @@ async function tell(
   act: Act,
   playbook: Playbook,
   { number, opportunity, sheet }: StoredHead,
-  { cells, touched, titles }: { cells: number; touched: readonly string[]; titles: string[] },
+  {
+    cells,
+    touched,
+    titles,
+    from,
+  }: { cells: number; touched: readonly string[]; titles: string[]; from: TakenFrom | undefined },
 ): Promise<void> {
   const { servicesCents, educationCents, totalCents } = sheet.totals;
   const money = { servicesCents, educationCents, totalCents, currency: sheet.currency };
-  const particulars = { estimate: number, opportunity, cells, lines: touched.length, titles, ...money };
+  const particulars = {
+    estimate: number,
+    opportunity,
+    cells,
+    lines: touched.length,
+    titles,
+    ...money,
+    ...(from ? { from } : {}),
+  };
   await record(act, opportunityStream(opportunity), estimateEdited, particulars, playbook.version);
 }
 

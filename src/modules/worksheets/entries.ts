@@ -11,6 +11,14 @@ function linesInWords(titles: readonly string[], lines: number): string {
   return named.join(' and ');
 }
 
+/** The workbook that changes were taken from, cell by cell: never what stood in them. */
+export const TakenFrom = z.object({
+  file: z.string(),
+  sha256: z.string(),
+  cells: z.array(z.object({ cell: z.string(), line: z.string(), field: z.string() })),
+});
+export type TakenFrom = z.infer<typeof TakenFrom>;
+
 /** Tells money and never hours: everybody who sees the estimate hears of it. */
 export const estimateEdited = entry(
   'estimate.edited',
@@ -25,7 +33,8 @@ export const estimateEdited = entry(
     educationCents: z.number(),
     totalCents: z.number(),
     currency: z.string(),
+    from: TakenFrom.optional(),
   }),
-  ({ estimate, cells, lines, titles, totalCents, currency }) =>
-    `Changed ${cells === 1 ? 'a cell' : `${cells.toLocaleString('en-US')} cells`} of ${estimate} in ${linesInWords(titles, lines)}; it comes to ${showMoney(totalCents, currency)}.`,
+  ({ estimate, cells, lines, titles, totalCents, currency, from }) =>
+    `Changed ${cells === 1 ? 'a cell' : `${cells.toLocaleString('en-US')} cells`} of ${estimate} in ${linesInWords(titles, lines)}${from ? `, taken from ${from.file}` : ''}; it comes to ${showMoney(totalCents, currency)}.`,
 );

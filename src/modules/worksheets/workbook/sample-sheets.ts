@@ -38,7 +38,7 @@ export function sampleSheet(lines: readonly EstimateLine[], discountPercent = 0,
     ...{ currency: 'USD', lines: [...lines], discountPercent, listCents, optionalCents, travelCents },
     totals: { ...totals, hours: hoursInAll(hoursByRole) },
     ...{ hoursByRole, roles: staffed, ...costOf(hoursByRole, staffed, totals.totalCents) },
-    ...{ durationDays: 12, range: null, flags: [], playbookVersion: 'f00d' },
+    ...{ durationDays: 12, range: null, flags: [], costFlags: [], playbookVersion: 'f00d' },
   };
 }
 
