@@ -1,4 +1,4 @@
-import { allocate, dinero, toSnapshot, USD } from 'dinero.js';
+import { allocate, dinero, toSnapshot, USD } from 'dinero.js/bigint';
 
 /** Money is integer minor units of one currency, in fields that end in `Cents`; never a float of dollars. */
 
@@ -18,5 +18,7 @@ export function showMoney(cents: number, currency = 'USD'): string {
  */
 export function shareOut(cents: number, weights: readonly number[]): number[] {
   if (!weights.some((weight) => weight > 0)) return weights.map(() => 0);
-  return allocate(dinero({ amount: cents, currency: USD }), weights).map((part) => toSnapshot(part).amount);
+  // Whole numbers without end: the product of two great amounts is more than a number holds to the cent.
+  const whole = dinero({ amount: BigInt(cents), currency: USD });
+  return allocate(whole, weights.map(BigInt)).map((part) => Number(toSnapshot(part).amount));
 }

@@ -1,4 +1,4 @@
-import { rateCardOn } from '../../playbook/estimating/rates.ts';
+import { rateCardIn } from '../../playbook/estimating/pricing.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { roleTitle } from '../../playbook/roles.ts';
 import { holdsOn, sourceInWords } from '../../playbook/rule.ts';
@@ -22,7 +22,8 @@ export function policyFor(playbook: Playbook, head: StoredHead): WorksheetPolicy
 /** Cents an hour by role: as frozen with the estimate, and for roles that it does not have yet as of its day. */
 export function ratesFor(playbook: Playbook, head: StoredHead): ReadonlyMap<string, number> {
   const frozen = (head.costs?.roles ?? []).map(({ id, centsPerHour }) => [id, centsPerHour] as const);
-  return new Map([...rateCardOn(playbook.estimating.rates, dayOf(head)).centsPerHour, ...frozen]);
+  const card = rateCardIn(playbook.estimating, head.sheet.currency, dayOf(head));
+  return new Map([...card.centsPerHour, ...frozen]);
 }
 
 /** The activities of the playbook that a line can be made of, by their service. */
@@ -40,7 +41,8 @@ export function originOf(playbook: Playbook, head: StoredHead, rule: string): Or
   if (!found) return undefined;
   const { template, activity } = found;
   return {
-    ...{ service: template.service, kind: template.kind, sku: null, mode: null, prerequisites: [] },
+    ...{ service: template.service, kind: activity.kind ?? template.kind, sku: null },
+    ...{ mode: activity.mode, prerequisites: activity.prerequisites },
     ...{ pricing: 'hours', rule, source: sourceInWords(activity.source) },
   };
 }

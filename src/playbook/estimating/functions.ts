@@ -68,8 +68,9 @@ const range: NumberFunction = {
   written: 'range(low, likely, high)',
   unit: (given) => (given.length === 3 ? sameUnits(given) : 'takes low, likely and high'),
   of: ([low = exactly(0), likely = exactly(0), high = exactly(0)]) => {
-    const ends = { low: low.low, likely: likely.likely, high: high.high };
-    if (ends.low <= ends.likely && ends.likely <= ends.high) return ends;
+    // Whatever the three turn out to be, they must stand in order.
+    const inOrder = low.high <= likely.low && likely.high <= high.low;
+    if (inOrder) return { low: low.low, likely: likely.likely, high: high.high };
     return 'is upside down: write low, likely and high in this order';
   },
 };
