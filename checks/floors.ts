@@ -31,7 +31,7 @@ export const modules: Readonly<Record<string, Room>> = {
   estimates: { noun: 'estimate', leansOn: ['facts', 'opportunities', 'scoping', 'approvals', 'tasks'] },
   worksheets: { noun: 'worksheet', leansOn: ['estimates', 'facts', 'opportunities', 'scoping'] },
   forecasts: { noun: 'forecast', leansOn: ['estimates', 'facts', 'opportunities', 'scoping'] },
-  questionnaires: { noun: 'questionnaire', leansOn: ['estimates', 'facts', 'forecasts', 'opportunities', 'tasks'] },
+  questionnaires: { noun: 'questionnaire', leansOn: ['estimates', 'facts', 'forecasts', 'opportunities', 'scoping'] },
   reviews: { noun: 'review', leansOn: ['estimates', 'facts', 'opportunities', 'tasks'] },
   quotes: { noun: 'quote', leansOn: ['opportunities', 'estimates', 'approvals'] },
   sow: { noun: 'sow', leansOn: ['opportunities', 'scoping', 'estimates', 'quotes', 'approvals'] },

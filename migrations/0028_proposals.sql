@@ -118,6 +118,6 @@ create trigger proposal_told after insert or update on proposal for each stateme
 
 -- What an entry tells of a proposal is told to whom may see proposals.
 create or replace function reader_may_hear(entry_name text) returns boolean language sql stable as $$
-  select case when split_part(entry_name, '.', 1) in ('engagement', 'scope', 'estimate', 'sow', 'fact', 'proposal')
+  select case when split_part(entry_name, '.', 1) in ('engagement', 'scope', 'estimate', 'sow', 'fact', 'questionnaire', 'review', 'proposal')
     then reader_may(split_part(entry_name, '.', 1) || '.see') else true end
 $$;

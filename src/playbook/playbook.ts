@@ -7,12 +7,14 @@ import { readEstimating } from './estimating/estimating.ts';
 import { readFacts } from './facts.ts';
 import { contentOf, openFolder, type PlaybookFolder, versionOf } from './folder.ts';
 import { readForecasting } from './forecasting.ts';
+import { readGuests } from './guests.ts';
 import { BoardName, readLifecycles } from './lifecycles.ts';
 import { readNotifications } from './notifications.ts';
 import { readPapers } from './papers/papers.ts';
 import { readCalculator } from './proposals/calculator.ts';
 import { readPositioning } from './proposals/positioning.ts';
 import { readProposals } from './proposals/proposals.ts';
+import { readQuestions } from './questions.ts';
 import { readReports } from './reports.ts';
 import { readReviews } from './reviews.ts';
 import { readRights } from './rights.ts';
@@ -51,6 +53,13 @@ export function playbookOf(folder: PlaybookFolder) {
     segments: () => readSegments(folder),
     reports: () => readReports(folder),
     facts: () => readFacts(folder),
+    questions: () =>
+      readQuestions(
+        folder,
+        () => readFacts(folder),
+        () => readRouting(folder).services,
+      ),
+    guests: () => readGuests(folder),
     estimating: () => readEstimating(folder, () => readFacts(folder)),
     forecasting: () => readForecasting(folder),
     papers: () => readPapers(folder),

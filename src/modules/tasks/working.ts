@@ -13,7 +13,7 @@ import { giveTask, takeTask } from './assigning.ts';
 import { taskChecked, taskMoved, taskStream } from './entries.ts';
 import { isCover, mayUse, movesAlong, ticks } from './rights.ts';
 import { pausesOf, readTask, readTaskRow, type StoredTask, type TaskRow, taskOf, updateTask } from './store.ts';
-import type { ManyMoves, TaskMove, Tick } from './task.ts';
+import { isClosed, type ManyMoves, type TaskMove, type Tick } from './task.ts';
 import { keptPause, pauseOf, timesNow } from './times.ts';
 
 /**
@@ -87,6 +87,21 @@ async function lockTask(act: Act, number: string): Promise<{ row: TaskRow; task:
   await lockDocument(act.tx, taskStream(number));
   const row = await readTaskRow(act, number);
   return { row, task: taskOf(row, act.clock.now(), await readAway(act)) };
+}
+
+/**
+ * Ends a task because what it asked for was done in the room it belongs to: its checklist is ticked as far as it must be,
+ * and it is done. Whoever may do the deed there needs no right to the task. Nothing happens to one that is closed already.
+ */
+export async function concludeTask(act: Act, playbook: Playbook, number: string, reason: string): Promise<void> {
+  await lockDocument(act.tx, taskStream(number));
+  const task = await readTask(act, number);
+  if (isClosed(task)) return;
+  const checklist = task.checklist.map((item) => ({ ...item, done: item.done || item.mandatory }));
+  await updateTask(act, number, { state: 'done', closedAt: act.clock.now(), checklist: JSON.stringify(checklist) });
+  const { title, subject, ownerId } = task;
+  const told = { task: number, title, subject, from: task.state, to: 'done', reason, ownerId };
+  await record(act, taskStream(number), taskMoved, told, playbook.version);
 }
 
 /** Whoever stands in for an owner acts on their behalf. */

@@ -87,6 +87,34 @@ export interface ApiKey {
   start: string;
 }
 
+export interface ArchitectAssistance {
+  answer: string | null;
+  askedAt: Temporal.Instant;
+  askedBy: string;
+  givenAt: Temporal.Instant | null;
+  givenBy: string | null;
+  id: string;
+  opportunityId: string;
+  question: string;
+  topic: string;
+  topicTitle: string;
+  version: Generated<number>;
+}
+
+export interface ArchitectReview {
+  askedAt: Temporal.Instant;
+  askedBy: string;
+  decidedAt: Temporal.Instant | null;
+  decidedBy: string | null;
+  estimateId: string;
+  id: string;
+  opportunityId: string;
+  state: string;
+  taskNumber: string;
+  version: Generated<number>;
+  words: string | null;
+}
+
 export interface ClosedActivity {
   activity: string;
   actual: number;
@@ -505,6 +533,37 @@ export interface ProposalApproval {
   opportunityId: string;
 }
 
+export interface Review {
+  asked: string | null;
+  audience: string;
+  closedAt: Temporal.Instant | null;
+  closedBy: string | null;
+  closedByGuest: string | null;
+  closingWords: string | null;
+  estimateId: string;
+  id: string;
+  linkId: string | null;
+  openedAt: Temporal.Instant;
+  openedBy: string;
+  opportunityId: string;
+  state: string;
+  version: Generated<number>;
+}
+
+export interface ReviewRemark {
+  answer: string | null;
+  answeredAt: Temporal.Instant | null;
+  answeredBy: string | null;
+  id: string;
+  lineId: string | null;
+  lineTitle: string | null;
+  reviewId: string;
+  saidAt: Temporal.Instant;
+  saidBy: string | null;
+  saidByGuest: string | null;
+  text: string;
+}
+
 export interface RoleSource {
   personId: string;
   role: string;
@@ -769,6 +828,8 @@ export interface DB {
   accountInSight: AccountInSight;
   answeredRequest: AnsweredRequest;
   apiKey: ApiKey;
+  architectAssistance: ArchitectAssistance;
+  architectReview: ArchitectReview;
   closedActivity: ClosedActivity;
   comment: Comment;
   credential: Credential;
@@ -807,6 +868,8 @@ export interface DB {
   positioning: Positioning;
   proposal: Proposal;
   proposalApproval: ProposalApproval;
+  review: Review;
+  reviewRemark: ReviewRemark;
   roleSource: RoleSource;
   samlAssertion: SamlAssertion;
   savedView: SavedView;

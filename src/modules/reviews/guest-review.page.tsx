@@ -1,0 +1,226 @@
+import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { showMoney } from '../../platform/money.ts';
+import { Facts } from '../../ui/facts.tsx';
+import { count, Day } from '../../ui/figures.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { Failed, Note, Refused, Waiting } from '../../ui/states.tsx';
+import { Tag } from '../../ui/tag.tsx';
+import styles from './review.module.css';
+import type { GuestLine, GuestReview } from './review.ts';
+import { closeAsGuest, guestReviewQuery, sayAsGuest } from './review-queries.tsx';
+
+/** What a customer sees by their link: the activities and the price, a place for words at each, and the yes or no. */
+export function GuestReviewPage({ token }: { readonly token: string }) {
+  const { data, error, refetch } = useQuery(guestReviewQuery(token));
+  const [name, setName] = useState('');
+  if (error) return <Failed fault={error} onRetry={() => void refetch()} />;
+  if (!data) return <Waiting lines={8} />;
+  const open = data.state === 'open';
+  return (
+    <Stack gap="md">
+      <header>
+        <h1>Is this the work you need?</h1>
+        <p>
+          Estimate {data.estimate} for {data.customer}. This page is open until
+          <Day date={data.expiresAt.slice(0, 10)} />.
+        </p>
+        {data.asked === null ? null : <Note>{data.asked}</Note>}
+      </header>
+      <Panel title="What it comes to">
+        <Facts
+          items={[
+            ['Services', showMoney(data.servicesCents, data.currency)],
+            ...(data.educationCents > 0
+              ? [['Training', showMoney(data.educationCents, data.currency)] as [string, ReactNode]]
+              : []),
+            ['Total', <strong key="total">{showMoney(data.totalCents, data.currency)}</strong>],
+            ['Duration', `about ${count(data.durationDays)} working days`],
+          ]}
+        />
+      </Panel>
+      {open ? <YourName name={name} onName={setName} /> : <Ended review={data} />}
+      <Panel title="What is done">
+        <ol className={styles.lines}>
+          {data.lines.map((line) => (
+            <Line key={line.id} token={token} review={data} line={line} name={name} />
+          ))}
+        </ol>
+      </Panel>
+      <Panel title="All in all">
+        <Said review={data} line={null} />
+        {open ? <Closing token={token} name={name} /> : null}
+      </Panel>
+    </Stack>
+  );
+}
+
+function YourName({ name, onName }: { readonly name: string; readonly onName: (name: string) => void }) {
+  return (
+    <TextInput
+      label="Your name"
+      description="It stands beside what you say."
+      autoComplete="name"
+      maxLength={120}
+      value={name}
+      onChange={(event) => onName(event.currentTarget.value)}
+    />
+  );
+}
+
+function Ended({ review }: { readonly review: GuestReview }) {
+  if (review.state === 'confirmed') {
+    return <Note tone="good">Thank you. Size and activities are confirmed; a statement of work comes next.</Note>;
+  }
+  if (review.state === 'changes-asked') {
+    return <Note tone="good">Thank you. What you asked for is read, and you will hear from us.</Note>;
+  }
+  return <Note>This question has been taken back: there is nothing left to answer here.</Note>;
+}
+
+const parts: Readonly<Record<GuestReview['lines'][number]['part'], string | null>> = {
+  included: null,
+  optional: 'Optional, not in the total',
+  'phase-2': 'Second phase, not in the total',
+};
+
+function Line({ token, review, line, name }: LineProps) {
+  const [saying, setSaying] = useState(false);
+  const { assumption, deliverable, part, title, workstream } = line;
+  return (
+    <li className={styles.line}>
+      <div className={styles.head}>
+        <strong>{title}</strong>
+        <span className={styles.quiet}>{workstream}</span>
+        {parts[part] === null ? null : <Tag>{parts[part]}</Tag>}
+      </div>
+      {deliverable === null ? null : <p className={styles.text}>You get: {deliverable}</p>}
+      {assumption === null ? null : <p className={styles.quiet}>Assumed: {assumption}</p>}
+      <Said review={review} line={line.id} />
+      {review.state !== 'open' ? null : saying ? (
+        <Remark token={token} line={line} name={name} onDone={() => setSaying(false)} />
+      ) : (
+        <div>
+          <Button variant="subtle" size="compact-sm" onClick={() => setSaying(true)}>
+            Say something about “{title}”
+          </Button>
+        </div>
+      )}
+    </li>
+  );
+}
+
+interface LineProps {
+  readonly token: string;
+  readonly review: GuestReview;
+  readonly line: GuestLine;
+  readonly name: string;
+}
+
+function Said({ review, line }: { readonly review: GuestReview; readonly line: string | null }) {
+  const said = review.remarks.filter((remark) => remark.line === line);
+  if (said.length === 0) return null;
+  return (
+    <ol className={styles.remarks}>
+      {said.map(({ answer, id, saidBy, text }) => (
+        <li key={id} className={styles.remark}>
+          <p className={styles.text}>
+            <strong>{saidBy}</strong> {text}
+          </p>
+          {answer === null ? null : (
+            <p className={styles.answer}>
+              <strong>{answer.by}</strong> {answer.text}
+            </p>
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** Tells the server as a guest, and shows the page as it is after that. */
+function useGuestDeed<Given>(token: string, deed: (given: Given) => Promise<GuestReview>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: deed,
+    onSuccess: (review) => queries.setQueryData(guestReviewQuery(token).queryKey, review),
+  });
+}
+
+const nameless = 'Give your name above first.';
+
+function Remark({ token, line, name, onDone }: RemarkProps) {
+  const [text, setText] = useState('');
+  const saying = useGuestDeed(token, (said: string) => sayAsGuest(token, { line: line.id, text: said, name }));
+  const ready = text.trim().length >= 3 && name.trim().length >= 2;
+  return (
+    <form
+      className={styles.writing}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready) saying.mutate(text.trim(), { onSuccess: onDone });
+      }}
+    >
+      <Textarea
+        label={`About “${line.title}”`}
+        description={name.trim().length < 2 ? nameless : undefined}
+        autosize
+        minRows={2}
+        maxLength={4000}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <Refused fault={saying.error} />
+      <Group gap="xs" justify="flex-end">
+        <Button variant="default" onClick={onDone}>
+          Leave it
+        </Button>
+        <Button type="submit" loading={saying.isPending} disabled={!ready}>
+          Send
+        </Button>
+      </Group>
+    </form>
+  );
+}
+
+interface RemarkProps {
+  readonly token: string;
+  readonly line: GuestLine;
+  readonly name: string;
+  readonly onDone: () => void;
+}
+
+function Closing({ token, name }: { readonly token: string; readonly name: string }) {
+  const [text, setText] = useState('');
+  const closing = useGuestDeed(token, (verb: 'confirm' | 'ask-changes') =>
+    closeAsGuest(token, { verb, words: text.trim() === '' ? null : text.trim(), name }),
+  );
+  const named = name.trim().length >= 2;
+  return (
+    <Stack gap="sm">
+      <Textarea
+        label="Anything else"
+        description={named ? 'Needed where something must change.' : nameless}
+        autosize
+        minRows={2}
+        maxLength={4000}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <Refused fault={closing.error} />
+      <Group gap="xs">
+        <Button loading={closing.isPending} disabled={!named} onClick={() => closing.mutate('confirm')}>
+          Size and activities are right
+        </Button>
+        <Button
+          variant="default"
+          disabled={!named || text.trim().length < 3 || closing.isPending}
+          onClick={() => closing.mutate('ask-changes')}
+        >
+          Something must change
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,93 @@
+import type { Act } from '../../platform/act.ts';
+import { may, mayWhile } from '../../platform/rights.ts';
+import type { Playbook } from '../../playbook/playbook.ts';
+import { readEstimates } from '../estimates/store.ts';
+import { opportunityId } from '../opportunities/store.ts';
+import { readArchitectReviews, readAssistance, type StoredArchitectReview } from './architect-store.ts';
+import type { ArchitectReview, Assistance, OpportunityReviews, Review, ReviewStanding } from './review.ts';
+import { mayAssist, mayDecide, mayReview } from './rights.ts';
+import { readReviews, type StoredReview } from './store.ts';
+
+/**
+ * Where an opportunity's newest published estimate stands with its reviewers. Whatever was said of another revision does
+ * not count: it was said of another paper.
+ */
+export async function readStandingOfReviews(
+  act: Act,
+  playbook: Playbook,
+  opportunity: string,
+): Promise<ReviewStanding> {
+  const id = await opportunityId(act, opportunity);
+  return standingOf(act, playbook, opportunity, {
+    reviews: await readReviews(act, id),
+    looks: await readArchitectReviews(act, id),
+  });
+}
+
+async function standingOf(
+  act: Act,
+  { reviews: policy }: Playbook,
+  opportunity: string,
+  { reviews, looks }: { reviews: readonly StoredReview[]; looks: readonly StoredArchitectReview[] },
+): Promise<ReviewStanding> {
+  const published = (await readEstimates(act, opportunity)).find(({ state }) => state === 'published');
+  if (!published) return { estimate: null, confirmed: null, architect: 'not-needed' };
+  const { number, sheet } = published;
+  const yes = reviews.find(
+    ({ estimate, state, audience }) =>
+      estimate === number && state === 'confirmed' && policy.rounds.confirmedBy.includes(audience),
+  );
+  const look = looks.find(({ estimate }) => estimate === number);
+  const called = sheet.flags.some(({ id }) => id === 'technical-architect-review');
+  return {
+    estimate: number,
+    confirmed: yes ? { at: yes.closedAt ?? yes.openedAt, by: yes.closedBy ?? '', audience: yes.audience } : null,
+    architect: look?.state ?? (called ? 'needed' : 'not-needed'),
+  };
+}
+
+/** Everything about the reviews of an opportunity, with what the reader may do. */
+export async function readOpportunityReviews(
+  act: Act,
+  playbook: Playbook,
+  opportunity: string,
+): Promise<OpportunityReviews> {
+  const id = await opportunityId(act, opportunity);
+  const [reviews, looks, assistance] = [
+    await readReviews(act, id),
+    await readArchitectReviews(act, id),
+    await readAssistance(act, id),
+  ];
+  const standing = await standingOf(act, playbook, opportunity, { reviews, looks });
+  const published = standing.estimate !== null || `${opportunity} has no published estimate: publish one first.`;
+  const asked = published === true && looks.some(({ estimate }) => estimate === standing.estimate);
+  const unasked = asked ? `An architect has been asked about ${standing.estimate} already.` : published;
+  const { rounds, assistance: help } = playbook.reviews;
+  return {
+    standing,
+    reviews: reviews.map((review) => presentReview(act, review)),
+    architect: looks.map((look) => presentLook(act, look)),
+    assistance: assistance.map((each): Assistance => ({ ...each, may: mayAssist(act.reader, each) })),
+    topics: help.topics,
+    linkDays: rounds.linkDays,
+    linkDaysAtMost: rounds.linkDaysAtMost,
+    may: {
+      open: mayWhile(act.reader, 'review.open', published),
+      askArchitect: mayWhile(act.reader, 'review.askArchitect', unasked),
+      askAssistance: may(act.reader, 'review.askArchitect'),
+    },
+  };
+}
+
+/** A round as the reader is answered it. */
+export const presentReview = ({ reader }: Act, { linkId: _, estimateId: __, ...review }: StoredReview): Review => ({
+  ...review,
+  may: mayReview(reader, review),
+});
+
+/** An architect's review as the reader is answered it. */
+export const presentLook = ({ reader, clock }: Act, { askerId, ...look }: StoredArchitectReview): ArchitectReview => ({
+  ...look,
+  overdue: look.state === 'asked' && look.dueAt !== null && Temporal.Instant.compare(look.dueAt, clock.now()) < 0,
+  may: mayDecide(reader, look, askerId),
+});
