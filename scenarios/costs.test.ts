@@ -6,6 +6,7 @@ import { estimate } from '../src/modules/estimates/estimating.ts';
 import { estimateRoutes } from '../src/modules/estimates/routes.ts';
 import { openOpportunity } from '../src/modules/opportunities/opening.ts';
 import { sowRoutes } from '../src/modules/sow/routes.ts';
+import { workbookRoutes } from '../src/modules/worksheets/workbook/routes.ts';
 import { addPerson, openTestDoor, type TestDoor } from '../src/platform/http/testing.ts';
 import { newId } from '../src/platform/id.ts';
 import type { Person } from '../src/platform/person.ts';
@@ -20,7 +21,10 @@ let manager: Person;
 
 beforeAll(async () => {
   playbook = await loadShippedPlaybook();
-  door = await openTestDoor([estimateRoutes(playbook), sowRoutes(playbook)], rightsOf(playbook));
+  door = await openTestDoor(
+    [estimateRoutes(playbook), sowRoutes(playbook), workbookRoutes(playbook)],
+    rightsOf(playbook),
+  );
   manager = await addPerson(door.db, 'Zoe Lark', ['engagement-manager']);
   number = await door.act(manager, async (act) => {
     const alder = { name: 'Alder Freight', country: 'DE', region: 'emea', edition: 'ee', employees: 5000 } as const;

@@ -123,7 +123,8 @@ function Difference({
   readonly currency: string;
 }) {
   if (left === null || right === null || left === right) return <Nothing />;
-  const words = inWords(Math.abs(right - left), unit, currency);
+  const by = Math.abs(right - left);
+  const words = unit === 'percent' ? `${count(by)} points` : inWords(by, unit, currency);
   return (
     <span className="figures">
       {right > left ? '+' : '−'}
@@ -135,5 +136,5 @@ function Difference({
 function inWords(value: number, unit: FigurePair['unit'], currency: string): string {
   if (unit === 'cents') return showMoney(value, currency);
   if (unit === 'percent') return `${count(value)} %`;
-  return unit === 'hours' ? `${count(value)} h` : `${count(value)} days`;
+  return unit === 'hours' ? `${count(value)} h` : `${count(value)} ${value === 1 ? 'day' : 'days'}`;
 }
