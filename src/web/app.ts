@@ -19,6 +19,7 @@ import { positioningRoutes } from '../modules/proposals/positioning/routes.ts';
 import { proposalRoutes } from '../modules/proposals/routes.ts';
 import { guestQuestionnaireRoutes } from '../modules/questionnaires/guest-routes.ts';
 import { questionnaireRoutes } from '../modules/questionnaires/routes.ts';
+import { architectRoutes } from '../modules/reviews/architect-routes.ts';
 import { reviewGuestRoutes } from '../modules/reviews/guest-routes.ts';
 import { reviewRoutes } from '../modules/reviews/routes.ts';
 import { routingRoutes } from '../modules/routing/routes.ts';
@@ -95,6 +96,7 @@ export function openApp(parts: AppParts) {
   app.route('/', forecastRoutes(parts.playbook));
   app.route('/', workbookRoutes(parts.playbook));
   app.route('/', reviewRoutes(parts.playbook));
+  app.route('/', architectRoutes(parts.playbook));
   app.route('/', reviewGuestRoutes(parts.playbook, parts.entrance));
   app.route('/', sowRoutes(parts.playbook));
   app.route('/', proposalRoutes(parts.playbook));

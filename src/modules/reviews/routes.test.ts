@@ -11,6 +11,7 @@ import { publish, revise } from '../estimates/versions/publishing.ts';
 import { openEstimate } from '../estimates/versions/testing.ts';
 import { stateFacts } from '../facts/stating.ts';
 import { readTask } from '../tasks/store.ts';
+import { architectRoutes } from './architect-routes.ts';
 import { reviewGuestRoutes } from './guest-routes.ts';
 import { ArchitectReview, Assistance, GuestReview, OpenedReview, OpportunityReviews, Review } from './review.ts';
 import { reviewRoutes } from './routes.ts';
@@ -26,7 +27,10 @@ beforeAll(async () => {
   playbook = await loadShippedPlaybook();
   const house = await addHouse();
   const guests = { house, proxies: 0, policy: playbook.signIn };
-  door = await openTestDoor([reviewRoutes(playbook), reviewGuestRoutes(playbook, guests)], rightsOf(playbook));
+  door = await openTestDoor(
+    [reviewRoutes(playbook), architectRoutes(playbook), reviewGuestRoutes(playbook, guests)],
+    rightsOf(playbook),
+  );
   await door.db.insertInto('person').values({ id: house.id, name: house.name, email: house.email }).execute();
   manager = await addPerson(door.db, 'Zoe Lark', ['engagement-manager'], 'emea');
   seller = await addPerson(door.db, 'Ada Wren', ['account-executive'], 'emea');
