@@ -19,6 +19,7 @@ const rooms = [
   ['a need that changes', '/opportunities/OPP-2026-0043/need'],
   ['an opportunity that is not there', '/opportunities/OPP-1999-0001'],
   ['a new need', '/new-need?account=ACC-2026-0008'],
+  ['the services calculator', '/calculator'],
   ['my work', '/'],
   ['tasks', '/tasks?whose=all'],
   ['tasks that no filter leaves', '/tasks?whose=all&search=nobody-is-called-so'],

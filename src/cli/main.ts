@@ -6,6 +6,7 @@ import { type Command, type Console, UsageError } from './command.ts';
 /** Every verb of the command line, loaded only when it is asked for, so that `parley clock` starts no web server. */
 const commands: Record<string, () => Promise<{ command: Command }>> = {
   backup: () => import('./backup.ts'),
+  board: () => import('./board.ts'),
   build: () => import('./build.ts'),
   clock: () => import('./clock.ts'),
   demo: () => import('./demo.ts'),

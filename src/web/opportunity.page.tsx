@@ -7,6 +7,7 @@ import { OpportunityFacts } from '../modules/opportunities/opportunity-facts.tsx
 import { opportunityQuery } from '../modules/opportunities/opportunity-search.tsx';
 import { StageBar, StageMenu } from '../modules/opportunities/stage.tsx';
 import { ProposalPanel } from '../modules/proposals/board/proposal.panel.tsx';
+import { PositioningPanel } from '../modules/proposals/positioning/positioning.panel.tsx';
 import { EngagementPanel } from '../modules/routing/engagement.panel.tsx';
 import { ScopePanel } from '../modules/scoping/scope.panel.tsx';
 import { SowPanel } from '../modules/sow/sow.panel.tsx';
@@ -56,6 +57,7 @@ export function OpportunityPage() {
         <div className={styles.column}>
           {may.seeEngagement === true ? <EngagementPanel opportunity={opportunity} /> : null}
           {may.seeEngagement === true ? <ProposalPanel opportunity={number} /> : null}
+          {may.seeEngagement === true ? <PositioningPanel opportunity={number} /> : null}
           {may.seeScope === true ? <ScopePanel opportunity={opportunity} /> : null}
           {may.seeEstimates === true ? <EstimatePanel opportunity={opportunity} /> : null}
           {may.seeSows === true ? <SowPanel opportunity={opportunity} /> : null}

@@ -121,6 +121,12 @@ const estimate = createRoute({
   component: lazyRouteComponent(() => import('./estimate/estimate.page.tsx'), 'EstimatePage'),
 });
 
+const calculator = createRoute({
+  getParentRoute: () => desk,
+  path: '/calculator',
+  component: lazyRouteComponent(() => import('../modules/proposals/calculator/calculator.page.tsx'), 'CalculatorPage'),
+});
+
 const revisedNeed = createRoute({
   getParentRoute: () => desk,
   path: '/opportunities/$number/need',
@@ -265,6 +271,7 @@ const rooms = [
   estimate,
   revisedNeed,
   newNeed,
+  calculator,
   accounts,
   account,
   partners,

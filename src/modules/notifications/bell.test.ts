@@ -106,6 +106,8 @@ interface Heard {
 /** A client of the stream that keeps what it hears. */
 interface Ear {
   readonly heard: Heard[];
+  /** What there is to look at again. */
+  readonly changes: string[];
   readonly beats: () => number;
   readonly ended: Promise<void>;
   leave(): void;
@@ -122,6 +124,7 @@ async function listenTo({ address }: Instance, name: string, after?: string): Pr
   expect(answer.status).toBe(200);
   expect(answer.headers.get('content-type')).toContain('text/event-stream');
   const heard: Heard[] = [];
+  const changes: string[] = [];
   let beats = 0;
   const ended = (async () => {
     let rest = '';
@@ -134,11 +137,12 @@ async function listenTo({ address }: Instance, name: string, after?: string): Pr
         if (block === ':') beats += 1;
         const line = (field: string) => new RegExp(`^${field}: (.*)$`, 'm').exec(block)?.[1];
         const [event, data] = [line('event'), line('data')];
-        if (event && data) heard.push({ id: line('id'), event, data: Told.parse(JSON.parse(data)) });
+        if (event === 'changed' && data) changes.push((JSON.parse(data) as { things: string }).things);
+        else if (event && data) heard.push({ id: line('id'), event, data: Told.parse(JSON.parse(data)) });
       }
     }
   })().catch(() => {});
-  const ear = { heard, beats: () => beats, ended, leave: () => leaving.abort() };
+  const ear = { heard, changes, beats: () => beats, ended, leave: () => leaving.abort() };
   ears.push(ear);
   await expect.poll(() => heard.length, { timeout: 10_000 }).toBeGreaterThan(0);
   return ear;
@@ -168,6 +172,12 @@ describe('the bell', () => {
     const told = await db.selectFrom('notification').select('personId').where('stream', '=', deal).execute();
     expect(told).toEqual([{ personId: named('Rosalind Waxwing').id }]);
     expect(await db.selectFrom('letter').select('id').where('kind', '=', 'comment-mention').execute()).toHaveLength(1);
+  });
+
+  test('says to everybody of the company on every instance that a board has changed', async () => {
+    const ears = [await listenTo(instances[0]!, 'Rosalind Waxwing'), await listenTo(instances[1]!, 'Amara Kestrel')];
+    await db.updateTable('proposal').set({ lastActivityAt: clock.now() }).execute();
+    for (const ear of ears) await expect.poll(() => ear.changes, { timeout: 10_000 }).toEqual(['proposals']);
   });
 
   test('falls silent everywhere when its reader has read', async () => {

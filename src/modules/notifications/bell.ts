@@ -79,14 +79,25 @@ export class Bell {
     return stream.response;
   }
 
-  /** Hears what an instance said: `told <person> <notification>`, `read <person>`, `left <person>`. */
+  /**
+   * Hears what an instance said: `told <person> <notification>`, `read <person>`, `left <person>`; or `changed <things>`,
+   * which tells of nothing but that there is something to look at again.
+   */
   hear(message: string): void {
     const [what, person, id] = message.split(' ');
+    if (what === 'changed') this.#tellChanged(person ?? '');
     for (const listener of this.#listeners) {
       if (listener.reader.id !== person) continue;
       if (what === 'told' && id) this.#tell(listener, id);
       else if (what === 'read') this.#tellUnread(listener);
       else if (what === 'left') this.#askAgain(listener);
+    }
+  }
+
+  /** Everybody of the company who listens may look at such things again; whether they see more is asked then. */
+  #tellChanged(things: string): void {
+    for (const { reader, stream } of this.#listeners) {
+      if (reader.partnerId === null) stream.send({ event: 'changed', data: { things } });
     }
   }
 

@@ -27,6 +27,11 @@ export function useLiveNotifications(): void {
       source = new EventSource('/api/notifications/stream');
       source.addEventListener('told', refresh);
       source.addEventListener('read', () => void queries.invalidateQueries({ queryKey: ['notifications'] }));
+      // Names what there is to look at again as the queries do: `proposals`.
+      source.addEventListener('changed', ({ data }) => {
+        const { things } = JSON.parse(data) as { things: string };
+        void queries.invalidateQueries({ queryKey: [things], refetchType: 'active' });
+      });
       source.addEventListener('error', () => {
         // A lost connection is opened again by the browser; a refusal is not.
         if (source?.readyState === EventSource.CLOSED) waiting = setTimeout(open, againMs);

@@ -105,7 +105,6 @@ export async function insertProposal(act: Act, { column, intake, ...proposal }: 
 
 /** What a verb changes of a proposal; what is left out stays. */
 export interface ProposalChange {
-  readonly board?: string;
   readonly boardColumn?: string;
   readonly enteredAt?: Temporal.Instant;
   readonly dueAt?: Temporal.Instant | null;
@@ -167,6 +166,25 @@ export async function readQuiet(act: Act, since: Temporal.Instant): Promise<Stor
     .limit(500)
     .execute();
   return rows.map(proposalOf);
+}
+
+/** Every proposal that stands on another board than this, in the order of their numbers. */
+export async function readOnBoard(act: Act, board: string): Promise<StoredProposal[]> {
+  const rows = await named(visible(act)).where('proposal.board', '!=', board).orderBy('opportunity.number').execute();
+  return rows.map(proposalOf);
+}
+
+/** Puts a proposal on another board; that is no activity, and it stays as old as it is. */
+export async function moveToBoard(
+  act: Act,
+  opportunityId: string,
+  { board, column: boardColumn, dueAt }: { board: string; column: string; dueAt: Temporal.Instant | null },
+): Promise<void> {
+  await act.tx
+    .updateTable('proposal')
+    .set((row) => ({ board, boardColumn, dueAt, version: row('version', '+', 1) }))
+    .where('opportunityId', '=', opportunityId)
+    .execute();
 }
 
 /** What the guards ask for beyond the proposal's own row, whoever asks. */

@@ -24,7 +24,8 @@ export interface CalculatorValues {
   readonly answers: Readonly<Record<string, Readonly<Record<string, Typed>>>>;
   readonly contactName: string;
   readonly contactEmail: string;
-  readonly team: readonly string[];
+  /** Names, one after the other, with commas between. */
+  readonly team: string;
   readonly standalone: boolean;
   readonly licence: string;
   readonly standaloneWhy: string;
@@ -34,7 +35,7 @@ export interface CalculatorValues {
 const nothing: CalculatorValues = {
   ...{ newCustomer: false, account: null, publicSector: false, services: [], answers: {} },
   customer: { name: '', country: '', region: null, edition: null, employees: '' },
-  ...{ contactName: '', contactEmail: '', team: [], standalone: false, licence: '', standaloneWhy: '', closeDate: '' },
+  ...{ contactName: '', contactEmail: '', team: '', standalone: false, licence: '', standaloneWhy: '', closeDate: '' },
 };
 
 /** Where what is typed is kept until it is sent, in this browser alone. */
@@ -113,7 +114,11 @@ export function intakeOf(values: CalculatorValues): Intake | null {
   const { region, edition, employees, country } = customer;
   const common = {
     contact: { name: values.contactName.trim(), email: values.contactEmail.trim() },
-    team: values.team.map((name) => name.trim()).filter((name) => name.length > 1),
+    team: values.team
+      .split(/[,;]/)
+      .map((name) => name.trim())
+      .filter((name) => name.length > 1)
+      .slice(0, 10),
     publicSector: values.publicSector,
     services: askedServices(values),
     licence: standalone ? null : values.licence.trim(),

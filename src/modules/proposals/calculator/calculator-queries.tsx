@@ -14,11 +14,11 @@ export const useCalculator = () => useQuery(calculatorQuery);
 
 /** The rough price of the services as they are typed; nothing is asked while none is chosen. */
 export function useRoughPrice(services: readonly AskedService[]) {
-  const [asked] = useDebouncedValue(JSON.stringify({ services }), 200);
+  const [asked] = useDebouncedValue(services.length > 0 ? JSON.stringify({ services }) : null, 200);
   return useQuery({
     queryKey: ['calculator', 'price', asked],
-    queryFn: ({ signal }) => tryOut('/api/calculator/price', JSON.parse(asked), RoughPrices, signal),
-    enabled: services.length > 0,
+    queryFn: ({ signal }) => tryOut('/api/calculator/price', JSON.parse(asked ?? ''), RoughPrices, signal),
+    enabled: asked !== null,
     placeholderData: keepPreviousData,
   });
 }

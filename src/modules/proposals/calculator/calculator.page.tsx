@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Stepper } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { tell } from '../../../ui/api.tsx';
@@ -41,17 +41,10 @@ export function CalculatorPage() {
         <Sheet label="What is asked for" padded>
           <form onSubmit={send} noValidate>
             <Stack gap="lg">
-              <Stepper active={step} onStepClick={setStep} size="sm" classNames={{ stepBody: styles.stepWords ?? '' }}>
-                <Stepper.Step label="Customer" aria-label="Customer">
-                  <CustomerStep form={form} />
-                </Stepper.Step>
-                <Stepper.Step label="Services" aria-label="Services">
-                  <ServicesStep form={form} />
-                </Stepper.Step>
-                <Stepper.Step label="People and licence" aria-label="People and licence">
-                  <PeopleStep form={form} />
-                </Stepper.Step>
-              </Stepper>
+              <Steps step={step} onStep={setStep} />
+              {step === 0 ? <CustomerStep form={form} /> : null}
+              {step === 1 ? <ServicesStep form={form} /> : null}
+              {step === 2 ? <PeopleStep form={form} /> : null}
               <Refused fault={sending.error} />
               <Group justify="space-between">
                 <Button variant="default" disabled={step === 0} onClick={() => setStep(step - 1)}>
@@ -73,6 +66,33 @@ export function CalculatorPage() {
         <RoughPricePanel services={askedServices(form.values)} />
       </div>
     </>
+  );
+}
+
+const stepWords = ['Customer', 'Services', 'People and licence'];
+
+/** The steps, each a way there: none has to be whole before the next. */
+function Steps({ step, onStep }: { readonly step: number; readonly onStep: (step: number) => void }) {
+  return (
+    <nav aria-label="Steps">
+      <ol className={styles.steps}>
+        {stepWords.map((words, at) => (
+          <li key={words}>
+            <button
+              type="button"
+              className={styles.step}
+              aria-current={at === step ? 'step' : undefined}
+              onClick={() => onStep(at)}
+            >
+              <span className={styles.mark} aria-hidden>
+                {at + 1}
+              </span>
+              {words}
+            </button>
+          </li>
+        ))}
+      </ol>
+    </nav>
   );
 }
 

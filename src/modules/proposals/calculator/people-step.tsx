@@ -1,4 +1,4 @@
-import { Checkbox, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
+import { Checkbox, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import type { CalculatorForm } from './calculator-form.tsx';
 
 /** Whom to talk to, who of us works with them, and what the work belongs to. */
@@ -9,12 +9,12 @@ export function PeopleStep({ form }: { readonly form: CalculatorForm }) {
         <TextInput label="Contact at the customer" maxLength={120} {...form.getInputProps('contactName')} />
         <TextInput label="Their e-mail" type="email" maxLength={200} {...form.getInputProps('contactEmail')} />
       </SimpleGrid>
-      <TagsInput
+      <TextInput
         label="Account team"
-        description="Who of us works with the customer; Enter after each name"
-        maxTags={10}
-        value={[...form.values.team]}
-        onChange={(team) => form.setFieldValue('team', team)}
+        description="Who of us works with the customer, one name after the other"
+        placeholder="Sales, solutions architect, customer success"
+        maxLength={500}
+        {...form.getInputProps('team')}
       />
       <Checkbox label="There is no licence opportunity" {...form.getInputProps('standalone', { type: 'checkbox' })} />
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="sm">

@@ -1,5 +1,6 @@
-import { Checkbox, Fieldset, NumberInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Checkbox, NumberInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { Failed, Waiting } from '../../../ui/states.tsx';
+import styles from './calculator.module.css';
 import type { CalculatorForm, Typed } from './calculator-form.tsx';
 import { useCalculator } from './calculator-queries.tsx';
 import type { Question } from './intake.ts';
@@ -28,17 +29,21 @@ export function ServicesStep({ form }: { readonly form: CalculatorForm }) {
       {data.services
         .filter(({ service }) => chosen.includes(service))
         .map(({ service, title, questions }) => (
-          <Fieldset key={service} legend={title}>
+          <fieldset key={service} className={styles.service}>
+            <legend className={styles.serviceTitle}>{title}</legend>
             <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="sm">
               {questions.map((question) => (
                 <Answer key={question.key} form={form} service={service} question={question} />
               ))}
             </SimpleGrid>
-          </Fieldset>
+          </fieldset>
         ))}
     </Stack>
   );
 }
+
+/** What is said below a field, so that fields beside each other stand on one line. */
+const order: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error'];
 
 interface AnswerProps {
   readonly form: CalculatorForm;
@@ -52,9 +57,13 @@ function Answer({ form, service, question }: AnswerProps) {
   const said = form.values.answers[service]?.[key] ?? '';
   const say = (value: Typed) =>
     form.setFieldValue('answers', (all) => ({ ...all, [service]: { ...all[service], [key]: value } }));
-  const words = { label: asks, description: question.compulsory ? 'Must be known before an estimate' : undefined };
+  const words = {
+    label: asks,
+    description: question.compulsory ? 'Must be known before an estimate' : undefined,
+    inputWrapperOrder: order,
+  };
   if (type === 'number') {
-    const placeholder = assumed === null ? undefined : `${assumed.toLocaleString('en-US')} ${unit ?? ''} is assumed`;
+    const placeholder = assumed === null ? undefined : `${assumed.toLocaleString('en-US')} ${unit ?? ''} assumed`;
     const value = typeof said === 'number' ? said : '';
     return <NumberInput {...words} min={0} thousandSeparator placeholder={placeholder} value={value} onChange={say} />;
   }
