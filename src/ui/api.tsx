@@ -142,7 +142,19 @@ export async function askText(path: string, signal?: AbortSignal): Promise<strin
   return body;
 }
 
-/** Sends one file and says how far it is, from 0 to 1; `fetch` still cannot, hence the old way. */
+/** Hands in a form with a file in it; `version` as with `tell`. */
+export function handIn<Shape>(
+  path: string,
+  form: FormData,
+  shape: z.ZodType<Shape>,
+  { version }: Told = {},
+): Promise<Shape> {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (version !== undefined) headers['if-match'] = `"${version}"`;
+  return send(new Request(path, { method: 'POST', headers, body: form }), shape);
+}
+
+/** Sends one file and says how far it is, from 0 to 1. */
 export function hand<Shape>(
   path: string,
   field: string,
@@ -152,9 +164,20 @@ export function hand<Shape>(
 ): Promise<Shape> {
   const form = new FormData();
   form.append(field, file);
+  return handForm('PUT', path, form, shape, onShare);
+}
+
+/** Sends a form with files and says how far it is, from 0 to 1; `fetch` still cannot, hence the old way. */
+export function handForm<Shape>(
+  method: 'PUT' | 'POST',
+  path: string,
+  form: FormData,
+  shape: z.ZodType<Shape>,
+  onShare: (share: number) => void,
+): Promise<Shape> {
   return new Promise((resolve, reject) => {
     const wire = new XMLHttpRequest();
-    wire.open('PUT', path);
+    wire.open(method, path);
     wire.setRequestHeader('accept', 'application/json');
     wire.upload.onprogress = ({ loaded, total }) => onShare(total > 0 ? loaded / total : 0);
     wire.onerror = () => reject(unreachable());

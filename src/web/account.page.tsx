@@ -7,6 +7,7 @@ import { accountQuery } from '../modules/accounts/account-search.tsx';
 import { HierarchyPanel } from '../modules/accounts/hierarchy.panel.tsx';
 import { editionInWords, regionInWords, segmentInWords } from '../modules/accounts/words.tsx';
 import { CommentsPanel } from '../modules/comments/comments.panel.tsx';
+import { FactsPanel } from '../modules/facts/facts.panel.tsx';
 import { OpportunityCard } from '../modules/opportunities/opportunity-list.tsx';
 import { opportunitiesQuery } from '../modules/opportunities/opportunity-search.tsx';
 import { CardList } from '../ui/data-table.tsx';
@@ -45,6 +46,7 @@ export function AccountPage() {
       <div className={styles.columns}>
         <div className={styles.column}>
           <AccountOpportunities number={number} />
+          {account.may.seeFacts === true ? <FactsPanel noun="accounts" number={number} /> : null}
         </div>
         <div className={styles.column}>
           <HierarchyPanel number={number} />

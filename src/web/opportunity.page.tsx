@@ -2,7 +2,9 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { CommentsPanel } from '../modules/comments/comments.panel.tsx';
+import { Effects } from '../modules/estimates/effects/effects.panel.tsx';
 import { EstimatePanel } from '../modules/estimates/estimate.panel.tsx';
+import { FactsPanel } from '../modules/facts/facts.panel.tsx';
 import { OpportunityFacts } from '../modules/opportunities/opportunity-facts.tsx';
 import { opportunityQuery } from '../modules/opportunities/opportunity-search.tsx';
 import { StageBar, StageMenu } from '../modules/opportunities/stage.tsx';
@@ -58,6 +60,13 @@ export function OpportunityPage() {
           {may.seeEngagement === true ? <EngagementPanel opportunity={opportunity} /> : null}
           {may.seeEngagement === true ? <ProposalPanel opportunity={number} /> : null}
           {may.seeEngagement === true ? <PositioningPanel opportunity={number} /> : null}
+          {may.seeFacts === true ? (
+            <FactsPanel
+              noun="opportunities"
+              number={number}
+              effects={(fact) => <Effects opportunity={number} fact={fact} />}
+            />
+          ) : null}
           {may.seeScope === true ? <ScopePanel opportunity={opportunity} /> : null}
           {may.seeEstimates === true ? <EstimatePanel opportunity={opportunity} /> : null}
           {may.seeSows === true ? <SowPanel opportunity={opportunity} /> : null}

@@ -107,6 +107,12 @@ const opportunity = createRoute({
   component: lazyRouteComponent(() => import('./opportunity.page.tsx'), 'OpportunityPage'),
 });
 
+const listImport = createRoute({
+  getParentRoute: () => desk,
+  path: '/opportunities/$number/list',
+  component: lazyRouteComponent(() => import('../modules/scoping/lists/list-import.page.tsx'), 'ListImportPage'),
+});
+
 const proposals = createRoute({
   getParentRoute: () => desk,
   path: '/proposals',
@@ -274,6 +280,7 @@ const rooms = [
   calculator,
   accounts,
   account,
+  listImport,
   partners,
   tasks,
   task,

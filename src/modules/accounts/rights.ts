@@ -8,6 +8,7 @@ export function mayDo(reader: Reader, account: Pick<StoredAccount, 'name' | 'pub
   return {
     openOpportunity: mayWhile(reader, 'opportunity.open', isCleared(reader, account)),
     openAccount: may(reader, 'account.open'),
+    seeFacts: may(reader, 'fact.see'),
   };
 }
 

@@ -1,5 +1,6 @@
-import { Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ask, hand, isMissing } from '../../ui/api.tsx';
 import { useDeed } from '../../ui/deed.tsx';
@@ -9,7 +10,6 @@ import { Panel } from '../../ui/panel.tsx';
 import { Empty, Failed, Note, Refused, Waiting } from '../../ui/states.tsx';
 import type { Opportunity } from '../opportunities/opportunity.ts';
 import { ScopeRecord } from './scope.ts';
-import { ScopeFacts } from './scope-facts.tsx';
 
 const path = (opportunity: string) => `/api/opportunities/${encodeURIComponent(opportunity)}/scope`;
 
@@ -23,7 +23,7 @@ const scopeQuery = (opportunity: string) =>
       }),
   });
 
-/** What is known about the work, where each fact comes from, and the way to read a report. */
+/** What in reports and lists makes the work harder, and the way to read them; what they say stands among the facts. */
 export function ScopePanel({ opportunity }: { readonly opportunity: Opportunity }) {
   const { data, error, isPending, refetch } = useQuery(scopeQuery(opportunity.number));
   return (
@@ -35,12 +35,12 @@ export function ScopePanel({ opportunity }: { readonly opportunity: Opportunity 
       {isPending ? <Waiting lines={4} /> : null}
       {error ? <Failed fault={error} onRetry={() => void refetch()} small /> : null}
       {data === null ? (
-        <Empty small title="Nothing is known about the work yet">
-          Read the migration report of the customer’s instance: every figure keeps the cell it came from.
+        <Empty small title="No report and no list yet">
+          Read the migration report of the customer’s instance, or a list of its repositories: every figure keeps the
+          cell it came from.
         </Empty>
       ) : null}
       {data && data.scope.risks.length > 0 ? <Risks record={data} /> : null}
-      {data ? <ScopeFacts scope={data.scope} /> : null}
       <ReportDrop opportunity={opportunity} known={data !== null && data !== undefined} />
     </Panel>
   );
@@ -85,6 +85,17 @@ function ReportDrop({ opportunity, known }: { readonly opportunity: Opportunity;
         }}
       />
       <Refused fault={reading.error} />
+      <Group>
+        <Button
+          variant="subtle"
+          size="xs"
+          renderRoot={(props) => (
+            <Link to="/opportunities/$number/list" params={{ number: opportunity.number }} {...props} />
+          )}
+        >
+          Import a list of repositories
+        </Button>
+      </Group>
     </Stack>
   );
 }
