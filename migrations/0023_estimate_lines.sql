@@ -110,3 +110,25 @@ do $$ declare kept text; begin
 end $$;
 grant update on estimate_cost to parley_desk;
 create policy estimate_cost_changed on estimate_cost for update to parley_desk using ((select reader_changes()));
+
+-- What the rows of an estimate come to. The row rules ask of each row whether its estimate is seen; whoever adds up has read
+-- the estimate, so it is asked once, and a sheet of many lines is added up within the edit of one cell.
+create function estimate_prices(which uuid)
+  returns table (kind text, part text, service text, listed boolean, "priceCents" bigint)
+  language sql stable security definer set search_path = public, pg_temp as $$
+    select kind, part, line ->> 'service', line ->> 'sku' is not null, sum(price_cents)::bigint
+    from estimate_line
+    where estimate_id = which and (current_setting('role') <> 'parley_desk' or reader_may('estimate.seeCosts'))
+    group by 1, 2, 3, 4 order by 1, 2, 3, 4
+$$;
+create function estimate_hours(which uuid) returns table (workstream text, role text, likely double precision)
+  language sql stable security definer set search_path = public, pg_temp as $$
+    select line ->> 'workstream', effort.role, sum(effort.likely)
+    from estimate_effort as effort
+      join estimate_line on (estimate_line.estimate_id, estimate_line.id) = (effort.estimate_id, line_id)
+    where effort.estimate_id = which and part = 'included'
+      and (current_setting('role') <> 'parley_desk' or reader_may('estimate.seeCosts'))
+    group by 1, 2 order by 2, 1
+$$;
+revoke all on function estimate_prices(uuid), estimate_hours(uuid) from public;
+grant execute on function estimate_prices(uuid), estimate_hours(uuid) to parley_desk;

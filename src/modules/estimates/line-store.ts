@@ -99,15 +99,9 @@ export interface HoursSum {
   readonly likely: number;
 }
 
-/** Adds up the lines of an estimate in the database. */
+/** Adds up the lines of an estimate that was read; nothing for a reader who may not see costs. */
 export async function sumsOf({ tx }: Act, estimateId: string): Promise<{ prices: PriceSum[]; hours: HoursSum[] }> {
-  const prices = await sql<PriceSum>`
-    select kind, part, line ->> 'service' as service, line ->> 'sku' is not null as listed, sum(price_cents)::bigint as "priceCents"
-    from estimate_line where estimate_id = ${estimateId} group by 1, 2, 3, 4`.execute(tx);
-  const hours = await sql<HoursSum>`
-    select line ->> 'workstream' as workstream, role, sum(likely) as likely
-    from estimate_effort join estimate_line on (estimate_line.estimate_id, estimate_line.id) = (estimate_effort.estimate_id, line_id)
-    where estimate_effort.estimate_id = ${estimateId} and part = 'included'
-    group by 1, 2 order by 2, 1`.execute(tx);
+  const prices = await sql<PriceSum>`select * from estimate_prices(${estimateId})`.execute(tx);
+  const hours = await sql<HoursSum>`select * from estimate_hours(${estimateId})`.execute(tx);
   return { prices: prices.rows, hours: hours.rows };
 }

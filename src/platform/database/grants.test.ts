@@ -28,6 +28,8 @@ const functionsOfTheOwner: Readonly<Record<string, string>> = {
   ask_ledger_verification: 'Asks for the right, and for the reader’s own name.',
   enqueue_job: 'Puts a job in and tells of none.',
   erase_person: 'Asks for the right.',
+  estimate_hours: 'Asks for the right; sums of an estimate that the reader has read.',
+  estimate_prices: 'Asks for the right; sums of an estimate that the reader has read.',
   is_of_public_sector: 'One word of a record; the row rules ask it.',
   keep_webhook_secret: 'Asks for the right, and tells nothing.',
   ledger_append: 'Writes what a verb has to tell, and tells nothing.',
