@@ -59,6 +59,12 @@ const keptRooms = [
   ['a webhook', '/webhooks/HOOK-2026-0001'],
 ] as const;
 
+/** Rooms of whoever leads Professional Services. */
+const ledRooms = [
+  ['how sure an estimate is', '/estimates/EST-2026-0001?tab=forecast'],
+  ['calibration', '/calibration'],
+] as const;
+
 /** What is not there yet is asked for and answered 404, a link that opens nothing 410; and the paper's frame turns away the clock these tests bring. */
 const expected = /status of 4(04|10)|Blocked script execution in 'about:srcdoc'/;
 
@@ -100,6 +106,7 @@ const tooWide = (page: Page) =>
 describe.each(looks)('$colorScheme at $width', ({ width, height, colorScheme }) => {
   let seller: BrowserContext;
   let administrator: BrowserContext;
+  let director: BrowserContext;
 
   /** A browser at whose door somebody has signed in. */
   async function entered(email: string): Promise<BrowserContext> {
@@ -115,10 +122,12 @@ describe.each(looks)('$colorScheme at $width', ({ width, height, colorScheme }) 
   beforeAll(async () => {
     seller = await entered(house.seller.email);
     administrator = await entered('noor.sandpiper@tanager.example');
+    director = await entered('lindiwe.turaco@tanager.example');
   });
   afterAll(async () => {
     await seller?.close();
     await administrator?.close();
+    await director?.close();
   });
 
   test('the sign-in page is clean', async () => {
@@ -132,6 +141,7 @@ describe.each(looks)('$colorScheme at $width', ({ width, height, colorScheme }) 
   });
 
   test.each(rooms)('%s: clean, no wider than the window, no word in the console', (_, path) => isClean(seller, path));
+  test.each(ledRooms)('%s, for directors: clean as well', (_, path) => isClean(director, path));
   test.each(keptRooms)('%s, for administrators: clean as well', (_, path) => isClean(administrator, path));
 });
 

@@ -58,6 +58,7 @@ const connection = {
 const bodies = (places: Places): Readonly<Record<string, unknown>> => ({
   'POST /api/absences': { person: colleague!.id, cover: seller!.id, firstDay: day, lastDay: day },
   'POST /api/accounts': { name: 'Puffin Ferries', country: 'US', region: 'americas', edition: 'ee', employees: 900 },
+  'POST /api/actuals': { csv: 'project,activity,low,likely,high,actual,closed on\nHeron,discovery,1,2,3,2,2026-01-31' },
   'POST /api/comments': { subject: `opportunity/${deal}`, text: 'Hello.' },
   'PUT /api/comments/{id}': { text: 'Hello again.' },
   'POST /api/connections': connection,

@@ -133,6 +133,12 @@ const calculator = createRoute({
   component: lazyRouteComponent(() => import('../modules/proposals/calculator/calculator.page.tsx'), 'CalculatorPage'),
 });
 
+const calibration = createRoute({
+  getParentRoute: () => desk,
+  path: '/calibration',
+  component: lazyRouteComponent(() => import('../modules/forecasts/calibration.page.tsx'), 'CalibrationPage'),
+});
+
 const revisedNeed = createRoute({
   getParentRoute: () => desk,
   path: '/opportunities/$number/need',
@@ -275,6 +281,7 @@ const rooms = [
   proposals,
   opportunity,
   estimate,
+  calibration,
   revisedNeed,
   newNeed,
   calculator,
