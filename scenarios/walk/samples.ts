@@ -64,6 +64,9 @@ const bodies = (places: Places): Readonly<Record<string, unknown>> => ({
   'POST /api/connections': connection,
   'PUT /api/connections/{id}': connection,
   'PATCH /api/estimates/{number}': { travelCents: 0 },
+  'PATCH /api/estimates/{number}/worksheet': {
+    edits: [{ do: 'describe', line: 'migration-to-saas.discovery', part: 'included' }],
+  },
   'POST /api/estimates/{number}/scenarios': { name: 'Another way' },
   'PUT /api/group-roles': { items: [] },
   'POST /api/invitation/acceptance': { token: 'x', name: 'Somebody', password: 'seven quiet oceans of tin' },

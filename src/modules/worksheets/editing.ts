@@ -98,6 +98,7 @@ export async function editWorksheet(
     head.id,
     policy.roles.map(({ id }) => id),
     touched,
+    edits.some(reshapes),
   );
   const outcome = applied(before, edits, policy);
   if (outcome.faults.length > 0) throw await refusal(act, head, policy, outcome.faults);
@@ -117,6 +118,9 @@ export async function editWorksheet(
     totals: totalsOf(counted),
   };
 }
+
+/** Whether an edit may change which lines and rows there are, and in which order. */
+const reshapes = ({ do: what }: Edit): boolean => !['describe', 'plan', 'restaff'].includes(what);
 
 const totalsOf = ({ sheet, costs }: StoredHead): WorksheetEdited['totals'] => ({
   ...sheet.totals,

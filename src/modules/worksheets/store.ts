@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Act } from '../../platform/act.ts';
 import type { EstimateLine } from '../estimates/estimate.ts';
-import type { Row, Sheet, WorksheetLine } from './worksheet.ts';
+import { type Row, type Sheet, sheetOf, type WorksheetLine } from './worksheet.ts';
 
 /** What a new line knows besides what its cells say. */
 export type Origin = Pick<
@@ -16,7 +16,7 @@ export async function readCells(
   roles: readonly string[],
   ids?: readonly string[],
 ): Promise<WorksheetLine[]> {
-  const only = ids === undefined ? sql`` : sql`and estimate_line.id = any(${ids}::text[])`;
+  const only = (column: string) => (ids === undefined ? sql`` : sql`and ${sql.ref(column)} = any(${ids}::text[])`);
   const { rows } = await sql<Omit<WorksheetLine, 'rows'> & { rows: Row[] | null }>`
     select id, part, price_cents as "priceCents", line ->> 'title' as title, line ->> 'workstream' as workstream,
       line ->> 'deliverable' as deliverable, line ->> 'assumption' as assumption, line ->> 'driver' as driver,
@@ -24,21 +24,26 @@ export async function readCells(
     from estimate_line left join (
       select line_id, jsonb_agg(jsonb_build_object('role', role, 'low', low, 'likely', likely, 'high', high, 'weeks', weeks)
         order by array_position(${roles}::text[], role), role) as rows
-      from estimate_effort where estimate_id = ${estimateId} group by line_id
+      from estimate_effort where estimate_id = ${estimateId} ${only('line_id')} group by line_id
     ) as efforts on line_id = id
-    where estimate_id = ${estimateId} ${only}
+    where estimate_id = ${estimateId} ${only('estimate_line.id')}
     order by position, id`.execute(tx);
   return rows.map((row) => ({ ...row, rows: row.rows ?? [] }));
 }
 
-/** The sheet with only the named lines at hand, but with the order and the number of all. */
+/**
+ * The sheet with only the named lines at hand; with the order and the number of all lines only for edits that change them,
+ * since a long sheet takes its time to be counted.
+ */
 export async function readSheet(
   act: Act,
   estimateId: string,
   roles: readonly string[],
   ids: readonly string[],
+  reshaped: boolean,
 ): Promise<Sheet> {
   const lines = await readCells(act, estimateId, roles, ids);
+  if (!reshaped) return sheetOf(lines);
   const { rows } = await sql<{ order: string[] | null; count: number }>`
     select array_agg(id order by position, id) as order, sum(greatest(1, efforts.count))::int as count
     from estimate_line left join (
