@@ -8,7 +8,7 @@ const EstimateNumber = z
 
 /** What of an estimate is looked at, as it stands in the address bar. */
 export const EstimateSearch = z.object({
-  tab: z.enum(['lines', 'forecast', 'review', 'versions']).optional().catch(undefined),
+  tab: z.enum(['lines', 'workbook', 'forecast', 'review', 'versions']).optional().catch(undefined),
   /** The two that are compared. */
   left: EstimateNumber,
   right: EstimateNumber,

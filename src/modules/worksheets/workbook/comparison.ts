@@ -85,6 +85,8 @@ export type ForeignLine = z.infer<typeof ForeignLine>;
 /** A workbook that is not ours, as far as it could be read. Nothing of it is done yet. */
 export const ForeignPreview = z.object({
   kind: z.literal('foreign'),
+  /** Of the estimate: prices of the sheet are in it, or refused. */
+  currency: z.string(),
   file: z.string(),
   sha256: z.string(),
   version: z.number().int(),

@@ -43,7 +43,8 @@ export function previewOf(file: HandedIn, wanted: Mapping | undefined, straw: St
     ...read.said,
   ];
   return {
-    ...{ kind: 'foreign', file: file.file, sha256: file.sha256, version: straw.version, mapping, said },
+    ...{ kind: 'foreign', file: file.file, sha256: file.sha256, version: straw.version },
+    ...{ currency: straw.currency, mapping, said },
     sheets: file.sheets.map(({ name, hidden }) => ({ name, hidden })),
     headings: [...headingsOf(sheet, mapping.headingRow)].map(([at, heading]) => ({
       column: columnLetters(at),
