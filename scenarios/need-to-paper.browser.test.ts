@@ -123,7 +123,9 @@ describe('from the door to the paper', () => {
     });
     await scope.getByRole('alert').waitFor();
     await file.setInputFiles(join(root, 'fixtures', 'reports', 'evaluate_report.xlsx'));
-    await scope.getByRole('row', { name: /^Users .*users Users A2/ }).waitFor();
+    const facts = panel('What is known');
+    await facts.getByRole('button', { name: /^Show \d+ more/ }).click();
+    await facts.getByRole('row', { name: /^Users .*users evaluate_report\.xlsx, Users A2/ }).waitFor();
     expect(await scope.getByRole('alert').count()).toBe(0);
   });
 

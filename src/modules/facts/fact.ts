@@ -152,10 +152,13 @@ export function sayValue({ value, low, high, unit }: Said & Pick<Statement, 'uni
   const said = (figure: number) => (unit === 'bytes' ? showBytes(figure) : `${figure.toLocaleString('en-US')}`);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'string') return value;
-  const behind = unit === null || unit === 'bytes' ? '' : ` ${unit}`;
   const range = low === null || high === null ? '' : ` (${said(low)} to ${said(high)})`;
-  return `${said(value)}${behind}${range}`;
+  if (unit === null || unit === 'bytes') return `${said(value)}${range}`;
+  return `${said(value)} ${value === 1 ? oneOf(unit) : unit}${range}`;
 }
+
+/** `repositories` -> `repository`, `users` -> `user`. */
+const oneOf = (unit: string): string => unit.replace(/ies$/, 'y').replace(/s$/, '');
 
 /** What can be known: enough of the dictionary to ask a person for it. */
 export const FactKindList = z.object({

@@ -26,7 +26,7 @@ export function FactsPanel({ effects, ...place }: FactsPanelProps) {
   const aside = standing.length === 0 ? undefined : `${count(standing.length)} known`;
   return (
     <Panel
-      title="Facts"
+      title="What is known"
       aside={aside}
       actions={
         data?.may.state === undefined ? null : (
@@ -77,7 +77,7 @@ function FactRows({ place, facts, may, effects }: FactRowsProps) {
   const more = facts.length - shownAtFirst;
   return (
     <>
-      <QuietTable label="Facts">
+      <QuietTable label="Facts that stand">
         <thead>
           <tr>
             <th scope="col">Fact</th>

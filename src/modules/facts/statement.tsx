@@ -11,8 +11,11 @@ export function Sureness({ confidence }: Pick<Statement, 'confidence'>) {
 
 /** Where it was taken from: the file with its cells, or who said it. */
 export function sourceInWords({ provenance }: Statement): string {
-  const file = provenance.kind === 'report' || provenance.kind === 'imported' ? `${provenance.file}, ` : '';
-  return `${file}${placeOf(provenance)}`;
+  const ofFile = provenance.kind === 'report' || provenance.kind === 'imported';
+  // A text has no sheets: its cells stand in the file itself.
+  return ofFile && provenance.sheet !== provenance.file
+    ? `${provenance.file}, ${placeOf(provenance)}`
+    : placeOf(provenance);
 }
 
 /** One thing that was said: value, how sure, where it was taken from, who noted it when, and why it was set aside. */
