@@ -18,7 +18,7 @@ const told: Readonly<Record<Burn['by'], string>> = {
 export function BurnPanel({ number }: { readonly number: string }) {
   const { data, error, isPending, refetch } = useQuery(burnQuery(number));
   return (
-    <Panel title="Hours by week" aside={data && data.weeks > 0 ? told[data.by] : undefined}>
+    <Panel title="Burn by week and role" aside={data && data.weeks > 0 ? told[data.by] : undefined}>
       {isPending ? <Waiting lines={4} /> : null}
       {error ? <Failed fault={error} onRetry={() => void refetch()} small /> : null}
       {data && data.weeks === 0 ? (
