@@ -17,6 +17,7 @@ const rooms = [
   ['an opportunity', '/opportunities/OPP-2026-0043'],
   ['an opportunity with its papers', '/opportunities/OPP-2026-0053'],
   ['an estimate', '/estimates/EST-2026-0001'],
+  ['an estimate as a spreadsheet', '/estimates/EST-2026-0001?tab=workbook'],
   ['estimates compared', '/estimates/EST-2026-0004?tab=versions'],
   ['an estimate that is not there', '/estimates/EST-1999-0001'],
   ['a list of repositories to import', '/opportunities/OPP-2026-0043/list'],

@@ -1,4 +1,4 @@
-import { cellAddress, placeOn } from '../../../documents/spreadsheet-address.ts';
+import { cellAddress, columnLetters, placeOn } from '../../../documents/spreadsheet-address.ts';
 import type { CellDraft, CellLook, SheetDraft } from '../../../documents/spreadsheet-writing.ts';
 import { afterDiscount, type EstimateLine, type EstimateSheet } from '../../estimates/estimate.ts';
 import { activityRange, fitted, headed, headRow, type KeyedRow, looks, total, units } from './layout.ts';
@@ -140,56 +140,30 @@ function rangeRows(sheet: EstimateSheet, heading: number, rows: readonly KeyedRo
   ];
 }
 
+const phasePoints = [
+  ['Likely', 'likely'],
+  ['Low', 'low'],
+  ['High', 'high'],
+] as const;
+/** Sheets compare texts without regard to capitals, and so do phases. */
+const phaseOf = ({ line }: Pick<KeyedRow, 'line'>): string => line.workstream.trim().toLowerCase();
+
 /** Likely hours of what is included, phase by role, with the range of every phase beside them. */
 function phasesSheet(sheet: EstimateSheet, rows: readonly KeyedRow[]): SheetDraft {
-  // Sheets compare texts without regard to capitals, and so do these phases.
-  const phases = [
-    ...new Map(sheet.lines.map(({ workstream }) => [workstream.trim().toLowerCase(), workstream])).entries(),
-  ];
+  const phases = [...new Map(rows.map((row) => [phaseOf(row), row.line.workstream]))];
   const titles = sheet.roles.map(({ title }) => title);
-  const sums = titles.length + 1;
   const first = headRow + 1;
-  const of = (row: KeyedRow, phase: string) => row.line.workstream.trim().toLowerCase() === phase;
-  const sumIfs = (column: 'Low' | 'Likely' | 'High', row: number, phase: string, role?: number): string => {
-    const byRole =
-      role === undefined
-        ? ''
-        : `,${activityRange('Role', rows)},${criterion(titles[role] ?? '', `${cellAddress(1 + role, headRow).replace(/(\d+)$/, '$$$1')}`)}`;
-    const byPhase = `${activityRange('Workstream', rows)},${criterion(phase, `$A${row}`)}`;
-    return `SUMIFS(${activityRange(column, rows)},${byPhase}${byRole},${activityRange('Part', rows)},"included")`;
-  };
   const below = (column: number, result: number): CellDraft => ({
     formula: `SUM(${cellAddress(column, first)}:${cellAddress(column, first + Math.max(phases.length, 1) - 1)})`,
     result,
     look: total(looks.hours),
   });
-  const points = [
-    ['Likely', 'likely'],
-    ['Low', 'low'],
-    ['High', 'high'],
-  ] as const;
   const drafts: CellDraft[][] = [
     [{ value: 'Phases by role, in likely hours', look: looks.title }],
     ['Of what is included; what is optional or of a second phase stands on Activities.'],
     [...headed(['Phase']), ...headed([...titles, 'Likely', 'Low', 'High'], 'right')],
     ...(phases.length === 0 ? [[]] : []),
-    ...phases.map(([phase, title], at): CellDraft[] => [
-      title,
-      ...sheet.roles.map(
-        ({ id }, role): CellDraft => ({
-          formula: sumIfs('Likely', first + at, title, role),
-          result: hoursOf(rows, 'likely', (row) => of(row, phase) && row.role === id),
-          look: looks.hours,
-        }),
-      ),
-      ...points.map(
-        ([column, point]): CellDraft => ({
-          formula: sumIfs(column, first + at, title),
-          result: hoursOf(rows, point, (row) => of(row, phase)),
-          look: looks.hours,
-        }),
-      ),
-    ]),
+    ...phases.map(([phase, title], at) => phaseRow({ sheet, rows, phase, title, at: first + at })),
     [
       { value: 'Total', look: total({}) },
       ...sheet.roles.map(({ id }, role) =>
@@ -198,9 +172,9 @@ function phasesSheet(sheet: EstimateSheet, rows: readonly KeyedRow[]): SheetDraf
           hoursOf(rows, 'likely', (row) => row.role === id),
         ),
       ),
-      ...points.map(([, point], at) =>
+      ...phasePoints.map(([, point], at) =>
         below(
-          sums + at,
+          titles.length + 1 + at,
           hoursOf(rows, point, () => true),
         ),
       ),
@@ -213,6 +187,38 @@ function phasesSheet(sheet: EstimateSheet, rows: readonly KeyedRow[]): SheetDraf
     frozen: { rows: headRow, columns: 1 },
     print: { orientation: 'landscape' },
   };
+}
+
+interface Phase {
+  readonly sheet: EstimateSheet;
+  readonly rows: readonly KeyedRow[];
+  /** As phases are compared. */
+  readonly phase: string;
+  readonly title: string;
+  /** The row it stands on. */
+  readonly at: number;
+}
+
+function phaseRow({ sheet, rows, phase, title, at }: Phase): CellDraft[] {
+  const included = `${activityRange('Part', rows)},"included"`;
+  const sumIfs = (column: 'Low' | 'Likely' | 'High', byRole: string): string =>
+    `SUMIFS(${activityRange(column, rows)},${activityRange('Workstream', rows)},${criterion(title, `$A${at}`)}${byRole},${included})`;
+  const roles = sheet.roles.map(({ id, title: role }, place): CellDraft => {
+    const heading = `${columnLetters(1 + place)}$${headRow}`;
+    return {
+      formula: sumIfs('Likely', `,${activityRange('Role', rows)},${criterion(role, heading)}`),
+      result: hoursOf(rows, 'likely', (row) => phaseOf(row) === phase && row.role === id),
+      look: looks.hours,
+    };
+  });
+  const points = phasePoints.map(
+    ([column, point]): CellDraft => ({
+      formula: sumIfs(column, ''),
+      result: hoursOf(rows, point, (row) => phaseOf(row) === phase),
+      look: looks.hours,
+    }),
+  );
+  return [title, ...roles, ...points];
 }
 
 const centsOf = (lines: readonly EstimateLine[], wanted: (line: EstimateLine) => boolean): number =>

@@ -45,6 +45,8 @@ export function WorkbookPanel({ estimate }: { readonly estimate: string }) {
   );
 }
 
+const cellsInWords = (cells: number): string => `${count(cells)} ${cells === 1 ? 'cell' : 'cells'}`;
+
 const formOf = (file: File, mapping: Mapping | null): FormData => {
   const form = new FormData();
   form.append('workbook', file);
@@ -66,7 +68,7 @@ function BackIn({ path }: { readonly path: string }) {
       form.append('accept', JSON.stringify(ids));
       return await handIn(`${path}/acceptance`, form, Taken, { version: comparing.data.version });
     },
-    (taken) => (taken ? `${count(taken.cells)} cells taken over from ${file?.name ?? 'the file'}.` : ''),
+    (taken) => (taken ? `Taken over from ${file?.name ?? 'the file'}: ${cellsInWords(taken.cells)}.` : ''),
   );
   const compare = (next: File, mapping: Mapping | null) => {
     setFile(next);
@@ -101,16 +103,18 @@ function BackIn({ path }: { readonly path: string }) {
         <Refused fault={comparing.error} />
         {done ? (
           <Note tone="good" live>
-            {count(done.cells)} cells taken over; the draft is version {done.version}.
+            {cellsInWords(done.cells)} taken over; the draft is version {done.version}.
           </Note>
         ) : null}
       </Stack>
       {comparing.isPending ? <Waiting lines={5} label="Comparing" /> : null}
       {data && data.said.length > 0 ? (
-        <Stack gap={6} px="sm" pb="sm">
-          {data.said.map((sentence) => (
-            <Note key={sentence}>{sentence}</Note>
-          ))}
+        <Stack px="sm" pb="sm">
+          <Note>
+            {data.said.map((sentence) => (
+              <div key={sentence}>{sentence}</div>
+            ))}
+          </Note>
         </Stack>
       ) : null}
       {data?.kind === 'ours' && data.differences.length === 0 ? (
