@@ -56,7 +56,7 @@ function optionOf({ labels, series, unit }: Omit<BarsProps, 'words'>, style: CSS
     textStyle: text,
     color: inks.map(ink),
     grid: { top: 4, right: 12, bottom: 40, left: 4, containLabel: true },
-    legend: { bottom: 0, left: 0, itemWidth: 10, itemHeight: 10, textStyle: text },
+    legend: { show: series.length > 1, bottom: 0, left: 0, itemWidth: 10, itemHeight: 10, textStyle: text },
     tooltip: {
       trigger: 'axis',
       axisPointer: { type: 'shadow' },
@@ -65,7 +65,7 @@ function optionOf({ labels, series, unit }: Omit<BarsProps, 'words'>, style: CSS
       textStyle: { ...text, color: ink('--ui-text') },
       valueFormatter: (value: unknown) => `${value} ${unit}`,
     },
-    xAxis: { type: 'value', splitLine: { lineStyle: { color: ink('--ui-border') } }, axisLabel: text },
+    xAxis: { type: 'value', minInterval: 1, splitLine: { lineStyle: { color: ink('--ui-border') } }, axisLabel: text },
     yAxis: {
       type: 'category',
       inverse: true,
