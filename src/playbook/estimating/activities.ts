@@ -57,7 +57,7 @@ const Template = z.strictObject({
   sizing: z.enum(['published', 'ours']),
   /** The id of the spread of its activities. */
   spread: z.string(),
-  activities: z.array(Activity).min(1),
+  activities: z.array(Activity).min(1).max(1000),
 });
 export type Template = z.infer<typeof Template>;
 

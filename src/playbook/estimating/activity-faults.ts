@@ -91,29 +91,35 @@ function faultWith(
   }
 }
 
+/** Whoever asks for hours that ask for hours that ... is no longer followed by anybody who reads it. */
+const mostAskedThrough = 50;
+
 function circleFaults({ activities }: Template): SectionFault[] {
-  const faults: SectionFault[] = [];
-  const asked = (activity: Activity) => [
-    ...new Set(Object.values(activity.hours).flatMap(({ expression }) => [...asksFor(expression).hoursOf])),
-  ];
-  const follow = (activity: Activity, way: readonly string[]): readonly string[] | undefined => {
-    if (way.includes(activity.id)) return [...way.slice(way.indexOf(activity.id)), activity.id];
-    for (const next of asked(activity).flatMap((id) => meantBy(id, activity, activities))) {
-      const circle = follow(next, [...way, activity.id]);
-      if (circle !== undefined) return circle;
+  const clear = new Set<string>();
+  const asked = (activity: Activity) =>
+    new Set(Object.values(activity.hours).flatMap(({ expression }) => [...asksFor(expression).hoursOf]));
+  /** What is wrong with the way on from an activity; undefined where every way ends. */
+  const astray = (activity: Activity, way: readonly string[]): string | undefined => {
+    const { id } = activity;
+    if (clear.has(id)) return undefined;
+    if (way.includes(id)) return `run in a circle: ${[...way.slice(way.indexOf(id)), id].join(' asks for ')}`;
+    if (way.length > mostAskedThrough) return `ask for hours through more than ${mostAskedThrough} others`;
+    for (const name of asked(activity)) {
+      const meant = meantBy(name, activity, activities);
+      if (meant.length === 0) return `ask for hoursOf("${name}"), which is no activity and no workstream with one here`;
+      for (const next of meant) {
+        const fault = astray(next, [...way, id]);
+        if (fault !== undefined) return fault;
+      }
     }
+    clear.add(id);
     return undefined;
   };
   for (const [at, activity] of activities.entries()) {
-    for (const id of asked(activity)) {
-      if (meantBy(id, activity, activities).length > 0) continue;
-      const sentence = `of ${activity.id}: hoursOf("${id}") is no activity and no workstream with one here: correct it.`;
-      faults.push({ path: ['activities', at, 'hours'], sentence });
-    }
-    const circle = faults.length === 0 ? follow(activity, []) : undefined;
-    if (circle?.[0] !== activity.id) continue;
-    const sentence = `run in a circle: ${circle.join(' asks for ')}; let one of them stand by itself.`;
-    return [...faults, { path: ['activities', at, 'hours'], sentence }];
+    const fault = astray(activity, []);
+    if (fault === undefined) continue;
+    const sentence = `of ${activity.id} ${fault}: let it stand by itself, or correct what it asks for.`;
+    return [{ path: ['activities', at, 'hours'], sentence }];
   }
-  return faults;
+  return [];
 }

@@ -174,14 +174,14 @@ describe('a planted fault is named by file, line and path', () => {
       'activities.yaml',
       'hours: { ps-engineer: 8 }\n',
       'hours: { ps-engineer: 10 percent * hoursOf("prepare") }\n',
-      /hours run in a circle: migration-to-saas\.sso-configuration asks for migration-to-saas\.sso-configuration; let one/,
+      /of migration-to-saas\.sso-configuration run in a circle: migration-to-saas\.sso-configuration asks for migration-to-saas\.sso-configuration: let it stand/,
     ],
     [
       'the hours of nobody',
       'activities.yaml',
       'hours: { ps-engineer: 8 }\n',
       'hours: { ps-engineer: 10 percent * hoursOf("lunch") }\n',
-      /hoursOf\("lunch"\) is no activity and no workstream/,
+      /ask for hoursOf\("lunch"\), which is no activity and no workstream with one here/,
     ],
     [
       'a spread nobody wrote',
