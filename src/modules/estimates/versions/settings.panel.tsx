@@ -6,7 +6,7 @@ import { Money } from '../../../ui/figures.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { QuietTable } from '../../../ui/quiet-table.tsx';
 import { Refused } from '../../../ui/states.tsx';
-import { type Estimate, type EstimateChange, LinePart, partInWords } from '../estimate.ts';
+import { type Estimate, type EstimateChange, LinePart } from '../estimate.ts';
 import { changeEstimate } from './version-queries.tsx';
 
 /** The settings of a draft: discount, travel budget, and which lines are part of the offer. */
@@ -28,6 +28,12 @@ export function SettingsPanel({ estimate }: { readonly estimate: Estimate }) {
     </Panel>
   );
 }
+
+const options = [
+  { value: 'included', label: 'Included' },
+  { value: 'optional', label: 'Optional' },
+  { value: 'phase-2', label: 'Second phase' },
+] satisfies readonly { value: LinePart; label: string }[];
 
 type Changing = ReturnType<typeof useDeed<EstimateChange, Estimate>>;
 
@@ -77,7 +83,6 @@ function Terms({ estimate: { sheet }, changing }: SettingProps) {
 }
 
 function Parts({ estimate: { sheet }, changing }: SettingProps) {
-  const options = LinePart.options.map((value) => ({ value, label: partInWords[value] }));
   return (
     <QuietTable label="What is included">
       <thead>
@@ -100,6 +105,7 @@ function Parts({ estimate: { sheet }, changing }: SettingProps) {
               <NativeSelect
                 aria-label={`Part of ${title}`}
                 size="xs"
+                miw={128}
                 data={options}
                 value={part}
                 disabled={changing.isPending}

@@ -63,7 +63,7 @@ export const versionInWords = ({ revision, scenario }: Pick<EstimateHead, 'revis
 function Versions({ items, left, right, onPick }: VersionsProps) {
   const most = Math.max(...items.map(({ sheet }) => sheet.totals.totalCents), 1);
   return (
-    <QuietTable label="Revisions and scenarios">
+    <QuietTable label="Totals of all versions">
       <thead>
         <tr>
           <th scope="col">Estimate</th>
