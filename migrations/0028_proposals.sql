@@ -17,12 +17,15 @@ create table proposal (
   call jsonb,
   held jsonb,
   closed jsonb,
+  -- What is closed leaves the board after a while; what is open stays.
+  shown_until timestamptz not null default 'infinity',
   -- Closing it as lost is proposed.
   stale jsonb,
   created_at timestamptz not null,
   version integer not null default 1
 );
 create index proposal_place on proposal (board, board_column, entered_at, opportunity_id);
+create index proposal_shown on proposal (board, shown_until);
 create index proposal_activity on proposal (last_activity_at) where closed is null and stale is null;
 
 -- Who said yes to what. A word stands on the estimate as it was then; nobody takes one out of here.

@@ -41,7 +41,7 @@ export async function layPlaces({ db, clock }: WalkingHouse): Promise<Places> {
     ...{ opportunities: deal, accounts: 'ACC-2026-0001', partners: 'PAR-2026-0001', tasks: task.number },
     ...{ estimates: 'EST-2026-0001', sows: 'SOW-2026-0001', tables: 'who-serves', people: colleague!.id },
     ...{ webhooks: 'HOOK-2026-0001', absences: 'ABS-2026-0001', jobs: '1' },
-    ...{ comments, views, connections, sso: connections },
+    ...{ comments, views, connections, sso: connections, proposals: 'OPP-2026-0019' },
   };
 }
 
@@ -86,6 +86,18 @@ const bodies = (places: Places): Readonly<Record<string, unknown>> => ({
   'PUT /api/people/{id}': { name: colleague!.name, ...member },
   'POST /api/people/{id}/erasure': { reason: 'They asked for it.' },
   'POST /api/playbook/tables/{id}/decisions': { facts: {} },
+  'POST /api/calculator': {
+    customer: { account: 'ACC-2026-0001' },
+    contact: { name: 'Robin Linden', email: 'robin@customer.example' },
+    ...{ team: [], publicSector: false, services: [{ service: 'advisory' }], licence: 'LIC-1', closeDate: day },
+  },
+  'POST /api/calculator/price': { services: [{ service: 'advisory' }] },
+  'PUT /api/opportunities/{number}/positioning': { fields: { champion: 'Robin Linden' } },
+  'POST /api/proposals/{number}/moves': { verb: 'hold', reason: 'Their budget opens in spring.' },
+  'PUT /api/proposals/{number}/manager': { segmentLabel: 'Ent_EMEA' },
+  'PUT /api/proposals/{number}/call': { on: day, with: 'Their platform team' },
+  'POST /api/proposals/{number}/words': { kind: 'size' },
+  'POST /api/proposals/{number}/overruling': { why: 'They call back in spring.' },
   'POST /api/routing/verdict': { needs: [{ service: 'advisory' }] },
   'POST /api/scim-clients': { name: 'A directory' },
   'POST /api/tasks/moves': { verb: 'pause', reason: 'They are away.', tasks: [{ number: places.tasks, version: 1 }] },

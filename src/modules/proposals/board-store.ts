@@ -5,27 +5,22 @@ import { Refusal } from '../../platform/refusal.ts';
 import { ageGroups, type BoardFilter, type Lane } from './proposal.ts';
 import { named, proposalOf, type StoredProposal, visible } from './store.ts';
 
-/** What narrows the board: its filter, and which closed proposals are still shown. */
+/** What is asked of which board. */
 export interface BoardAsked {
   readonly board: string;
   readonly filter: BoardFilter;
-  /** Columns that end: cards that entered one before this instant have left the board. */
-  readonly ends: readonly string[];
-  readonly closedSince: Temporal.Instant;
 }
 
 const words = sql`(opportunity.number || ' ' || opportunity.name || ' ' || account.name)`;
 
 /** The proposals of a board under a filter. */
-function filtered(act: Act, { board, filter, ends, closedSince }: BoardAsked) {
+function filtered(act: Act, { board, filter }: BoardAsked) {
   const { manager, segment, region, search, mine, late } = filter;
   const { id } = act.reader;
   const now = act.clock.now();
   return visible(act)
     .where('proposal.board', '=', board)
-    .where(({ eb, or }) =>
-      or([eb('proposal.boardColumn', 'not in', [...ends, '']), eb('proposal.enteredAt', '>', closedSince)]),
-    )
+    .where('proposal.shownUntil', '>', now)
     .$if(manager === 'none', (rows) => rows.where('opportunity.engagementManagerId', 'is', null))
     .$if(manager !== undefined && manager !== 'none', (rows) =>
       rows.where('opportunity.engagementManagerId', '=', manager!),
@@ -140,24 +135,25 @@ export async function readLanes(
   return [...lanes.values()].sort((one, other) => other.count - one.count || (one.id < other.id ? -1 : 1));
 }
 
-/** Who manages proposals of a board that are open. */
+/** Who manages the proposals of a board. Found before they are named: named at once, every person is looked at for each. */
 export async function readManagers(act: Act, board: string): Promise<{ id: string; name: string }[]> {
-  return visible(act)
-    .innerJoin('person', 'person.id', 'opportunity.engagementManagerId')
-    .select(['person.id', 'person.name'])
+  const found = await visible(act)
+    .select('opportunity.engagementManagerId as id')
     .distinct()
     .where('proposal.board', '=', board)
-    .where('proposal.closed', 'is', null)
-    .orderBy('person.name')
+    .where('proposal.shownUntil', '>', act.clock.now())
     .execute();
+  const ids = found.flatMap(({ id }) => (id === null ? [] : [id]));
+  if (ids.length === 0) return [];
+  return act.tx.selectFrom('person').select(['id', 'name']).where('id', 'in', ids).orderBy('name').execute();
 }
 
-/** How many open proposals still stand on another board. */
-export async function countElsewhere(act: Act, board: string): Promise<number> {
+/** How many proposals still stand on other boards. */
+export async function countElsewhere(act: Act, others: readonly string[]): Promise<number> {
   const { count } = await visible(act)
     .select(sql<number>`count(*)`.as('count'))
-    .where('proposal.board', '!=', board)
-    .where('proposal.closed', 'is', null)
+    .where('proposal.board', 'in', others)
+    .where('proposal.shownUntil', '>', act.clock.now())
     .executeTakeFirstOrThrow();
   return count;
 }

@@ -1,5 +1,6 @@
 import type { Act } from '../../platform/act.ts';
 import { may } from '../../platform/rights.ts';
+import { BoardName } from '../../playbook/lifecycles.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import {
   type BoardAsked,
@@ -15,16 +16,9 @@ import { lifecycleOf } from './guards.ts';
 import { cardsOf } from './presenting.ts';
 import { ageGroups, type Board, type BoardFigures, type BoardFilter, type Column, type Lane } from './proposal.ts';
 
-/** What is asked of the board that the playbook chose. */
-function askedOf(act: Act, playbook: Playbook, filter: BoardFilter): BoardAsked {
-  const ends = lifecycleOf(playbook, playbook).states.flatMap((state) => (state.ends ? [state.id] : []));
-  const closedSince = act.clock.now().subtract({ hours: 24 * playbook.proposals.closedShownDays });
-  return { board: playbook.board, filter, ends, closedSince };
-}
-
 /** The board under a filter: columns with their counts and first cards, or one column page by page. */
 export async function readBoard(act: Act, playbook: Playbook, filter: BoardFilter): Promise<Board> {
-  const asked = askedOf(act, playbook, filter);
+  const asked: BoardAsked = { board: playbook.board, filter };
   const lifecycle = lifecycleOf(playbook, playbook);
   const states = lifecycle.states.filter(({ id }) => filter.column === undefined || filter.column === id);
   const held = new Map((await readColumns(act, asked)).map((each) => [each.column, each]));
@@ -43,7 +37,10 @@ export async function readBoard(act: Act, playbook: Playbook, filter: BoardFilte
     moves: lifecycle.moves.map(({ verb, from, to, needsReason }) => ({ verb, from, to, needsReason })),
     lanes: filter.lane ? await lanesOf(act, asked, filter.lane, managers) : null,
     lossReasons: playbook.proposals.lossReasons,
-    elsewhere: await countElsewhere(act, playbook.board),
+    elsewhere: await countElsewhere(
+      act,
+      BoardName.options.filter((board) => board !== playbook.board),
+    ),
     may: { move: may(act.reader, 'proposal.move'), intake: may(act.reader, 'proposal.intake') },
   };
 }
@@ -72,7 +69,7 @@ async function lanesOf(
 
 /** The funnel and the ageing of the board. */
 export async function readFigures(act: Act, playbook: Playbook, filter: BoardFilter): Promise<BoardFigures> {
-  const asked = askedOf(act, playbook, filter);
+  const asked: BoardAsked = { board: playbook.board, filter };
   const held = new Map((await readColumns(act, asked)).map((each) => [each.column, each]));
   const ages = await readAges(act, asked);
   const columns = lifecycleOf(playbook, playbook).states.map(({ id, title }) => {

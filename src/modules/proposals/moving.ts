@@ -91,7 +91,9 @@ export async function closeProposal(
   const now = act.clock.now();
   const quarter = closeQuarterOf(playbook.proposals, today(act.clock));
   const closed = { outcome, loss, reason, quarter, at: now.toString() };
-  await updateProposal(act, id, { boardColumn: column, enteredAt: now, dueAt: null, held: null, stale: null, closed });
+  const shownUntil = now.add({ hours: 24 * playbook.proposals.closedShownDays });
+  const place = { boardColumn: column, enteredAt: now, dueAt: null, held: null, stale: null };
+  await updateProposal(act, id, { ...place, closed, shownUntil });
   const lossTitle = playbook.proposals.lossReasons.find((each) => each.id === loss)?.title ?? null;
   const particulars = { opportunity, outcome, loss, lossTitle, reason, quarter };
   await record(act, opportunityStream(opportunity), proposalClosed, particulars, playbook.version);

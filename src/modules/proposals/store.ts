@@ -112,6 +112,7 @@ export interface ProposalChange {
   readonly call?: Proposal['call'];
   readonly held?: Card['held'];
   readonly closed?: Card['closed'];
+  readonly shownUntil?: Temporal.Instant;
   readonly stale?: Card['stale'];
 }
 

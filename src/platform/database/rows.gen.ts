@@ -518,6 +518,7 @@ export interface Proposal {
   opportunityId: string;
   origin: string;
   segmentLabel: string | null;
+  shownUntil: Generated<Temporal.Instant>;
   stale: Json | null;
   version: Generated<number>;
 }
