@@ -23,7 +23,7 @@ export function Effects({ opportunity, fact }: { readonly opportunity: string; r
     <>
       {estimates.map(({ number, sentence }) => (
         <Note key={number} tone="warn">
-          {sentence} Draft it anew to follow.
+          {sentence}
         </Note>
       ))}
       {activities.length === 0 ? (

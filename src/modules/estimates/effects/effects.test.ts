@@ -4,7 +4,7 @@ import type { Person } from '../../../platform/person.ts';
 import type { Playbook } from '../../../playbook/playbook.ts';
 import { rightsOf } from '../../../playbook/rights.ts';
 import { loadShippedPlaybook } from '../../../playbook/testing.ts';
-import { factRoutes } from '../../facts/routes.ts';
+import { sayFact } from '../../facts/saying.ts';
 import { openCustomer } from '../../facts/testing.ts';
 import { draftEstimate } from '../drafting.ts';
 import { FactEffects } from './effect.ts';
@@ -20,7 +20,7 @@ let partnerPerson: Person;
 
 beforeAll(async () => {
   playbook = await loadShippedPlaybook();
-  door = await openTestDoor([effectRoutes(playbook), factRoutes(playbook)], rightsOf(playbook));
+  door = await openTestDoor([effectRoutes(playbook)], rightsOf(playbook));
   ada = await addPerson(door.db, 'Ada Wren', ['engagement-manager'], 'emea');
   auditor = await addPerson(door.db, 'Oda Dove', ['auditor']);
   neighbour = await addPerson(door.db, 'Nia Kite', ['engagement-manager'], 'apac');
@@ -30,7 +30,9 @@ afterAll(() => door.close());
 
 const path = (number: string) => `/api/opportunities/${number}/facts/users/effects`;
 const say = (number: string, value: number) =>
-  door.send('POST', `/api/opportunities/${number}/facts`, { name: 'users', value });
+  door.act(ada, (act) =>
+    sayFact(act, playbook, { noun: 'opportunities', number }, { name: 'users', value, confidence: 'exact' }),
+  );
 
 describe('what hangs on a fact', () => {
   test('is each activity whose hours ask for it', () => {

@@ -20,7 +20,7 @@ export function ListImportPage() {
   const { number } = route.useParams();
   const { data: opportunity, error, refetch } = useQuery(opportunityQuery(number));
   if (!opportunity) return <PageWaiting title={number} fault={error} onRetry={() => void refetch()} />;
-  const may = opportunity.may['importReport'];
+  const may = opportunity.may.importReport;
   return (
     <>
       <PageHead

@@ -4,10 +4,11 @@ import { addPerson, openTestDoor, type TestDoor } from '../../../platform/http/t
 import { newId } from '../../../platform/id.ts';
 import { readStream } from '../../../platform/ledger/ledger.ts';
 import type { Person } from '../../../platform/person.ts';
+import type { Playbook } from '../../../playbook/playbook.ts';
 import { rightsOf } from '../../../playbook/rights.ts';
 import { loadShippedPlaybook } from '../../../playbook/testing.ts';
-import { FactList } from '../../facts/fact.ts';
-import { factRoutes } from '../../facts/routes.ts';
+import { readFacts } from '../../facts/reading.ts';
+import { sayFact } from '../../facts/saying.ts';
 import { openCustomer } from '../../facts/testing.ts';
 import { scopingRoutes } from '../routes.ts';
 import { ScopeRecord } from '../scope.ts';
@@ -15,6 +16,7 @@ import { ListImported, ListPreview } from './list.ts';
 import { listRoutes } from './routes.ts';
 
 let door: TestDoor;
+let playbook: Playbook;
 let ada: Person;
 let ben: Person;
 let seller: Person;
@@ -22,8 +24,8 @@ let others: Record<string, Person | null>;
 let partnerId: string;
 
 beforeAll(async () => {
-  const playbook = await loadShippedPlaybook();
-  const routes = [listRoutes(playbook), factRoutes(playbook), scopingRoutes(playbook)];
+  playbook = await loadShippedPlaybook();
+  const routes = [listRoutes(playbook), scopingRoutes(playbook)];
   door = await openTestDoor(routes, rightsOf(playbook));
   ada = await addPerson(door.db, 'Ada Wren', ['engagement-manager'], 'emea');
   ben = await addPerson(door.db, 'Ben Teal', ['engagement-manager'], 'emea');
@@ -55,9 +57,11 @@ const two = 'name\tsize\na\t6 GB\nb\t2 GB';
 const imported = async (number: string, text: string) =>
   ListImported.parse(await (await door.send('POST', path(number), handed(text))).json());
 
+const known = (account: string) => door.act(ada, (act) => readFacts(act, playbook, account));
+
 describe('importing a list', () => {
   test('is looked at first, which keeps nothing', async () => {
-    const { first } = await openCustomer(door.db, seller);
+    const { account, first } = await openCustomer(door.db, seller);
     const answer = await door.send('POST', path(first, '/preview'), handed(two));
     const preview = ListPreview.parse(await answer.json());
     expect(preview.facts.slice(0, 2)).toEqual([
@@ -69,14 +73,14 @@ describe('importing a list', () => {
         place: 'pasted table B2:B3 (sum of)',
       },
     ]);
-    expect((await door.read(`/api/opportunities/${first}/facts`, FactList)).items).toEqual([]);
+    expect(await known(account)).toEqual([]);
     expect(await readStream(door.db, `opportunity/${first}`, 5)).toEqual([]);
   });
 
   test('keeps facts with their cells and the risks; the record tells of it', async () => {
-    const { first } = await openCustomer(door.db, seller);
+    const { account, first } = await openCustomer(door.db, seller);
     expect(await imported(first, two)).toMatchObject({ revision: 1, rows: 2, facts: 5, risks: 1, disagree: [] });
-    const { items } = await door.read(`/api/opportunities/${first}/facts`, FactList);
+    const items = await known(account);
     expect(items.find(({ name }) => name === 'repositoryBytes')?.standing).toMatchObject({
       ...{ value: 8e9, unit: 'bytes', confidence: 'exact' },
       provenance: { kind: 'imported', file: 'pasted table', cell: 'B2:B3' },
@@ -92,19 +96,19 @@ describe('importing a list', () => {
     const { first } = await openCustomer(door.db, seller);
     await imported(first, two);
     expect((await imported(first, `${two}\nc\t1 GB`)).disagree).toEqual([]);
-    door.sit(ben);
-    await door.send('POST', `/api/opportunities/${first}/facts`, { name: 'projects', value: 40 });
+    const forty = { name: 'projects', value: 40, confidence: 'exact' } as const;
+    await door.act(ben, (act) => sayFact(act, playbook, { noun: 'opportunities', number: first }, forty));
     expect((await imported(first, two)).disagree).toEqual(['projects']);
   });
 
   test('with one bad cell keeps nothing, naming it', async () => {
-    const { first } = await openCustomer(door.db, seller);
+    const { account, first } = await openCustomer(door.db, seller);
     const answer = await door.send('POST', path(first), handed('name\tsize\na\t6 GB\nb\thuge'));
     const { status, code, detail, faults } = Problem.parse(await answer.json());
     expect({ status, code }).toEqual({ status: 422, code: 'list.problems' });
     expect(detail).toMatch(/^pasted table B3 cannot be read.*Nothing of pasted table was kept\.$/);
     expect(faults?.[0]?.place).toBe('pasted table B3');
-    expect((await door.read(`/api/opportunities/${first}/facts`, FactList)).items).toEqual([]);
+    expect(await known(account)).toEqual([]);
   });
 
   test('asks for a list, and for a mapping that is one', async () => {
