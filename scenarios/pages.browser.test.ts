@@ -62,6 +62,7 @@ const keptRooms = [
 
 /** Rooms of whoever leads Professional Services. */
 const ledRooms = [
+  ['the lines of an estimate', '/estimates/EST-2026-0001'],
   ['how sure an estimate is', '/estimates/EST-2026-0001?tab=forecast'],
   ['calibration', '/calibration'],
 ] as const;
