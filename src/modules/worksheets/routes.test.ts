@@ -86,7 +86,8 @@ describe('a worksheet', () => {
     door.sit({ ...manager, roles: ['deal-desk'] });
     const { may } = await read();
     expect(may.edit).toMatch(/^Your roles do not let you edit the lines of an estimate: it takes Engagement Manager/);
-    expect((await refusal(await patch([{ do: 'plan', ...engineer, likely: 9 }]))).detail).toBe(may.edit);
+    const { status, detail } = await refusal(await patch([{ do: 'plan', ...engineer, likely: 9 }]));
+    expect([status, detail]).toEqual([403, may.edit]);
   });
 
   test('that left draft stays as it is', async () => {
