@@ -10,6 +10,7 @@ import { opportunityQuery } from '../modules/opportunities/opportunity-search.ts
 import { StageBar, StageMenu } from '../modules/opportunities/stage.tsx';
 import { ProposalPanel } from '../modules/proposals/board/proposal.panel.tsx';
 import { PositioningPanel } from '../modules/proposals/positioning/positioning.panel.tsx';
+import { QuestionnairePanel } from '../modules/questionnaires/questionnaire.panel.tsx';
 import { EngagementPanel } from '../modules/routing/engagement.panel.tsx';
 import { ScopePanel } from '../modules/scoping/scope.panel.tsx';
 import { SowPanel } from '../modules/sow/sow.panel.tsx';
@@ -68,6 +69,7 @@ export function OpportunityPage() {
             />
           ) : null}
           {may.seeScope === true ? <ScopePanel opportunity={opportunity} /> : null}
+          {may.seeFacts === true ? <QuestionnairePanel opportunity={number} /> : null}
           {may.seeEstimates === true ? <EstimatePanel opportunity={opportunity} /> : null}
           {may.seeSows === true ? <SowPanel opportunity={opportunity} /> : null}
           {may.seeEngagement === true ? null : <TasksPanel subject={stream} />}

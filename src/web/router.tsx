@@ -76,6 +76,21 @@ const invitationRoute = createRoute({
   component: lazyRouteComponent(() => import('./sign-in/invitation.page.tsx'), 'InvitationPage'),
 });
 
+const guestQuestionnaire = createRoute({
+  getParentRoute: () => root,
+  path: '/guest/$token/questionnaire',
+  component: lazyRouteComponent(
+    () => import('../modules/questionnaires/guest-questionnaire.page.tsx'),
+    'GuestQuestionnairePage',
+  ),
+});
+
+const guestReview = createRoute({
+  getParentRoute: () => root,
+  path: '/guest/$token/review',
+  component: lazyRouteComponent(() => import('../modules/reviews/guest-review.page.tsx'), 'GuestReviewPage'),
+});
+
 /** Everything behind the door. */
 const desk = createRoute({
   getParentRoute: () => root,
@@ -120,6 +135,12 @@ const proposals = createRoute({
   component: lazyRouteComponent(() => import('../modules/proposals/board/board.page.tsx'), 'BoardPage'),
 });
 
+const calculator = createRoute({
+  getParentRoute: () => desk,
+  path: '/calculator',
+  component: lazyRouteComponent(() => import('../modules/proposals/calculator/calculator.page.tsx'), 'CalculatorPage'),
+});
+
 const estimate = createRoute({
   getParentRoute: () => desk,
   path: '/estimates/$number',
@@ -127,16 +148,17 @@ const estimate = createRoute({
   component: lazyRouteComponent(() => import('./estimate/estimate.page.tsx'), 'EstimatePage'),
 });
 
-const calculator = createRoute({
-  getParentRoute: () => desk,
-  path: '/calculator',
-  component: lazyRouteComponent(() => import('../modules/proposals/calculator/calculator.page.tsx'), 'CalculatorPage'),
-});
-
 const calibration = createRoute({
   getParentRoute: () => desk,
   path: '/calibration',
   component: lazyRouteComponent(() => import('../modules/forecasts/calibration.page.tsx'), 'CalibrationPage'),
+});
+
+const questions = createRoute({
+  getParentRoute: () => desk,
+  path: '/opportunities/$number/questions',
+  validateSearch: z.object({ set: z.string().optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('../modules/questionnaires/questions.page.tsx'), 'QuestionsPage'),
 });
 
 const revisedNeed = createRoute({
@@ -280,14 +302,15 @@ const rooms = [
   opportunities,
   proposals,
   opportunity,
+  listImport,
   estimate,
   calibration,
+  questions,
   revisedNeed,
   newNeed,
   calculator,
   accounts,
   account,
-  listImport,
   partners,
   tasks,
   task,
@@ -307,7 +330,7 @@ const rooms = [
 ];
 
 export const router = createRouter({
-  routeTree: root.addChildren([signInRoute, invitationRoute, desk.addChildren(rooms)]),
+  routeTree: root.addChildren([signInRoute, invitationRoute, guestQuestionnaire, guestReview, desk.addChildren(rooms)]),
   context: { queries },
   defaultPreload: 'intent',
   scrollRestoration: true,

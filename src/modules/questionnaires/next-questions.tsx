@@ -1,0 +1,26 @@
+import { useQuery } from '@tanstack/react-query';
+import { showMoney } from '../../platform/money.ts';
+import { Failed, Waiting } from '../../ui/states.tsx';
+import styles from './fields/question.module.css';
+import { nextQuestionsQuery } from './questionnaire-queries.tsx';
+
+/** The unanswered questions whose answers would move the price most, with by how much. */
+export function NextQuestions({ opportunity, most }: { readonly opportunity: string; readonly most: number }) {
+  const { data, error, refetch } = useQuery(nextQuestionsQuery(opportunity));
+  if (error) return <Failed fault={error} onRetry={() => void refetch()} small />;
+  if (!data) return <Waiting lines={3} />;
+  if (data.items.length === 0) return <p>{data.why ?? 'No open question would move the price.'}</p>;
+  return (
+    <ol className={styles.list}>
+      {data.items.slice(0, most).map(({ question, ask, priceCents, p80Cents }) => (
+        <li key={question}>
+          <strong>{ask}</strong>
+          <span className={styles.unit}>
+            could move the {priceCents >= p80Cents ? 'price' : 'safe price (P80)'} by{' '}
+            {showMoney(Math.max(priceCents, p80Cents), data.currency)}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
