@@ -1,8 +1,9 @@
 import { expOf, lnOf } from './sure-arithmetic.ts';
 
 /**
- * Chance that is the same on every machine: xoshiro128** on whole numbers of 32 bits, and normal deviates from it by the
- * ziggurat of Marsaglia and Tsang in Doornik's form (the bits that choose a layer are not those that choose the place).
+ * Chance that is the same on every machine: xoshiro128** on whole numbers of 32 bits, and normal deviates from it by cells
+ * of the same probability, straight within a cell (their distribution is the normal one to some parts in a hundred
+ * thousand) and exact beyond the outermost.
  */
 
 /** Where a stream of chance stands: 128 bits. */
@@ -60,67 +61,61 @@ export function drawEven(state: ChanceState, into: Float64Array, words: Int32Arr
   for (let at = 0; at < into.length; at++) into[at] = (words[at]! >>> 0) / 4_294_967_296;
 }
 
-const layers = 128;
-const tailBegins = 3.442619855899;
-const layerArea = 9.91256303526217e-3;
-/** The right edges of the layers, the widest first. */
-const edges = new Float64Array(layers + 1);
-/** A layer is cut into steps to either side. */
-const stepsToASide = 8_388_608;
-const step = new Float64Array(layers);
-/** Up to which step a layer lies wholly beneath the curve. */
-const safe = new Int32Array(layers);
-/** How high the curve stands at them. */
-const heights = new Float64Array(layers + 1);
-layThem();
+/** The normal curve is cut into so many cells of the same probability. */
+const cells = 2048;
+/** A word is a cell by its upper bits, and a place within it by the others. */
+const placeBits = 21;
+const places = 2 ** placeBits;
+/** Where each cell begins, half a place within, and how wide a place of it is; the two outermost have no end. */
+const begins = new Float64Array(cells);
+const widths = new Float64Array(cells);
+const tailBegins = layCells();
+
+/** Lays cell by cell from the middle outward, each by Newton on Simpson's rule; the left half is the right one's mirror. */
+function layCells(): number {
+  const mass = Math.sqrt(2 * Math.PI) / cells;
+  let from = 0;
+  for (let cell = cells / 2; cell < cells - 1; cell++) {
+    let to = from + mass / heightOf(from);
+    for (let step = 0; step < 20; step++) {
+      const held = ((to - from) / 6) * (heightOf(from) + 4 * heightOf((from + to) / 2) + heightOf(to));
+      to += (mass - held) / heightOf(to);
+    }
+    const width = (to - from) / places;
+    const mirror = cells - 1 - cell;
+    widths[cell] = width;
+    widths[mirror] = width;
+    begins[cell] = from + width / 2;
+    begins[mirror] = -to + width / 2;
+    from = to;
+  }
+  return from;
+}
 
 function heightOf(x: number): number {
   return expOf(-0.5 * x * x);
 }
 
-function layThem(): void {
-  edges[0] = layerArea / heightOf(tailBegins);
-  edges[1] = tailBegins;
-  for (let at = 2; at < layers; at++) {
-    const before = edges[at - 1]!;
-    edges[at] = Math.sqrt(-2 * lnOf(layerArea / before + heightOf(before)));
-  }
-  heights[0] = heightOf(edges[0]!);
-  for (let at = 0; at < layers; at++) {
-    step[at] = edges[at]! / stepsToASide;
-    heights[at + 1] = heightOf(edges[at + 1]!);
-    safe[at] = Math.floor((edges[at + 1]! / edges[at]!) * stepsToASide) - 1;
-  }
-}
-
 /** Normal deviates (mean 0, variance 1) into `into`; `words` is room to work in, of the same length. */
 export function drawNormals(state: ChanceState, into: Float64Array, words: Int32Array): void {
   drawWords(state, words);
+  let tails = 0;
   for (let at = 0; at < into.length; at++) {
     const word = words[at]!;
-    const layer = word & 127;
-    const place = word >> 8;
-    const x = (place + 0.5) * step[layer]!;
-    into[at] = (place < 0 ? ~place : place) < safe[layer]! ? x : drawOutside(state, layer, x);
+    const cell = word >>> placeBits;
+    into[at] = begins[cell]! + (word & (places - 1)) * widths[cell]!;
+    // Noted in what was read already: without a branch, for one draw in a thousand is a tail.
+    words[tails] = cell === 0 ? ~at : at;
+    tails += ((cell + 1) & (cells - 1)) < 2 ? 1 : 0;
+  }
+  for (let tail = 0; tail < tails; tail++) {
+    const at = words[tail]!;
+    if (at < 0) into[~at] = -drawTail(state);
+    else into[at] = drawTail(state);
   }
 }
 
-/** One draw in a hundred lies where a layer sticks out of the curve, or in the tail: it is kept, or drawn again. */
-function drawOutside(state: ChanceState, first: number, place: number): number {
-  let layer = first;
-  let x = place;
-  for (;;) {
-    if (layer === 0) return x < 0 ? -drawTail(state) : drawTail(state);
-    const from = heights[layer]!;
-    if (from + drawOne(state) * (heights[layer + 1]! - from) < heightOf(x)) return x;
-    const word = drawWord(state);
-    layer = word & 127;
-    const steps = word >> 8;
-    x = (steps + 0.5) * step[layer]!;
-    if ((steps < 0 ? ~steps : steps) < safe[layer]!) return x;
-  }
-}
-
+/** Beyond the outermost cells, by Marsaglia. */
 function drawTail(state: ChanceState): number {
   for (;;) {
     const x = -lnOf(drawOne(state)) / tailBegins;

@@ -61,13 +61,19 @@ function hermiteTimesBell(): Float64Array[] {
 /** Simpson's rule over `cells` of 0 to 1, cell by cell, normed to come to 1. */
 function cumulated(cells: number, density: (at: number) => number): { sums: Float64Array; heights: Float64Array } {
   const sums = new Float64Array(cells + 1);
-  const heights = Float64Array.from({ length: cells + 1 }, (_, at) => density(at / cells));
+  const heights = new Float64Array(cells + 1);
+  heights[0] = density(0);
   for (let at = 0; at < cells; at++) {
-    const middle = density((at + 0.5) / cells);
-    sums[at + 1] = sums[at]! + (heights[at]! + 4 * middle + heights[at + 1]!) / (6 * cells);
+    const [left, right] = [heights[at]!, density((at + 1) / cells)];
+    heights[at + 1] = right;
+    sums[at + 1] = sums[at]! + (left + 4 * density((at + 0.5) / cells) + right) / (6 * cells);
   }
   const whole = sums[cells]!;
-  return { sums: sums.map((sum) => sum / whole), heights: heights.map((height) => height / whole) };
+  for (let at = 0; at <= cells; at++) {
+    sums[at] = sums[at]! / whole;
+    heights[at] = heights[at]! / whole;
+  }
+  return { sums, heights };
 }
 
 const cells = 256;
