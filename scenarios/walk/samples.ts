@@ -30,6 +30,7 @@ export async function layPlaces({ db, clock }: WalkingHouse): Promise<Places> {
       ...{ createdAt: now, updatedAt: now },
     })
     .execute();
+  await layFacts({ db, clock });
   const task = await db
     .selectFrom('task')
     .select('number')
@@ -40,11 +41,29 @@ export async function layPlaces({ db, clock }: WalkingHouse): Promise<Places> {
   return {
     ...{ opportunities: deal, accounts: 'ACC-2026-0001', partners: 'PAR-2026-0001', tasks: task.number },
     ...{ estimates: 'EST-2026-0001', sows: 'SOW-2026-0001', tables: 'who-serves', people: colleague!.id },
-    ...{ webhooks: 'HOOK-2026-0001', absences: 'ABS-2026-0001', jobs: '1' },
+    ...{ facts: 'users', webhooks: 'HOOK-2026-0001', absences: 'ABS-2026-0001', jobs: '1' },
     ...{ comments, views, connections, sso: connections, proposals: 'OPP-2026-0019' },
   };
 }
 
+/** Somebody said of the deal's customer, in its course, how many users there are. */
+async function layFacts({ db, clock }: Pick<WalkingHouse, 'db' | 'clock'>): Promise<void> {
+  const { id, accountId } = await db
+    .selectFrom('opportunity')
+    .select(['id', 'accountId'])
+    .where('number', '=', deal)
+    .executeTakeFirstOrThrow();
+  const said = { name: 'users', value: '900', unit: 'users', confidence: 'exact', source: 'test', sight: 'team' };
+  const provenance = JSON.stringify({ kind: 'need', path: 'needs' });
+  const statement = { ...said, provenance, id: newId(), accountId, opportunityId: id, statedAt: clock.now() };
+  await db
+    .insertInto('factStatement')
+    .values({ ...statement, statedBy: seller!.id })
+    .execute();
+}
+
+const fact = { name: 'users', value: 1200 };
+const settling = { statement: '019ab0c2-6d00-7c3e-9f1c-2f6f1f3b7a12', why: 'The contract says so.' };
 const webhook = { url: 'https://hooks.tanager.example/', description: 'Tells them', events: ['opportunity.*'] };
 const member = { title: 'Consultant', roles: ['engagement-manager'], region: null, cleared: false, partnerId: null };
 const view = { name: 'Late', search: { state: 'open' } };
@@ -106,6 +125,12 @@ const bodies = (places: Places): Readonly<Record<string, unknown>> => ({
   'POST /api/views': { ...view, list: 'tasks' },
   'PUT /api/views/{id}': view,
   'PUT /api/watch': { stream: `opportunity/${deal}`, watching: true },
+  'POST /api/opportunities/{number}/facts': fact,
+  'POST /api/opportunities/{number}/facts/{name}/settlement': settling,
+  'POST /api/opportunities/{number}/facts/{name}/setting-aside': settling,
+  'POST /api/accounts/{number}/facts': fact,
+  'POST /api/accounts/{number}/facts/{name}/settlement': settling,
+  'POST /api/accounts/{number}/facts/{name}/setting-aside': settling,
   'POST /api/webhooks': webhook,
   'PUT /api/webhooks/{number}': webhook,
   'PUT /api/webhooks/{number}/state': { state: 'off' },
@@ -135,6 +160,16 @@ export function sampleOf({ name, method, path }: Operation, places: Places): { p
   if (name === 'PUT /api/opportunities/{number}/scope/report') {
     const form = new FormData();
     form.set('report', new File(['not a workbook'], 'notes.txt'));
+    return { path: filled, init: { body: form } };
+  }
+  if (name.startsWith('POST /api/opportunities/{number}/imports')) {
+    const form = new FormData();
+    form.set('text', 'name\tsize\nbilling\t2 GB');
+    return { path: filled, init: { body: form } };
+  }
+  if (name.startsWith('POST /api/estimates/{number}/workbook')) {
+    const form = new FormData();
+    form.set('workbook', new File(['not a workbook'], 'notes.txt'));
     return { path: filled, init: { body: form } };
   }
   if (method === 'GET') return { path: queries[name] ? `${filled}?${queries[name]}` : filled, init: {} };
