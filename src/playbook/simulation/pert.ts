@@ -159,13 +159,3 @@ interface Deviates {
 
 /** Where the most likely lies between low (0) and high (1); points that do not vary have no shape. */
 export const modeOf = ({ low, likely, high }: ThreePoints): number => (likely - low) / (high - low);
-
-/** The probability that something of this shape and range stays at or below a value. */
-export function probabilityBelow(points: ThreePoints, { quantiles }: Shape, value: number): number {
-  const place = (value - points.low) / (points.high - points.low);
-  if (place <= 0) return 0;
-  if (place >= 1) return 1;
-  const above = quantiles.findIndex((quantile) => quantile >= place);
-  const [left, right] = [quantiles[above - 1]!, quantiles[above]!];
-  return below[above - 1]! + ((place - left) / (right - left)) * (below[above]! - below[above - 1]!);
-}
