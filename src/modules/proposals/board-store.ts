@@ -138,12 +138,12 @@ export async function readLanes(
 /** Who manages the proposals of a board. Found before they are named: named at once, every person is looked at for each. */
 export async function readManagers(act: Act, board: string): Promise<{ id: string; name: string }[]> {
   const found = await visible(act)
-    .select('opportunity.engagementManagerId as id')
-    .distinct()
+    .select([laneKeys.manager.as('id'), sql<number>`count(*)`.as('count')])
     .where('proposal.board', '=', board)
     .where('proposal.shownUntil', '>', act.clock.now())
+    .groupBy(laneKeys.manager)
     .execute();
-  const ids = found.flatMap(({ id }) => (id === null ? [] : [id]));
+  const ids = found.flatMap(({ id }) => (id === 'none' ? [] : [id]));
   if (ids.length === 0) return [];
   return act.tx.selectFrom('person').select(['id', 'name']).where('id', 'in', ids).orderBy('name').execute();
 }
