@@ -23,6 +23,8 @@ const rooms = [
   ['a list of repositories to import', '/opportunities/OPP-2026-0043/list'],
   ['a need that changes', '/opportunities/OPP-2026-0043/need'],
   ['an opportunity that is not there', '/opportunities/OPP-1999-0001'],
+  ['the questions of an opportunity', '/opportunities/OPP-2026-0042/questions'],
+  ['questions by a link that opens nothing', '/guest/nonsense/questionnaire'],
   ['a new need', '/new-need?account=ACC-2026-0008'],
   ['the services calculator', '/calculator'],
   ['my work', '/'],
