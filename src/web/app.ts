@@ -40,6 +40,7 @@ import { describeApi } from '../platform/http/api-document.ts';
 import { type DoorParts, openDoor } from '../platform/http/door.ts';
 import { healthRoutes } from '../platform/http/health.ts';
 import { jobRoutes } from '../platform/jobs/routes.ts';
+import { guestHeaders } from '../platform/links/guest-door.ts';
 import { mailRoutes } from '../platform/mail/routes.ts';
 import { personDataRoutes } from '../platform/record/person-routes.ts';
 import { ledgerRoutes } from '../platform/record/routes.ts';
@@ -113,6 +114,7 @@ export function openApp(parts: AppParts) {
 function servePages(app: ReturnType<typeof openDoor>, folder: string): void {
   const from = relative(process.cwd(), folder);
   app.use('/assets/*', compress());
+  app.use('/guest/*', guestHeaders);
   app.use('/assets/*', async (context, next) => {
     await next();
     if (context.res.ok) context.header('Cache-Control', 'public, max-age=31536000, immutable');
