@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PlaybookFolder } from './folder.ts';
 import { overlapFaults } from './overlap.ts';
-import { holdsOn, ruleFrame } from './rule.ts';
+import { ruleFrame } from './rule.ts';
 import { readSection, type SectionFault } from './section.ts';
 
 const { source, effective, note, alternative } = ruleFrame;
@@ -42,10 +42,6 @@ const Facts = z.strictObject({ facts: z.array(FactKind).min(1) });
 
 /** Whether a fact is a number: a whole count or an amount. */
 export const isNumeric = ({ type }: Pick<FactKind, 'type'>): boolean => type === 'count' || type === 'amount';
-
-/** The kind of that name as it holds on a day, `2026-11-22`; undefined for a name the dictionary does not know. */
-export const factKindOn = (facts: readonly FactKind[], name: string, day: string): FactKind | undefined =>
-  facts.find((kind) => kind.name === name && holdsOn(kind.effective, day));
 
 /**
  * Reads `facts.yaml`: the dictionary of what can be known about a customer. Refuses two facts of one name, a count
