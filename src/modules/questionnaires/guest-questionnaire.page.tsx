@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core';
+import { IconLinkOff } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
+import { Problem } from '../../ui/api.tsx';
 import { momentInWords } from '../../ui/figures.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { Failed, Note, Refused, Waiting } from '../../ui/states.tsx';
+import { Empty, Failed, Note, Refused, Waiting } from '../../ui/states.tsx';
 import { AskedProgress } from './asked-progress.tsx';
 import styles from './fields/question.module.css';
 import { QuestionList } from './fields/question-list.tsx';
@@ -24,10 +26,20 @@ export function GuestQuestionnairePage() {
   return (
     <main className={styles.guest}>
       <h1>Questions about your project</h1>
-      {error ? <Failed fault={error} onRetry={() => void refetch()} /> : null}
+      {error ? <Shut fault={error} onRetry={() => void refetch()} /> : null}
       {data || error ? null : <Waiting lines={8} />}
       {data ? <Asked data={data} token={token} /> : null}
     </main>
+  );
+}
+
+/** A link that opens nothing says so plainly; everything else that fails may be tried again. */
+function Shut({ fault, onRetry }: { readonly fault: Error; readonly onRetry: () => void }) {
+  if (!(fault instanceof Problem && fault.status === 410)) return <Failed fault={fault} onRetry={onRetry} />;
+  return (
+    <Empty title="This link does not open" icon={<IconLinkOff size={20} aria-hidden />}>
+      {fault.message}
+    </Empty>
   );
 }
 

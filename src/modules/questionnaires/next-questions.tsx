@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { showMoney } from '../../platform/money.ts';
+import { count } from '../../ui/figures.tsx';
 import { Failed, Waiting } from '../../ui/states.tsx';
 import styles from './fields/question.module.css';
 import { nextQuestionsQuery } from './questionnaire-queries.tsx';
@@ -17,10 +17,13 @@ export function NextQuestions({ opportunity, most }: { readonly opportunity: str
           <strong>{ask}</strong>
           <span className={styles.unit}>
             could move the {priceCents >= p80Cents ? 'price' : 'safe price (P80)'} by{' '}
-            {showMoney(Math.max(priceCents, p80Cents), data.currency)}
+            {about(Math.max(priceCents, p80Cents))} {data.currency}
           </span>
         </li>
       ))}
     </ol>
   );
 }
+
+/** Cents as whole hundreds: what moves a price is no price. */
+const about = (cents: number): string => count(Math.max(1, Math.round(cents / 10_000)) * 100);
