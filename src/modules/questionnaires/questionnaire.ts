@@ -87,7 +87,6 @@ const Said = z.strictObject({
 /** What a guest says to a question: a value, exactly, as a range or as a guess; or that nobody knows. */
 export const GuestAnswer = z.discriminatedUnion('known', [Said, NotKnown]);
 export type GuestAnswer = z.infer<typeof GuestAnswer>;
-export type SaidAnswer = z.infer<typeof Said>;
 
 /** The same of the team: of their own knowledge, or from a call. */
 export const Answer = z.discriminatedUnion('known', [
