@@ -35,7 +35,7 @@ describe('facts', () => {
     await page.goto(`${house.address}/opportunities/${deal}`);
     const conflict = page.getByRole('region', { name: 'Users: sources disagree' });
     await conflict.getByText('Head of platform engineering, call of 2026-10-21').waitFor();
-    const settle = conflict.getByRole('button', { name: 'Settle Users at 1,200 users' });
+    const settle = conflict.getByRole('button', { name: 'Settle on this: Users, 1,200 users' });
     await settle.focus();
     await page.keyboard.press('Enter');
     await page.getByLabel('Why').fill('The call counted people, the other licences.');

@@ -20,6 +20,7 @@ const rooms = [
   ['an estimate as a spreadsheet', '/estimates/EST-2026-0001?tab=workbook'],
   ['estimates compared', '/estimates/EST-2026-0004?tab=versions'],
   ['an estimate that is not there', '/estimates/EST-1999-0001'],
+  ['an opportunity whose sources disagree', '/opportunities/OPP-2026-0017'],
   ['a list of repositories to import', '/opportunities/OPP-2026-0043/list'],
   ['a need that changes', '/opportunities/OPP-2026-0043/need'],
   ['an opportunity that is not there', '/opportunities/OPP-1999-0001'],

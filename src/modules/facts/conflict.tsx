@@ -32,7 +32,7 @@ export function Conflict({ place, fact, maySettle }: ConflictProps) {
                 may={maySettle}
                 size="xs"
                 variant="default"
-                aria-label={`Settle ${fact.title} at ${sayValue(statement)}`}
+                aria-label={`Settle on this: ${fact.title}, ${sayValue(statement)}`}
                 onClick={() => setChoosing(statement)}
               >
                 Settle on this
