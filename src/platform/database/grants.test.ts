@@ -39,6 +39,8 @@ const functionsOfTheOwner: Readonly<Record<string, string>> = {
   notified_entry: 'Only what the reader was told of, and may hear.',
   offered_event: 'Asks for the right, and for clearance.',
   particulars_about: 'A count.',
+  proposal_ground:
+    'Words and yes or no for guards, and the total and currency of the live estimate; asked of proposals that the reader sees.',
   question_of: 'Words of all records, but only within a query, which tells nobody.',
   queue_letter: 'Puts a letter in and tells of none.',
   retry_job: 'Asks for the right.',
