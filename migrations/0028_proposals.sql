@@ -77,7 +77,7 @@ create function estimate_content(of_estimate uuid) returns text language sql sta
 
 -- What the guards of the board ask for, whoever asks: whether a word was given must not hang on who looks. Words and
 -- yes or no, no figures.
-create function proposal_ground(of_opportunities uuid[], scoping_template text)
+create function proposal_ground(of_opportunities uuid[], scoping_template text, confirmed_by text[])
   returns table (
     opportunity_id uuid, estimate text, estimate_id uuid, published boolean, total_cents bigint, currency text,
     sow_drafted boolean, discovered boolean, words text[]
@@ -94,6 +94,8 @@ create function proposal_ground(of_opportunities uuid[], scoping_template text)
             and not jsonb_path_exists(task.checklist, '$[*] ? (@.mandatory == true && @.done == false)')
         ),
       coalesce(given.words, '{}')
+        || array(select 'size' from review where review.estimate_id = live.id and review.state = 'confirmed' and review.audience = any (confirmed_by) limit 1)
+        || array(select 'architecture' from architect_review where architect_review.estimate_id = live.id and architect_review.state = 'approved')
     from opportunity
     join proposal on proposal.opportunity_id = opportunity.id
     left join lateral (
@@ -108,8 +110,8 @@ create function proposal_ground(of_opportunities uuid[], scoping_template text)
     ) as given on exists (select from proposal_approval where proposal_approval.opportunity_id = opportunity.id)
     where opportunity.id = any (of_opportunities)
   $$;
-revoke all on function proposal_ground(uuid[], text) from public;
-grant execute on function proposal_ground(uuid[], text) to parley_desk;
+revoke all on function proposal_ground(uuid[], text, text[]) from public;
+grant execute on function proposal_ground(uuid[], text, text[]) to parley_desk;
 
 -- The board changed: whoever looks at it looks again. It tells of nothing.
 create function tell_board_changed() returns trigger language plpgsql as $$

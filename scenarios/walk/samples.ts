@@ -118,7 +118,7 @@ const bodies = (places: Places): Readonly<Record<string, unknown>> => ({
   'POST /api/proposals/{number}/moves': { verb: 'hold', reason: 'Their budget opens in spring.' },
   'PUT /api/proposals/{number}/manager': { segmentLabel: 'Ent_EMEA' },
   'PUT /api/proposals/{number}/call': { on: day, with: 'Their platform team' },
-  'POST /api/proposals/{number}/words': { kind: 'size' },
+  'POST /api/proposals/{number}/words': { kind: 'delivery' },
   'POST /api/proposals/{number}/overruling': { why: 'They call back in spring.' },
   'POST /api/routing/verdict': { needs: [{ service: 'advisory' }] },
   'POST /api/scim-clients': { name: 'A directory' },

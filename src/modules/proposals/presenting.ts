@@ -7,9 +7,11 @@ import { titleOf } from '../../playbook/lifecycle.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { labelsFitting } from '../../playbook/proposals/proposals.ts';
 import { dueOf } from '../../playbook/slas.ts';
+import { readArchitectReviews } from '../reviews/architect-store.ts';
+import { readReviews } from '../reviews/store.ts';
 import { isAsked, lifecycleOf, movesOf, type Standing, waitsFor } from './guards.ts';
 import type { Card, Proposal, Word } from './proposal.ts';
-import { readGrounds, readProposal, readWords, type StoredProposal } from './store.ts';
+import { type KeptWord, readGrounds, readProposal, readWords, type StoredProposal } from './store.ts';
 
 /** When the promise of a column runs out for what enters it now; null where none runs. */
 export function dueIn(
@@ -43,11 +45,14 @@ export function cardOf(playbook: Playbook, standing: Standing, now: Temporal.Ins
   };
 }
 
+const groundsOf = (act: Act, { calculator, reviews }: Playbook, ids: readonly string[]) =>
+  readGrounds(act, calculator.tasks.scoping, reviews.rounds.confirmedBy, ids);
+
 /** Cards of many proposals; what lies beneath them is read at once. */
 export async function cardsOf(act: Act, playbook: Playbook, proposals: readonly StoredProposal[]): Promise<Card[]> {
-  const grounds = await readGrounds(
+  const grounds = await groundsOf(
     act,
-    playbook.calculator.tasks.scoping,
+    playbook,
     proposals.map(({ id }) => id),
   );
   const [now, on] = [act.clock.now(), today(act.clock)];
@@ -56,7 +61,7 @@ export async function cardsOf(act: Act, playbook: Playbook, proposals: readonly 
 
 /** Where one proposal stands, with what its guards are asked of. */
 export async function standingOf(act: Act, playbook: Playbook, proposal: StoredProposal): Promise<Standing> {
-  const grounds = await readGrounds(act, playbook.calculator.tasks.scoping, [proposal.id]);
+  const grounds = await groundsOf(act, playbook, [proposal.id]);
   return { proposal, ground: grounds.get(proposal.id), on: today(act.clock) };
 }
 
@@ -87,7 +92,7 @@ export async function presentProposal(act: Act, playbook: Playbook, opportunity:
 /** The words that the board asks for, and how each stands. */
 async function wordsOf(act: Act, playbook: Playbook, standing: Standing): Promise<Word[]> {
   const { proposal, ground } = standing;
-  const kept = await readWords(act, proposal.id);
+  const kept = [...(await readWords(act, proposal.id)), ...(await reviewed(act, playbook, proposal.id))];
   const guards = lifecycleOf(playbook, proposal).guards.map(({ id }) => id);
   return playbook.proposals.approvals
     .filter(({ guard }) => guards.includes(guard))
@@ -99,9 +104,27 @@ async function wordsOf(act: Act, playbook: Playbook, standing: Standing): Promis
         ...{ kind: rule.id, title: rule.title },
         state: given ? 'given' : newest ? 'void' : asked ? 'asked' : 'not-asked',
         ...{ by: newest?.by ?? null, at: newest?.at.toString() ?? null, note: newest?.note ?? null },
-        may: mayWhile(act.reader, rule.right, mayGive(standing, given)),
+        byReview: rule.right === undefined,
+        may:
+          rule.right === undefined
+            ? `${rule.title} is given by a review, on the page of the estimate.`
+            : mayWhile(act.reader, rule.right, mayGive(standing, given)),
       };
     });
+}
+
+/** What reviews have said yes to, of whatever revision, newest first. */
+async function reviewed(act: Act, { reviews }: Playbook, opportunityId: string): Promise<KeptWord[]> {
+  const rounds = (await readReviews(act, opportunityId)).filter(
+    ({ state, audience }) => state === 'confirmed' && reviews.rounds.confirmedBy.includes(audience),
+  );
+  const looks = (await readArchitectReviews(act, opportunityId)).filter(({ state }) => state === 'approved');
+  const word = (kind: string, by: string | null, at: string | null, note: string | null): KeptWord[] =>
+    by === null || at === null ? [] : [{ kind, by, at: Temporal.Instant.from(at), note }];
+  return [
+    ...rounds.flatMap(({ closedBy, closedAt, closingWords }) => word('size', closedBy, closedAt, closingWords)),
+    ...looks.flatMap(({ decidedBy, decidedAt, words }) => word('architecture', decidedBy, decidedAt, words)),
+  ];
 }
 
 /** A word is given on an estimate, once. */

@@ -90,6 +90,8 @@ export const Word = z.object({
   by: z.string().nullable(),
   at: Instant.nullable(),
   note: z.string().nullable(),
+  /** Given by a review of the published estimate, on that estimate's page. */
+  byReview: z.boolean(),
   may: z.union([z.literal(true), z.string()]),
 });
 export type Word = z.infer<typeof Word>;
@@ -209,7 +211,7 @@ export const NotedCall = z.strictObject({
 });
 export type NotedCall = z.infer<typeof NotedCall>;
 
-/** A word given on the estimate as it stands: `size`, `architecture`, `delivery`, `revenue`, `services`. */
+/** An approval of the estimate as it stands: `delivery`, `revenue`, `services`. */
 export const GivenWord = z.strictObject({
   kind: z.string().min(1),
   note: z.string().trim().max(1000).nullable().default(null),

@@ -86,8 +86,7 @@ describe('a proposal', () => {
     const estimate = await board.estimate(number, 4_000_000);
     await moved(number, { to: 'estimate-feedback' });
     expect(await refused(move(number, { to: 'sow-wip' }))).toMatchObject({ guards: ['size-confirmed'] });
-    expect((await say(number, 'size', people.seller)).status).toBe(200);
-    door.sit(people.manager);
+    await board.reviewed(number, 'size', people.seller);
     await moved(number, { to: 'sow-wip' });
     await board.sow(number, estimate);
     expect(await refused(move(number, { verb: 'submit' }))).toMatchObject({
@@ -112,7 +111,7 @@ describe('a proposal', () => {
     const number = await board.open({ manager: people.manager.id });
     await board.place(number, 'estimate-feedback');
     await board.estimate(number, 5_000_000);
-    await say(number, 'size', people.seller);
+    await board.reviewed(number, 'size', people.seller);
     door.sit(people.manager);
     const exactly = await read(number);
     expect(exactly.moves.find(({ verb }) => verb === 'write-sow')?.guards).toEqual([]);
@@ -120,9 +119,8 @@ describe('a proposal', () => {
     expect(await refused(move(number, { to: 'sow-wip' }))).toMatchObject({
       guards: ['size-confirmed', 'technical-architect-approval'],
     });
-    await say(number, 'size', people.seller);
-    await say(number, 'architecture', people.architect);
-    door.sit(people.manager);
+    await board.reviewed(number, 'size', people.seller);
+    await board.reviewed(number, 'architecture', people.architect);
     expect((await moved(number, { to: 'sow-wip' })).column).toBe('sow-wip');
   });
 
@@ -130,14 +128,26 @@ describe('a proposal', () => {
     const number = await board.open({ manager: people.manager.id });
     await board.place(number, 'estimate-feedback');
     const estimate = await board.estimate(number, 100_000, 'draft');
-    await say(number, 'size', people.seller);
+    await say(number, 'delivery', people.lead);
     door.sit(people.manager);
-    const state = async () => (await read(number)).words.find(({ kind }) => kind === 'size')?.state;
+    const state = async () => (await read(number)).words.find(({ kind }) => kind === 'delivery')?.state;
     expect(await state()).toBe('given');
     await board.line(estimate);
     expect(await state()).toBe('void');
-    expect((await say(number, 'size', people.seller)).status).toBe(200);
-    expect(await refused(say(number, 'size', people.seller))).toMatchObject({ status: 409, code: 'proposal.word' });
+    expect((await say(number, 'delivery', people.lead)).status).toBe(200);
+    expect(await refused(say(number, 'delivery', people.lead))).toMatchObject({ status: 409, code: 'proposal.word' });
+  });
+
+  test('what a review gives is void with another revision, and not given on the board', async () => {
+    const number = await board.open({ manager: people.manager.id });
+    await board.estimate(number, 100_000);
+    await board.reviewed(number, 'size', people.seller);
+    door.sit(people.manager);
+    const size = async () => (await read(number)).words.find(({ kind }) => kind === 'size');
+    expect(await size()).toMatchObject({ state: 'given', by: people.seller.name, byReview: true });
+    await board.estimate(number, 100_001);
+    expect(await size()).toMatchObject({ state: 'void' });
+    expect(await refused(say(number, 'size', people.seller))).toMatchObject({ status: 409, code: 'proposal.byReview' });
   });
 });
 
@@ -165,8 +175,6 @@ describe('who may', () => {
   });
 
   test.each([
-    ['size', 'manager'],
-    ['architecture', 'seller'],
     ['delivery', 'director'],
     ['revenue', 'manager'],
     ['services', 'manager'],

@@ -71,15 +71,19 @@ export async function noteCall(act: Act, playbook: Playbook, number: string, giv
 }
 
 /**
- * Gives a word on the live estimate as it stands: size and activities confirmed by the account team, or one of the
- * approvals. It is void as soon as the estimate changes.
- * @throws Refusal `proposal.unknownWord`, `proposal.word` (409)
+ * Gives an approval on the live estimate as it stands. It is void as soon as the estimate changes. What a review gives is
+ * not given here.
+ * @throws Refusal `proposal.unknownWord`, `proposal.word`, `proposal.byReview` (409)
  */
 export async function giveWord(act: Act, playbook: Playbook, number: string, { kind, note }: GivenWord): Promise<void> {
   const rule = playbook.proposals.approvals.find(({ id }) => id === kind);
   if (!rule) {
     const known = playbook.proposals.approvals.map(({ id }) => id).join(', ');
     throw new Refusal('proposal.unknownWord', `The board asks for no word ${kind}: take one of ${known}.`);
+  }
+  if (rule.right === undefined) {
+    const words = `${rule.title} is given by a review: confirm or approve the published estimate of ${number} on its own page.`;
+    throw new Refusal('proposal.byReview', words, { status: 409 });
   }
   demand(act.reader, rule.right);
   const proposal = await lockProposal(act, number);

@@ -205,15 +205,17 @@ export interface Ground {
 /**
  * The grounds of proposals that the reader sees, by the id of their opportunity.
  * @param scopingTask template of the task whose compulsory items tell that discovery is done
+ * @param confirmedBy whose confirmation of the size counts
  */
 export async function readGrounds(
   { tx }: Act,
   scopingTask: string,
+  confirmedBy: readonly string[],
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Ground>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql<Ground & { opportunityId: string }>`
-    select * from proposal_ground(${[...ids]}::uuid[], ${scopingTask})`.execute(tx);
+    select * from proposal_ground(${[...ids]}::uuid[], ${scopingTask}, ${[...confirmedBy]}::text[])`.execute(tx);
   return new Map(rows.map(({ opportunityId, ...ground }) => [opportunityId, ground]));
 }
 

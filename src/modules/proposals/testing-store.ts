@@ -23,8 +23,8 @@ export async function boardPeople({ db }: TestDoor, { rights }: Pick<Playbook, '
     addPerson(db, name, rights.find(({ id }) => id === right)?.roles.slice(0, 1), null, { cleared: true });
   return {
     manager: await holder('Ada Wren', 'proposal.move'),
-    seller: await holder('Sid Rook', 'proposal.confirmSize'),
-    architect: await holder('Tess Owl', 'proposal.approveArchitecture'),
+    seller: await holder('Sid Rook', 'review.confirm'),
+    architect: await holder('Tess Owl', 'review.decide'),
     lead: await holder('Lea Kite', 'proposal.approveDelivery'),
     revenue: await holder('Rex Coot', 'proposal.approveRevenue'),
     director: await holder('Dora Ibis', 'proposal.approveServices'),
@@ -91,6 +91,19 @@ export function testBoard(door: TestDoor, playbook: Playbook, seller: Person) {
           jsonb_build_object('totals', jsonb_build_object('totalCents', ${totalCents}::bigint)), now(), owner_id
         from opportunity where number = ${opportunity}`.execute(door.db);
       return estimate;
+    },
+    /** Has the size of the newest estimate confirmed in a review, or the estimate approved by an architect. */
+    async reviewed(opportunity: string, kind: 'size' | 'architecture', by: Person): Promise<void> {
+      const newest = sql`
+        select estimate.id, opportunity_id from estimate join opportunity on opportunity.id = opportunity_id
+        where opportunity.number = ${opportunity} order by revision desc limit 1`;
+      const said = sql`now(), ${by.id}::uuid, now(), ${by.id}::uuid`;
+      await (kind === 'size'
+        ? sql`insert into review (id, estimate_id, opportunity_id, audience, state, opened_at, opened_by, closed_at, closed_by)
+            select ${newId()}, id, opportunity_id, 'account-team', 'confirmed', ${said} from (${newest}) as newest`
+        : sql`insert into architect_review (id, estimate_id, opportunity_id, task_number, state, asked_at, asked_by, decided_at, decided_by)
+            select ${newId()}, id, opportunity_id, 'TSK-0', 'approved', ${said} from (${newest}) as newest`
+      ).execute(door.db);
     },
     /** Adds a line to the draft of an estimate. */
     async line(estimate: string): Promise<void> {

@@ -9,6 +9,8 @@ import { readStanding } from '../facts/store.ts';
 import { opportunityStream } from '../opportunities/entries.ts';
 import { opportunityId, readOpportunity, type StoredOpportunity } from '../opportunities/store.ts';
 import { openTask } from '../tasks/opening.ts';
+import { readTasks, type StoredTask } from '../tasks/store.ts';
+import { isClosed } from '../tasks/task.ts';
 import { concludeTask } from '../tasks/working.ts';
 import {
   decideRow,
@@ -41,8 +43,7 @@ export async function askArchitect(act: Act, playbook: Playbook, number: string)
   }
   const deal = await readOpportunity(act, estimate.opportunity);
   await demandFacts(act, playbook, deal);
-  const order = { template: playbook.reviews.architect.task, subject: stream, region: deal.region };
-  const task = await openTask(act, playbook, order);
+  const task = await taskOf(act, playbook, { subject: stream, region: deal.region });
   const opportunity = await opportunityId(act, estimate.opportunity);
   await insertArchitectReview(act, { estimateId: estimate.id, opportunityId: opportunity, taskNumber: task.number });
   const flag = estimate.sheet.flags.find(({ id }) => id === 'technical-architect-review');
@@ -52,6 +53,14 @@ export async function askArchitect(act: Act, playbook: Playbook, number: string)
   };
   await record(act, stream, architectAsked, told, playbook.version);
   return demandLook(act, number);
+}
+
+/** The task that stands open already since the estimate was drafted above the limit, or a new one. */
+async function taskOf(act: Act, playbook: Playbook, order: { subject: string; region: string }): Promise<StoredTask> {
+  const template = playbook.reviews.architect.task;
+  const standing = await readTasks(act, { subject: order.subject, mine: false });
+  const open = standing.find((task) => task.template === template && !isClosed(task));
+  return open ?? openTask(act, playbook, { template, ...order });
 }
 
 async function demandFacts(

@@ -1,9 +1,10 @@
 import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { getRouteApi } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useState } from 'react';
 import { showMoney } from '../../platform/money.ts';
 import { Facts } from '../../ui/facts.tsx';
-import { count, Day } from '../../ui/figures.tsx';
+import { count, momentInWords } from '../../ui/figures.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Failed, Note, Refused, Waiting } from '../../ui/states.tsx';
 import { Tag } from '../../ui/tag.tsx';
@@ -11,48 +12,61 @@ import styles from './review.module.css';
 import type { GuestLine, GuestReview } from './review.ts';
 import { closeAsGuest, guestReviewQuery, sayAsGuest } from './review-queries.tsx';
 
+const route = getRouteApi('/guest/$token/review');
+
 /** What a customer sees by their link: the activities and the price, a place for words at each, and the yes or no. */
-export function GuestReviewPage({ token }: { readonly token: string }) {
+export function GuestReviewPage() {
+  const { token } = route.useParams();
   const { data, error, refetch } = useQuery(guestReviewQuery(token));
-  const [name, setName] = useState('');
-  if (error) return <Failed fault={error} onRetry={() => void refetch()} />;
-  if (!data) return <Waiting lines={8} />;
-  const open = data.state === 'open';
+  useEffect(() => {
+    document.title = 'Is this the work you need? · Parley';
+  }, []);
   return (
-    <Stack gap="md">
+    <main className={styles.guest}>
+      <h1>Is this the work you need?</h1>
+      {error ? <Failed fault={error} onRetry={() => void refetch()} /> : null}
+      {data || error ? null : <Waiting lines={8} />}
+      {data ? <Shown review={data} token={token} /> : null}
+    </main>
+  );
+}
+
+function Shown({ review, token }: { readonly review: GuestReview; readonly token: string }) {
+  const [name, setName] = useState('');
+  const { asked, currency, customer, durationDays, educationCents, estimate, expiresAt, lines } = review;
+  const open = review.state === 'open';
+  const training: [string, ReactNode][] = educationCents > 0 ? [['Training', showMoney(educationCents, currency)]] : [];
+  return (
+    <>
       <header>
-        <h1>Is this the work you need?</h1>
         <p>
-          Estimate {data.estimate} for {data.customer}. This page is open until
-          <Day date={data.expiresAt.slice(0, 10)} />.
+          Estimate {estimate} for {customer}. This page is open until {momentInWords(expiresAt)}.
         </p>
-        {data.asked === null ? null : <Note>{data.asked}</Note>}
+        {asked === null ? null : <Note>{asked}</Note>}
       </header>
       <Panel title="What it comes to">
         <Facts
           items={[
-            ['Services', showMoney(data.servicesCents, data.currency)],
-            ...(data.educationCents > 0
-              ? [['Training', showMoney(data.educationCents, data.currency)] as [string, ReactNode]]
-              : []),
-            ['Total', <strong key="total">{showMoney(data.totalCents, data.currency)}</strong>],
-            ['Duration', `about ${count(data.durationDays)} working days`],
+            ['Services', showMoney(review.servicesCents, currency)],
+            ...training,
+            ['Total', <strong key="total">{showMoney(review.totalCents, currency)}</strong>],
+            ['Duration', `about ${count(durationDays)} working days`],
           ]}
         />
       </Panel>
-      {open ? <YourName name={name} onName={setName} /> : <Ended review={data} />}
+      {open ? <YourName name={name} onName={setName} /> : <Ended review={review} />}
       <Panel title="What is done">
         <ol className={styles.lines}>
-          {data.lines.map((line) => (
-            <Line key={line.id} token={token} review={data} line={line} name={name} />
+          {lines.map((line) => (
+            <Line key={line.id} token={token} review={review} line={line} name={name} />
           ))}
         </ol>
       </Panel>
       <Panel title="All in all">
-        <Said review={data} line={null} />
+        <Said review={review} line={null} />
         {open ? <Closing token={token} name={name} /> : null}
       </Panel>
-    </Stack>
+    </>
   );
 }
 

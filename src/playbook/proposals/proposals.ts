@@ -10,7 +10,8 @@ const ApprovalRule = z.strictObject({
   ...ruleFrame,
   title: z.string().min(1),
   guard: z.string().min(1),
-  right: z.string().min(1),
+  /** Without one, the word is a review's: `size` or `architecture`. */
+  right: z.string().min(1).optional(),
   /** A total of `published-prices.yaml`: not above it, the word is not asked for. */
   gate: z.string().min(1).optional(),
 });
@@ -53,6 +54,18 @@ const Proposals = z.strictObject({
 });
 export type ProposalPolicy = z.infer<typeof Proposals>;
 
+/** What reviews give: whoever leaves a right out names one of these. */
+const reviewed = ['size', 'architecture'];
+const unreviewed = (id: string, at: number): SectionFault[] =>
+  reviewed.includes(id)
+    ? []
+    : [
+        {
+          path: ['approvals', at, 'right'],
+          sentence: `is missing: only ${reviewed.join(' and ')} are given by a review.`,
+        },
+      ];
+
 /**
  * Reads `proposals.yaml`: a word whose guard no board has, a right or promise that is described nowhere, and a column that
  * a migration forgets are refused.
@@ -70,7 +83,7 @@ export function readProposals(folder: PlaybookFolder, lifecycles: () => Lifecycl
       const guards = new Set(BoardName.options.flatMap((board) => boards[board].guards.map(({ id }) => id)));
       return [
         ...approvals.flatMap((approval, at) => [
-          ...right(approval.right, ['approvals', at, 'right']),
+          ...(approval.right ? right(approval.right, ['approvals', at, 'right']) : unreviewed(approval.id, at)),
           ...(approval.gate ? gate(approval.gate, ['approvals', at, 'gate']) : []),
           ...(guards.has(approval.guard)
             ? []

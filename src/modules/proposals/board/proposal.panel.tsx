@@ -230,7 +230,12 @@ function Words({ proposal }: { readonly proposal: Proposal }) {
                 {word.by}, {momentInWords(word.at)}
               </span>
             )}
-            {word.state === 'asked' || word.state === 'void' ? (
+            {word.byReview && proposal.estimate !== null && word.state !== 'given' && word.state !== 'not-asked' ? (
+              <Link to="/estimates/$number" params={{ number: proposal.estimate }} search={{ tab: 'review' }}>
+                In its review
+              </Link>
+            ) : null}
+            {!word.byReview && (word.state === 'asked' || word.state === 'void') ? (
               <MayButton
                 may={word.may}
                 size="compact-xs"
