@@ -25,18 +25,19 @@ import {
 import { architectApproved, architectAsked, architectReturned, assistanceAsked, assistanceGiven } from './entries.ts';
 import type { Answer, Decision, NewAssistance } from './review.ts';
 import { mayAssist, mayDecide } from './rights.ts';
-import { demandPublished } from './rounds.ts';
+import { demandOpenDeal, demandPublished } from './rounds.ts';
 
 /**
  * Asks a technical architect to look at a published estimate: a task with the clock of two business days (source 002 and
  * the architects' own page). Refused while the customer's pain points or the constraints are not written down.
- * @throws Refusal `review.notPublished`, `review.architectAsked` (409), `review.factsMissing` (409)
+ * @throws Refusal `review.notPublished`, `review.dealClosed`, `review.architectAsked` (409), `review.factsMissing` (409)
  */
 export async function askArchitect(act: Act, playbook: Playbook, number: string): Promise<StoredArchitectReview> {
   demand(act.reader, 'review.askArchitect');
   const estimate = await demandPublished(act, number);
   const stream = opportunityStream(estimate.opportunity);
   await lockDocument(act.tx, stream);
+  await demandOpenDeal(act, playbook, estimate.opportunity);
   if (await findArchitectReview(act, number)) {
     const words = `An architect has been asked about ${number} already: publish another revision to ask again.`;
     throw new Refusal('review.architectAsked', words, { status: 409 });
@@ -119,6 +120,7 @@ export async function askAssistance(
   { topic, question }: NewAssistance,
 ): Promise<StoredAssistance> {
   demand(act.reader, 'review.askArchitect');
+  await demandOpenDeal(act, playbook, opportunity);
   const { topics } = playbook.reviews.assistance;
   const known = topics.find(({ id }) => id === topic);
   if (!known) {

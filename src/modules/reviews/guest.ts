@@ -6,7 +6,7 @@ import type { Playbook } from '../../playbook/playbook.ts';
 import { readEstimate } from '../estimates/store.ts';
 import { opportunityStream } from '../opportunities/entries.ts';
 import { readOpportunity } from '../opportunities/store.ts';
-import type { GuestClosing, GuestRemark, GuestReview } from './review.ts';
+import type { GuestClosing, GuestRemark, GuestReview, Remark } from './review.ts';
 import { end, keepRemark } from './rounds.ts';
 import { readReviewOfLink, type StoredReview } from './store.ts';
 
@@ -24,10 +24,16 @@ async function shownTo(act: Act, link: OpenLink, review: StoredReview): Promise<
     lines: sheet.lines.map(({ id, title, workstream, part, deliverable, assumption }) => ({
       ...{ id, title, workstream, part, deliverable, assumption },
     })),
-    remarks: review.remarks,
+    remarks: review.remarks.filter(({ byCustomer }) => byCustomer).map(toldToGuest),
     expiresAt: link.expiresAt.toString(),
   };
 }
+
+/** Their own words and our answers; which of us answered is not theirs to know, and what we say among ourselves neither. */
+const toldToGuest = (remark: Remark): Remark => ({
+  ...remark,
+  answer: remark.answer && { ...remark.answer, by: 'Our answer' },
+});
 
 /** Says something in the customer's name, as they called themselves. */
 export async function remarkAsGuest(

@@ -8,7 +8,8 @@ import { demand } from '../../platform/rights.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { readEstimate, type StoredEstimate } from '../estimates/store.ts';
 import { opportunityStream } from '../opportunities/entries.ts';
-import { opportunityId } from '../opportunities/store.ts';
+import { isOpen } from '../opportunities/rights.ts';
+import { opportunityId, readOpportunity } from '../opportunities/store.ts';
 import {
   reviewAnswered,
   reviewConfirmed,
@@ -32,7 +33,7 @@ import {
 /**
  * Asks the account team, or the customer by a link, whether size and activities of a published estimate are right. The
  * link is answered this once; the round that stands open with the same people about an earlier revision ends with it.
- * @throws Refusal `review.notPublished`, `review.open` (409), `review.linkDays`
+ * @throws Refusal `review.notPublished`, `review.dealClosed`, `review.open` (409), `review.linkDays`
  */
 export async function openReview(
   act: Act,
@@ -44,6 +45,7 @@ export async function openReview(
   const estimate = await demandPublished(act, number);
   const stream = opportunityStream(estimate.opportunity);
   await lockDocument(act.tx, stream);
+  await demandOpenDeal(act, playbook, estimate.opportunity);
   const deal = await opportunityId(act, estimate.opportunity);
   for (const standing of await readReviews(act, deal)) {
     if (standing.state !== 'open' || standing.audience !== audience) continue;
@@ -68,6 +70,12 @@ export async function demandPublished(act: Act, number: string): Promise<StoredE
   if (estimate.state === 'published') return estimate;
   const words = `${number} is ${estimate.state}: publish it first, so that what is looked at stands still.`;
   throw new Refusal('review.notPublished', words, { status: 409 });
+}
+
+/** Nobody is asked anything more about a deal that is over. Refuses with `review.dealClosed` (409). */
+export async function demandOpenDeal(act: Act, playbook: Playbook, opportunity: string): Promise<void> {
+  const open = isOpen(playbook, await readOpportunity(act, opportunity));
+  if (open !== true) throw new Refusal('review.dealClosed', open, { status: 409 });
 }
 
 const alreadyAsked = ({ estimate, audience }: StoredReview): Refusal =>

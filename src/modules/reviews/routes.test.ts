@@ -152,6 +152,35 @@ describe('a round with the account team', () => {
     expect((await standing(opportunity)).confirmed).toBeNull();
   });
 
+  test('is told to nobody of a partner, and to no role that sees no reviews', async () => {
+    const { number, opportunity } = await estimate();
+    await ask(number);
+    for (const role of ['partner-administrator', 'partner-sales', 'channel-account-manager', 'playbook-owner']) {
+      door.sit(await addPerson(door.db, 'Somebody', [role]));
+      const answer = await door.get(`/api/opportunities/${opportunity}/reviews`);
+      expect(await refusalOf(answer), role).toMatchObject({ status: 403, code: 'right.missing' });
+    }
+  });
+
+  test('is not begun where the deal is closed, and neither is an architect asked', async () => {
+    const { number, opportunity } = await estimate();
+    await door.db.updateTable('opportunity').set({ stage: 'lost' }).where('number', '=', opportunity).execute();
+    door.sit(manager);
+    const { may } = await door.read(`/api/opportunities/${opportunity}/reviews`, OpportunityReviews);
+    const asked = [
+      await door.send('POST', `/api/estimates/${number}/reviews`, { audience: 'customer' }),
+      await door.send('POST', `/api/estimates/${number}/architect-review`, {}),
+      await door.send('POST', `/api/opportunities/${opportunity}/assistance`, {
+        topic: 'architecture',
+        question: 'Why?',
+      }),
+    ];
+    for (const answer of asked) {
+      expect(await refusalOf(answer)).toMatchObject({ status: 409, code: 'review.dealClosed' });
+    }
+    for (const verb of ['open', 'askArchitect', 'askAssistance']) expect(may[verb]).toContain('is closed (lost)');
+  });
+
   test('is nothing to a neighbour', async () => {
     const { number, opportunity } = await estimate();
     const { review } = await ask(number);
@@ -212,6 +241,34 @@ describe("a customer's link", () => {
     expect((await close(review.id, { verb: 'withdraw', words: 'Asked too early.' })).status).toBe(200);
     door.sit(null);
     expect(await refusalOf(await door.get(path))).toMatchObject({ status: 410, code: 'link.revoked' });
+  });
+
+  test('shows what was said over it and the answers, and nothing that the team says among itself', async () => {
+    const { path, review } = await askCustomer();
+    const said = { text: 'Only at weekends.', name: 'Head of platform' };
+    const { remarks } = GuestReview.parse(await (await door.send('POST', `${path}/remarks`, said)).json());
+    door.sit(seller);
+    await door.send('POST', `/api/reviews/${review.id}/remarks`, { text: 'They can pay twice as much.' });
+    door.sit(manager);
+    const answer = `/api/reviews/${review.id}/remarks/${remarks[0]?.id}/answer`;
+    expect((await door.send('PUT', answer, { text: 'At weekends, then.' })).status).toBe(200);
+    door.sit(null);
+    const text = await (await door.get(path)).text();
+    expect(text).toContain('At weekends, then.');
+    expect(text).not.toMatch(/twice|Ada|Zoe/);
+  });
+
+  test('is shown once: an answer that is given again does not hold it', async () => {
+    const { number } = await estimate();
+    door.sit(manager);
+    const again = () =>
+      door.send('POST', `/api/estimates/${number}/reviews`, { audience: 'customer' }, { 'Idempotency-Key': number });
+    expect(OpenedReview.parse(await (await again()).json()).link).not.toBeNull();
+    const second = await again();
+    expect(second.headers.get('Idempotency-Replayed')).toBe('true');
+    expect(OpenedReview.parse(await second.json()).link).toBeNull();
+    const kept = await door.db.selectFrom('answeredRequest').select('body').where('key', '=', number).execute();
+    expect(kept[0]?.body).toContain('"link":null');
   });
 
   test('opens no longer than the playbook lets it', async () => {

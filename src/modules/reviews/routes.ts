@@ -64,6 +64,8 @@ export const reviewRoutes = (playbook: Playbook) =>
         const { review, link } = await openReview(it, playbook, number, context.req.valid('json'));
         return { review: presentReview(it, review), link };
       });
+      // Shown once: what is remembered of this answer knows it no more.
+      context.set('remembered', { ...opened, link: null });
       return context.json(opened, 201);
     })
     .openapi(say, async (context) => {

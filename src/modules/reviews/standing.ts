@@ -1,8 +1,9 @@
 import type { Act } from '../../platform/act.ts';
-import { may, mayWhile } from '../../platform/rights.ts';
+import { demand, mayWhile } from '../../platform/rights.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { readEstimates } from '../estimates/store.ts';
-import { opportunityId } from '../opportunities/store.ts';
+import { isOpen } from '../opportunities/rights.ts';
+import { opportunityId, readOpportunity } from '../opportunities/store.ts';
 import { readArchitectReviews, readAssistance, type StoredArchitectReview } from './architect-store.ts';
 import type { ArchitectReview, Assistance, OpportunityReviews, Review, ReviewStanding } from './review.ts';
 import { mayAssist, mayDecide, mayReview } from './rights.ts';
@@ -46,12 +47,17 @@ async function standingOf(
   };
 }
 
-/** Everything about the reviews of an opportunity, with what the reader may do. */
+/**
+ * Everything about the reviews of an opportunity, with what the reader may do.
+ * @throws Refusal `right.missing` (403), `opportunity.notFound` (404)
+ */
 export async function readOpportunityReviews(
   act: Act,
   playbook: Playbook,
   opportunity: string,
 ): Promise<OpportunityReviews> {
+  demand(act.reader, 'review.see');
+  const open = isOpen(playbook, await readOpportunity(act, opportunity));
   const id = await opportunityId(act, opportunity);
   const [reviews, looks, assistance] = [
     await readReviews(act, id),
@@ -59,7 +65,8 @@ export async function readOpportunityReviews(
     await readAssistance(act, id),
   ];
   const standing = await standingOf(act, playbook, opportunity, { reviews, looks });
-  const published = standing.estimate !== null || `${opportunity} has no published estimate: publish one first.`;
+  const stands = standing.estimate !== null || `${opportunity} has no published estimate: publish one first.`;
+  const published = open === true ? stands : open;
   const asked = published === true && looks.some(({ estimate }) => estimate === standing.estimate);
   const unasked = asked ? `An architect has been asked about ${standing.estimate} already.` : published;
   const { rounds, assistance: help } = playbook.reviews;
@@ -74,7 +81,7 @@ export async function readOpportunityReviews(
     may: {
       open: mayWhile(act.reader, 'review.open', published),
       askArchitect: mayWhile(act.reader, 'review.askArchitect', unasked),
-      askAssistance: may(act.reader, 'review.askArchitect'),
+      askAssistance: mayWhile(act.reader, 'review.askArchitect', open),
     },
   };
 }
