@@ -9,26 +9,24 @@ import { addRoles, costOf, hoursInAll, moneyOf } from './estimate.ts';
 import { rolesOf } from './estimating.ts';
 import { costFlagsOf, gateFlags } from './flags.ts';
 import { type HoursSum, type PriceSum, sumsOf } from './line-store.ts';
-import { readHead, type StoredHead, setFigures } from './store.ts';
+import { type StoredHead, setFigures } from './store.ts';
 
 /**
  * Adds up a draft after its lines or settings were changed: totals, hours, cost, duration, the price against the published
  * range and the reviews that the total asks for. The value of the opportunity follows its live draft. The caller holds
  * the lock of the opportunity and records what was changed; the version rises by one.
- * @param number the estimate's number
+ * @param head the draft as its settings now stand, read under the lock
+ * @returns the draft as it is then stored
  */
-export async function recount(act: Act, playbook: Playbook, number: string): Promise<StoredHead> {
-  const head = await readHead(act, number);
+export async function recount(act: Act, playbook: Playbook, head: StoredHead): Promise<StoredHead> {
   if (head.costs === null) {
     const why = act.reader.rights.whyNot('estimate.seeCosts');
-    throw new Refusal('estimate.costsHidden', `${number} cannot be added up without its costs. ${why}`, {
+    throw new Refusal('estimate.costsHidden', `${head.number} cannot be added up without its costs. ${why}`, {
       status: 403,
     });
   }
-  await setFigures(act, counted(head, head.costs, await sumsOf(act, head.id), playbook));
-  const { opportunity, scenario } = head;
-  const after = await readHead(act, number);
-  if (scenario === null) await noteValue(act, opportunity, after.sheet.totals.totalCents);
+  const after = await setFigures(act, counted(head, head.costs, await sumsOf(act, head.id), playbook));
+  if (head.scenario === null) await noteValue(act, head.opportunity, after.sheet.totals.totalCents);
   return after;
 }
 

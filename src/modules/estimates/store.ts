@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import type { Act } from '../../platform/act.ts';
 import type { Tx } from '../../platform/database/database.ts';
+import { lockDocument } from '../../platform/database/lock.ts';
 import { newId } from '../../platform/id.ts';
 import { notFound } from '../../platform/refusal.ts';
+import { opportunityStream } from '../opportunities/entries.ts';
 import { opportunityId } from '../opportunities/store.ts';
 import { apart, CostFigures, type Estimate, type EstimateHead, type EstimateSheet, OpenSheet } from './estimate.ts';
 import { addLines, copyLines, linesOf } from './line-store.ts';
@@ -59,6 +61,23 @@ export async function readHead(act: Act, number: string): Promise<StoredHead> {
   const row = await select(act.tx).where('estimate.number', '=', number).executeTakeFirst();
   if (!row) throw notFound('estimate', number);
   return headOf(row);
+}
+
+/**
+ * Waits until nobody else changes what belongs to the opportunity of an estimate, keeps it so until the transaction ends,
+ * and reads the estimate as it then stands, without its lines. 404 in words where there is none.
+ */
+export async function lockHead(act: Act, number: string): Promise<StoredHead> {
+  // An estimate stays with its opportunity, so this much may be read before the lock.
+  const found = await act.tx
+    .selectFrom('estimate')
+    .innerJoin('opportunity', 'opportunity.id', 'opportunityId')
+    .select('opportunity.number as opportunity')
+    .where('estimate.number', '=', number)
+    .executeTakeFirst();
+  if (!found) throw notFound('estimate', number);
+  await lockDocument(act.tx, opportunityStream(found.opportunity));
+  return readHead(act, number);
 }
 
 /** The live estimate of an opportunity, its newest revision; undefined while it has none. */
@@ -156,19 +175,6 @@ export async function hasScenario({ tx }: Act, opportunity: string, name: string
   return found !== undefined;
 }
 
-/** Writes the settings of a draft; what it comes to is added up anew by whoever sets them. */
-export async function setSettings(
-  { tx }: Act,
-  id: string,
-  settings: Pick<EstimateSheet, 'discountPercent' | 'travelCents'>,
-): Promise<void> {
-  await tx
-    .updateTable('estimate')
-    .set({ sheet: sql`sheet || ${JSON.stringify(settings)}::jsonb` })
-    .where('id', '=', id)
-    .execute();
-}
-
 /**
  * Copies an estimate into a draft: a scenario beside the live draft, or with `scenario` null the next live draft, for which
  * the caller has set aside the one before.
@@ -188,13 +194,20 @@ export async function copyEstimate(
   await copyLines(act, id, copy);
 }
 
-/** Writes what an estimate comes to. */
-export async function setFigures({ tx }: Act, { id, sheet, costs }: StoredHead): Promise<void> {
-  const figures = JSON.stringify(HeadFigures.parse(costs));
-  await tx.updateTable('estimateCost').set({ figures }).where('estimateId', '=', id).execute();
-  await tx
+/**
+ * Writes what an estimate comes to, under the lock of its opportunity.
+ * @returns the estimate as it is then stored
+ */
+export async function setFigures({ tx }: Act, head: StoredHead): Promise<StoredHead> {
+  const costs = HeadFigures.parse(head.costs);
+  const sheet = HeadSheet.parse(head.sheet);
+  const figures = JSON.stringify(costs);
+  await tx.updateTable('estimateCost').set({ figures }).where('estimateId', '=', head.id).execute();
+  const { version } = await tx
     .updateTable('estimate')
-    .set(({ eb }) => ({ sheet: JSON.stringify(HeadSheet.parse(sheet)), version: eb('version', '+', 1) }))
-    .where('id', '=', id)
-    .execute();
+    .set(({ eb }) => ({ sheet: JSON.stringify(sheet), version: eb('version', '+', 1) }))
+    .where('id', '=', head.id)
+    .returning('version')
+    .executeTakeFirstOrThrow();
+  return { ...head, sheet, costs, version };
 }

@@ -1,5 +1,4 @@
 import type { Act } from '../../platform/act.ts';
-import { lockDocument } from '../../platform/database/lock.ts';
 import { demandVersion } from '../../platform/http/precondition.ts';
 import { record } from '../../platform/ledger/ledger.ts';
 import type { Reader } from '../../platform/person.ts';
@@ -7,7 +6,7 @@ import { Refusal } from '../../platform/refusal.ts';
 import { demand, may, mayWhile } from '../../platform/rights.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { recount } from '../estimates/recounting.ts';
-import { readHead, type StoredHead } from '../estimates/store.ts';
+import { lockHead, readHead, type StoredHead } from '../estimates/store.ts';
 import { opportunityStream } from '../opportunities/entries.ts';
 import { activitiesFor, originOf, policyFor, ratesFor, workstreamsFor } from './bounds.ts';
 import { estimateEdited, type TakenFrom } from './entries.ts';
@@ -65,13 +64,6 @@ function mayEdit(reader: Reader, head: StoredHead): true | string {
   return mayWhile(reader, 'estimate.edit', held === true ? open : held);
 }
 
-/** The estimate of a number, under the lock of its opportunity. */
-async function locked(act: Act, number: string): Promise<StoredHead> {
-  const { opportunity } = await readHead(act, number);
-  await lockDocument(act.tx, opportunityStream(opportunity));
-  return readHead(act, number);
-}
-
 /**
  * Edits a draft: all edits stand, or none. Only the lines they touch are read and written; totals, the opportunity's value
  * and the version follow. `from` is the workbook they were taken from, when they were typed elsewhere.
@@ -86,7 +78,7 @@ export async function editWorksheet(
 ): Promise<WorksheetEdited> {
   demand(act.reader, 'estimate.edit');
   demand(act.reader, 'estimate.seeCosts');
-  const head = await locked(act, number);
+  const head = await lockHead(act, number);
   const stream = opportunityStream(head.opportunity);
   const may = mayEdit(act.reader, head);
   if (may !== true) throw new Refusal('estimate.frozen', may, { status: 409 });
@@ -107,7 +99,7 @@ export async function editWorksheet(
   const lines = touched.flatMap((id) => after.get(id) ?? []);
   await insertNew(act, playbook, head, { before, edits, lines, from });
   await write(act, head, { before, outcome, lines });
-  const counted = await recount(act, playbook, number);
+  const counted = await recount(act, playbook, head);
   await tell(act, playbook, counted, {
     ...{ cells: outcome.cells, touched, titles: titlesOf(touched, after, before), from },
   });

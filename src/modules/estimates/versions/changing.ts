@@ -7,7 +7,7 @@ import { estimateChanged } from '../entries.ts';
 import { type EstimateChange, partInWords } from '../estimate.ts';
 import { setPart } from '../line-store.ts';
 import { recount } from '../recounting.ts';
-import { readEstimate, type StoredEstimate, setSettings } from '../store.ts';
+import { readEstimate, type StoredEstimate } from '../store.ts';
 import { holdFor } from './holding.ts';
 
 /**
@@ -30,12 +30,10 @@ export async function changeEstimate(
   if (travelCents !== undefined && travelCents !== before.sheet.travelCents) {
     changes.push(`travel budget ${showMoney(travelCents, before.sheet.currency)}`);
   }
-  if (changes.length > 0) {
-    await setSettings(act, head.id, {
-      discountPercent: discountPercent ?? before.sheet.discountPercent,
-      travelCents: travelCents ?? before.sheet.travelCents,
-    });
-  }
+  const settings = {
+    discountPercent: discountPercent ?? before.sheet.discountPercent,
+    travelCents: travelCents ?? before.sheet.travelCents,
+  };
   for (const [id, part] of Object.entries(parts)) {
     const line = before.sheet.lines.find((each) => each.id === id);
     if (!line) {
@@ -47,7 +45,7 @@ export async function changeEstimate(
     changes.push(`"${line.title}" is ${partInWords[part]}`);
   }
   if (changes.length === 0) return before;
-  const { opportunity, sheet } = await recount(act, playbook, number);
+  const { opportunity, sheet } = await recount(act, playbook, { ...head, sheet: { ...head.sheet, ...settings } });
   const { totalCents } = sheet.totals;
   const particulars = { estimate: number, opportunity, totalCents, currency: sheet.currency, changes };
   await record(act, stream, estimateChanged, particulars, playbook.version);

@@ -1,5 +1,4 @@
 import type { Act } from '../../../platform/act.ts';
-import { lockDocument } from '../../../platform/database/lock.ts';
 import { demandVersion } from '../../../platform/http/precondition.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { demand } from '../../../platform/rights.ts';
@@ -8,7 +7,7 @@ import { opportunityStream } from '../../opportunities/entries.ts';
 import { isOpen } from '../../opportunities/rights.ts';
 import { readOpportunity } from '../../opportunities/store.ts';
 import { type EstimateVerb, mayDo, rightOf } from '../rights.ts';
-import { readHead, type StoredHead } from '../store.ts';
+import { lockHead, type StoredHead } from '../store.ts';
 
 /** An estimate that a verb may now be used on, with the stream its entries stand in. */
 export interface Held {
@@ -23,13 +22,11 @@ export interface Held {
  */
 export async function holdFor(act: Act, playbook: Playbook, number: string, verb: EstimateVerb): Promise<Held> {
   demand(act.reader, rightOf(verb));
-  const { opportunity } = await readHead(act, number);
-  const stream = opportunityStream(opportunity);
-  await lockDocument(act.tx, stream);
-  const head = await readHead(act, number);
+  const head = await lockHead(act, number);
+  const stream = opportunityStream(head.opportunity);
   // A copy changes nothing of what it was copied from.
   if (verb !== 'copy') await demandVersion(act, { record: `estimate ${number}`, stream, version: head.version });
-  const open = isOpen(playbook, await readOpportunity(act, opportunity));
+  const open = isOpen(playbook, await readOpportunity(act, head.opportunity));
   const may = mayDo(act.reader, playbook, head, open)[verb];
   if (may !== true) throw new Refusal(`estimate.${verb}`, may, { status: 409 });
   return { head, stream };
