@@ -1,14 +1,12 @@
 import { Button } from '@mantine/core';
-import { IconLinkOff } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
-import { Problem } from '../../ui/api.tsx';
 import { momentInWords } from '../../ui/figures.tsx';
+import { GuestFrame } from '../../ui/guest-frame.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { Empty, Failed, Note, Refused, Waiting } from '../../ui/states.tsx';
+import { Note, Refused } from '../../ui/states.tsx';
 import { AskedProgress } from './asked-progress.tsx';
-import styles from './fields/question.module.css';
 import { QuestionList } from './fields/question-list.tsx';
 import type { SaveAnswer } from './fields/use-saving.tsx';
 import type { GuestQuestionnaire } from './questionnaire.ts';
@@ -20,26 +18,10 @@ const route = getRouteApi('/guest/$token/questionnaire');
 export function GuestQuestionnairePage() {
   const { token } = route.useParams();
   const { data, error, refetch } = useQuery(guestQuestionnaireQuery(token));
-  useEffect(() => {
-    document.title = 'Questions about your project · Parley';
-  }, []);
   return (
-    <main className={styles.guest}>
-      <h1>Questions about your project</h1>
-      {error ? <Shut fault={error} onRetry={() => void refetch()} /> : null}
-      {data || error ? null : <Waiting lines={8} />}
+    <GuestFrame title="Questions about your project" fault={error} onRetry={() => void refetch()}>
       {data ? <Asked data={data} token={token} /> : null}
-    </main>
-  );
-}
-
-/** A link that opens nothing says so plainly; everything else that fails may be tried again. */
-function Shut({ fault, onRetry }: { readonly fault: Error; readonly onRetry: () => void }) {
-  if (!(fault instanceof Problem && fault.status === 410)) return <Failed fault={fault} onRetry={onRetry} />;
-  return (
-    <Empty title="This link does not open" icon={<IconLinkOff size={20} aria-hidden />}>
-      {fault.message}
-    </Empty>
+    </GuestFrame>
   );
 }
 

@@ -333,6 +333,16 @@ describe('a link', () => {
     expect((await guest(token)).status).toBe(200);
   });
 
+  test('counts what it is refused as well: whoever floods it with wrong answers is stopped like any other', async () => {
+    const { token } = await linkTo(deal);
+    door.sit(null);
+    const wrong = () => guestAnswers(token, 'custom-engagement.users', { known: true, value: -3 });
+    const statuses = new Set<number>();
+    for (let used = 0; used < 42; used += 1) statuses.add((await wrong()).status);
+    expect([...statuses]).toEqual([422, 429]);
+    expect((await guest(token)).status).toBe(429);
+  });
+
   test('is refused for too many days, for a set that is none, on a closed opportunity', async () => {
     const make = (number: string, wish: object) =>
       refused(door.send('POST', `${base(number)}/links`, { givenTo: 'Them', ...wish }));

@@ -1,12 +1,13 @@
 import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { showMoney } from '../../platform/money.ts';
 import { Facts } from '../../ui/facts.tsx';
 import { count, momentInWords } from '../../ui/figures.tsx';
+import { GuestFrame } from '../../ui/guest-frame.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { Failed, Note, Refused, Waiting } from '../../ui/states.tsx';
+import { Note, Refused } from '../../ui/states.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import styles from './review.module.css';
 import type { GuestLine, GuestReview } from './review.ts';
@@ -18,16 +19,10 @@ const route = getRouteApi('/guest/$token/review');
 export function GuestReviewPage() {
   const { token } = route.useParams();
   const { data, error, refetch } = useQuery(guestReviewQuery(token));
-  useEffect(() => {
-    document.title = 'Is this the work you need? · Parley';
-  }, []);
   return (
-    <main className={styles.guest}>
-      <h1>Is this the work you need?</h1>
-      {error ? <Failed fault={error} onRetry={() => void refetch()} /> : null}
-      {data || error ? null : <Waiting lines={8} />}
+    <GuestFrame title="Is this the work you need?" fault={error} onRetry={() => void refetch()}>
       {data ? <Shown review={data} token={token} /> : null}
-    </main>
+    </GuestFrame>
   );
 }
 

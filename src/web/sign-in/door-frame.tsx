@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
-import { Mark } from '../mark.tsx';
+import { Mark } from '../../ui/mark.tsx';
 import styles from './sign-in.module.css';
 
 /** What stands before the house: its name, and one card with what is asked. `title` names the browser's tab. */
