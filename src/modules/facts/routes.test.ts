@@ -236,6 +236,44 @@ describe('a conflict', () => {
     );
   });
 
+  test('once settled does not come back when the source that lost is read again, until it says something else', async () => {
+    const { first } = await openCustomer(door.db, seller);
+    const read = (value: number) => {
+      const provenance = {
+        kind: 'report',
+        file: 'report.xlsx',
+        sheet: 'Users',
+        cell: `A2:A${value}`,
+        how: 'count',
+      } as const;
+      const facts = [{ name: 'users', value, provenance }];
+      return door.act(ben, (act) => stateFacts(act, playbook, { opportunity: first, facts }));
+    };
+    const users = async () => valuesOf((await list(first)).items[0]!);
+    const settle = async (why: string) => {
+      const [fact] = (await list(first)).items;
+      const statement = [fact?.standing, ...(fact?.others ?? [])].find((said) => said?.statedBy === 'Ada Wren')?.id;
+      return (await door.send('POST', path(first, '/users/settlement'), { statement, why })).status;
+    };
+    await said(first, { name: 'users', value: 1200 });
+    expect((await read(1450)).disagree).toEqual(['users']);
+    expect(await settle('Robots were counted.')).toBe(200);
+    expect(await read(1450)).toEqual({ changed: [], disagree: [] });
+    expect(await users()).toEqual([1200]);
+    expect(await read(1500)).toEqual({ changed: ['users'], disagree: ['users'] });
+    expect(await users()).toEqual([1500, 1200]);
+    expect(await settle('Robots again.')).toBe(200);
+    // What it says now it did not say last: that it said so once is no settlement of this.
+    expect(await read(1450)).toEqual({ changed: ['users'], disagree: ['users'] });
+  });
+
+  test('once settled is opened again by a person who insists', async () => {
+    const { first, fact } = await disagreeing();
+    const settling = { statement: fact.others[0]?.id, why: 'The contract names 1,200 seats.' };
+    expect((await door.send('POST', path(first, '/users/settlement'), settling)).status).toBe(200);
+    expect(valuesOf(await said(first, { name: 'users', value: 1450 }))).toEqual([1450, 1200]);
+  });
+
   test('a statement is never changed, not even by the house', async () => {
     const { fact } = await disagreeing();
     const change = door.db

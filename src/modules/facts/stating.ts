@@ -8,7 +8,14 @@ import { readOpportunity } from '../opportunities/store.ts';
 import { checkStatements } from './checking.ts';
 import { factsStated } from './entries.ts';
 import { agree, type NewStatement, type Provenance, sayValue } from './fact.ts';
-import { type KeptStatement, keepStatements, readStanding, type StoredStatement, setStatementsAside } from './store.ts';
+import {
+  type KeptStatement,
+  keepStatements,
+  readLastSaid,
+  readStanding,
+  type StoredStatement,
+  setStatementsAside,
+} from './store.ts';
 import { type FactSubject, factStream } from './subject.ts';
 
 /** What became of statements: the names that are new or say something else now, and those that disagree with others. */
@@ -39,7 +46,7 @@ export async function stateFacts(
 
 /**
  * States facts of a subject. A newer statement of the same source takes the place of the older; what the source said
- * before in the same words is not said again.
+ * before in the same words is not said again, be it that it lost a conflict.
  */
 export async function stateOf(
   act: Act,
@@ -55,12 +62,10 @@ export async function stateOf(
   }));
   // Deals of one customer share its facts: their writers wait for one another.
   await lockDocument(act.tx, accountStream(subject.account));
-  const standing = await readStanding(
-    act,
-    subject.account,
-    checked.map(({ name }) => name),
-  );
-  const fresh = checked.filter((kept) => !standing.some((old) => saysAgain(kept, old)));
+  const names = checked.map(({ name }) => name);
+  const standing = await readStanding(act, subject.account, names);
+  const lastSaid = await readLastSaid(act, subject.account, names);
+  const fresh = checked.filter((kept) => !lastSaid.some((old) => saysAgain(kept, old)));
   if (fresh.length === 0) return { changed: [], disagree: [] };
   const replaced = standing.filter((old) => fresh.some((kept) => kept.name === old.name && kept.source === old.source));
   const byCustomer = fresh[0]?.provenance.kind === 'customer';
@@ -88,9 +93,18 @@ export async function stateOf(
   return { changed: fresh.map(({ name }) => name), disagree: particulars.disagree };
 }
 
-/** Whether a source says once more what it said and what still stands. */
+/**
+ * Whether a source says once more what it said last. What a person set aside, settling a conflict, does not come back by
+ * reading the same again; only somebody who says it anew, out of their own mouth or out of a call, means to.
+ */
 const saysAgain = (kept: KeptStatement, old: StoredStatement): boolean =>
-  kept.name === old.name && kept.source === old.source && kept.confidence === old.confidence && agree(kept, old);
+  kept.name === old.name &&
+  kept.source === old.source &&
+  kept.confidence === old.confidence &&
+  agree(kept, old) &&
+  (old.setAside === null || !isSpoken(kept.provenance));
+
+const isSpoken = ({ kind }: Provenance): boolean => kind === 'person' || kind === 'call';
 
 /**
  * Whose word a statement is. The report of a deal is one source, however its file is called; so are a person, whoever was

@@ -54,6 +54,20 @@ export async function readStanding(act: Act, account: string, names?: readonly s
   return rows.map(statementOf);
 }
 
+/** The newest that each source said of some facts of an account, whether it stands or was set aside. */
+export async function readLastSaid(act: Act, account: string, names: readonly string[]): Promise<StoredStatement[]> {
+  const rows = await visible(act)
+    .distinctOn(['factStatement.name', 'factStatement.source'])
+    .where('account.number', '=', account)
+    .where('factStatement.name', 'in', [...names])
+    .orderBy('factStatement.name')
+    .orderBy('factStatement.source')
+    .orderBy('factStatement.statedAt', 'desc')
+    .orderBy('factStatement.id', 'desc')
+    .execute();
+  return rows.map(statementOf);
+}
+
 /** Everything that was ever said of one fact of an account, the newest first. */
 export async function readStatements(act: Act, account: string, name: string): Promise<StoredStatement[]> {
   const rows = await visible(act)
