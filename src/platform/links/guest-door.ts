@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Act } from '../act.ts';
-import { type Braked, takeTry, whileBraked } from '../auth/brake.ts';
+import { type Braked, type Shut, takeTry, whileBraked } from '../auth/brake.ts';
 import { actAtDoor, type Entrance } from '../auth/entrance.ts';
 import type { SignInPolicy } from '../auth/sign-in-policy.ts';
 import { addressOfAsker, networkOf } from '../auth/whereabouts.ts';
@@ -36,11 +36,20 @@ export function actAsGuest<Answer>(
   { token, purpose }: { readonly token: string; readonly purpose: LinkPurpose },
   verb: (act: Act, link: OpenLink) => Promise<Answer>,
 ): Promise<Answer> {
+  const { db, clock, tx: standing } = context.var;
+  const used: Braked[] = [];
+  const use = async (act: Act) => {
+    const link = await readLink(act, token, purpose);
+    const brake: Braked = { by: 'link', value: link.id, policy: policy.brakes.link };
+    used.push(brake);
+    refuseShut(await takeTry(act.tx, brake, clock.now()), clock.now());
+    return verb({ ...act, onBehalfOf: `link/${link.id}` }, link);
+  };
   const open = () =>
-    actAtDoor(context, house, async (act) => {
-      const link = await readLink(act, token, purpose);
-      await brakeUse(act, link, policy.brakes.link);
-      return verb({ ...act, onBehalfOf: `link/${link.id}` }, link);
+    actAtDoor(context, house, use).catch(async (fault: unknown) => {
+      // What was refused is undone, its try with it, and counts all the same; within a longer transaction it is not undone yet.
+      if (!standing) for (const brake of used) await takeTry(db, brake, clock.now());
+      throw fault;
     });
   const address = addressOfAsker(context, proxies);
   if (address === null) return open();
@@ -48,10 +57,9 @@ export function actAsGuest<Answer>(
   return whileBraked(context.var, brake, 'link.unknown', open);
 }
 
-async function brakeUse({ tx, clock }: Act, { id }: OpenLink, policy: Braked['policy']): Promise<void> {
-  const shut = await takeTry(tx, { by: 'link', value: id, policy }, clock.now());
+function refuseShut(shut: Shut | null, now: Temporal.Instant): void {
   if (shut === null) return;
-  const seconds = Math.max(1, Math.ceil(shut.until.since(clock.now()).total('seconds')));
+  const seconds = Math.max(1, Math.ceil(shut.until.since(now).total('seconds')));
   const words = 'This link is used too often just now: what you wrote stands on this page; try again in some minutes.';
   throw new Refusal('link.tooOften', words, { status: 429, retryAfterSeconds: seconds });
 }
