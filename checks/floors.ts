@@ -83,6 +83,8 @@ export const pureGround: readonly string[] = [
   'src/modules/estimates/effects/effect.ts',
   'src/modules/estimates/versions/burn.ts',
   'src/modules/estimates/versions/comparison.ts',
+  'src/modules/proposals/calculator/intake.ts',
+  'src/modules/proposals/positioning/positioning.ts',
   'src/modules/scoping/lists/list.ts',
   'src/platform/auth/account.ts',
   'src/platform/auth/federation/connection.ts',

@@ -3,6 +3,7 @@ import { addPerson, type TestDoor } from '../../platform/http/testing.ts';
 import { newId } from '../../platform/id.ts';
 import type { Person } from '../../platform/person.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
+import type { Estimate } from '../estimates/estimate.ts';
 import { openProposal } from './opening.ts';
 
 /** What a test's proposal begins with; the rest is usual: large, emea, routed to a custom scope, nobody manages it. */
@@ -75,11 +76,7 @@ export function testBoard(door: TestDoor, playbook: Playbook, seller: Person) {
       return number;
     },
     /** Puts an estimate of a total under it, as the newest. */
-    async estimate(
-      opportunity: string,
-      totalCents: number,
-      state: 'draft' | 'published' = 'published',
-    ): Promise<string> {
+    async estimate(opportunity: string, totalCents: number, state: Estimate['state'] = 'published'): Promise<string> {
       const estimate = newId();
       await sql`update estimate set state = 'superseded' where opportunity_id = (select id from opportunity where number = ${opportunity})`.execute(
         door.db,
