@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { z } from 'zod';
 import type { Act } from '../../platform/act.ts';
 import { containing } from '../../platform/database/search.ts';
 import { Refusal } from '../../platform/refusal.ts';
@@ -97,10 +98,12 @@ export async function readCards(
 const pageMark = ({ enteredAt, id }: StoredProposal): string =>
   Buffer.from(JSON.stringify([enteredAt, id])).toString('base64url');
 
+/** When a proposal entered its column, and its id; the database knows no year 0. */
+const Mark = z.tuple([z.iso.datetime().refine((at) => at >= '1970'), z.uuid()]);
+
 function readMark(mark: string): [string, string] {
   try {
-    const [enteredAt, id] = JSON.parse(Buffer.from(mark, 'base64url').toString()) as [string, string];
-    if (/^[0-9a-f-]{36}$/.test(id)) return [Temporal.Instant.from(enteredAt).toString(), id];
+    return Mark.parse(JSON.parse(Buffer.from(mark, 'base64url').toString()));
   } catch {
     // Falls through to the refusal: the mark was not one of ours.
   }

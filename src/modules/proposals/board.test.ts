@@ -64,7 +64,17 @@ describe('the board', () => {
     }
     expect(new Set(seen.map(({ opportunity }) => opportunity)).size).toBe(6);
     expect(seen).toHaveLength(6);
-    expect((await door.get('/api/proposals?column=open&after=bm90IG91cnM')).status).toBe(400);
+    const strange = [
+      ['2026-11-23T10:00:00Z', '-'.repeat(36)],
+      ['-271821-04-20T00:00:00Z', '01a20000-0000-7000-8000-000000000001'],
+      ['0000-01-01T00:00:00Z', '01a20000-0000-7000-8000-000000000001'],
+      null,
+    ];
+    for (const mark of [
+      'bm90IG91cnM',
+      ...strange.map((each) => Buffer.from(JSON.stringify(each)).toString('base64url')),
+    ])
+      expect((await door.get(`/api/proposals?column=open&after=${mark}`)).status, mark).toBe(400);
   });
 
   test.each([

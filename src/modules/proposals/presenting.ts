@@ -11,7 +11,7 @@ import { readArchitectReviews } from '../reviews/architect-store.ts';
 import { readReviews } from '../reviews/store.ts';
 import { isAsked, lifecycleOf, movesOf, type Standing, waitsFor } from './guards.ts';
 import type { Card, Proposal, Word } from './proposal.ts';
-import { type KeptWord, readGrounds, readProposal, readWords, type StoredProposal } from './store.ts';
+import { type KeptWord, readGrounds, readProposal, readWords, type StoredProposal, withNoter } from './store.ts';
 
 /** When the promise of a column runs out for what enters it now; null where none runs. */
 export function dueIn(
@@ -74,7 +74,8 @@ export async function presentProposal(act: Act, playbook: Playbook, opportunity:
   const asked = (right: string, state: true | string = open) => mayWhile(act.reader, right, state);
   return {
     ...cardOf(playbook, standing, act.clock.now()),
-    ...{ board, origin, call, createdAt },
+    ...{ board, origin, createdAt },
+    call: await withNoter(act, call),
     estimate: standing.ground?.estimate ?? null,
     moves: movesOf(playbook, standing),
     words: await wordsOf(act, playbook, standing),

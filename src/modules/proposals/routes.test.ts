@@ -82,6 +82,10 @@ describe('a proposal', () => {
     expect(await refused(move(number, { to: 'strawman-wip' }))).toMatchObject({ guards: ['discovery-done'] });
     const call = { on: '2026-11-20', with: 'Their platform team' };
     expect((await door.send('PUT', `/api/proposals/${number}/call`, call)).status).toBe(200);
+    // The name stands with the person alone, so that it can be struck out there.
+    const rows = JSON.stringify(await door.db.selectFrom('proposal').select('call').execute());
+    expect(rows).not.toContain(people.manager.name);
+    expect((await read(number)).call).toMatchObject({ ...call, notedBy: people.manager.name });
     expect((await moved(number, { to: 'strawman-wip' })).waitsFor?.id).toBe('estimate-drafted');
     const estimate = await board.estimate(number, 4_000_000);
     await moved(number, { to: 'estimate-feedback' });

@@ -60,7 +60,7 @@ export async function noteCall(act: Act, playbook: Playbook, number: string, giv
   demand(act.reader, 'proposal.noteCall');
   const proposal = await lockProposal(act, number);
   refuseClosed(proposal);
-  await updateProposal(act, proposal.id, { call: { ...given, notedBy: act.reader.name } });
+  await updateProposal(act, proposal.id, { call: { ...given, notedBy: act.reader.id } });
   await record(
     act,
     opportunityStream(number),

@@ -109,6 +109,7 @@ export interface ProposalChange {
   readonly enteredAt?: Temporal.Instant;
   readonly dueAt?: Temporal.Instant | null;
   readonly segmentLabel?: string;
+  /** Whoever noted it stands in it by id: a colleague's name stands with the colleague alone. */
   readonly call?: Proposal['call'];
   readonly held?: Card['held'];
   readonly closed?: Card['closed'];
@@ -225,6 +226,13 @@ export interface KeptWord {
   readonly by: string;
   readonly at: Temporal.Instant;
   readonly note: string | null;
+}
+
+/** A scoping call with the name of whoever noted it. */
+export async function withNoter({ tx }: Act, call: Proposal['call']): Promise<Proposal['call']> {
+  if (call === null) return null;
+  const noter = await tx.selectFrom('person').select('name').where('id', '=', call.notedBy).executeTakeFirst();
+  return { ...call, notedBy: noter?.name ?? '' };
 }
 
 /** Every word given on a proposal, newest first. */
