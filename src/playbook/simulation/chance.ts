@@ -38,27 +38,9 @@ function stir(state: ChanceState, unit: number): void {
 type Parts = [number, number, number, number];
 const partsOf = (state: ChanceState) => [state[0], state[1], state[2], state[3]] as Parts;
 
-/** Draws words of 32 bits into `into`. */
-function drawWords(state: ChanceState, into: Int32Array): void {
-  let [a, b, c, d] = partsOf(state);
-  for (let at = 0; at < into.length; at++) {
-    const five = Math.imul(b, 5);
-    into[at] = Math.imul((five << 7) | (five >>> 25), 9);
-    const kept = b << 9;
-    c ^= a;
-    d ^= b;
-    b ^= c;
-    a ^= d;
-    c ^= kept;
-    d = (d << 11) | (d >>> 21);
-  }
-  state.set([a, b, c, d]);
-}
-
-/** Numbers from 0 up to but not 1, each as likely as the other, into `into`; `words` is room to work in, of the same length. */
-export function drawEven(state: ChanceState, into: Float64Array, words: Int32Array): void {
-  drawWords(state, words);
-  for (let at = 0; at < into.length; at++) into[at] = (words[at]! >>> 0) / 4_294_967_296;
+/** Numbers from 0 up to but not 1, each as likely as the other, into `into`. */
+export function drawEven(state: ChanceState, into: Float64Array): void {
+  for (let at = 0; at < into.length; at++) into[at] = (drawWord(state) >>> 0) / 4_294_967_296;
 }
 
 /** The normal curve is cut into so many cells of the same probability. */
@@ -66,9 +48,11 @@ const cells = 2048;
 /** A word is a cell by its upper bits, and a place within it by the others. */
 const placeBits = 21;
 const places = 2 ** placeBits;
-/** Where each cell begins, half a place within, and how wide a place of it is; the two outermost have no end. */
-const begins = new Float64Array(cells);
-const widths = new Float64Array(cells);
+/**
+ * Two figures a cell, side by side so that one look at the memory finds both: where it begins, half a place within, and how
+ * wide a place of it is. The two outermost have no end.
+ */
+const laid = new Float64Array(2 * cells);
 const tailBegins = layCells();
 
 /** Lays cell by cell from the middle outward, each by Newton on Simpson's rule; the left half is the right one's mirror. */
@@ -83,10 +67,8 @@ function layCells(): number {
     }
     const width = (to - from) / places;
     const mirror = cells - 1 - cell;
-    widths[cell] = width;
-    widths[mirror] = width;
-    begins[cell] = from + width / 2;
-    begins[mirror] = -to + width / 2;
+    laid.set([from + width / 2, width], 2 * cell);
+    laid.set([-to + width / 2, width], 2 * mirror);
     from = to;
   }
   return from;
@@ -96,20 +78,29 @@ function heightOf(x: number): number {
   return expOf(-0.5 * x * x);
 }
 
-/** Normal deviates (mean 0, variance 1) into `into`; `words` is room to work in, of the same length. */
-export function drawNormals(state: ChanceState, into: Float64Array, words: Int32Array): void {
-  drawWords(state, words);
-  let tails = 0;
+/** Normal deviates (mean 0, variance 1) into `into`; `tails` is room to work in, of the same length. */
+export function drawNormals(state: ChanceState, into: Float64Array, tails: Int32Array): void {
+  let [a, b, c, d] = partsOf(state);
+  let tailed = 0;
+  // The steps of `drawWord` on parts that stay at hand: a word becomes a deviate while the next is under way.
   for (let at = 0; at < into.length; at++) {
-    const word = words[at]!;
+    const five = Math.imul(b, 5);
+    const word = Math.imul((five << 7) | (five >>> 25), 9);
+    const kept = b << 9;
+    c ^= a;
+    d ^= b;
+    b ^= c;
+    a ^= d;
+    c ^= kept;
+    d = (d << 11) | (d >>> 21);
     const cell = word >>> placeBits;
-    into[at] = begins[cell]! + (word & (places - 1)) * widths[cell]!;
-    // Noted in what was read already: without a branch, for one draw in a thousand is a tail.
-    words[tails] = cell === 0 ? ~at : at;
-    tails += ((cell + 1) & (cells - 1)) < 2 ? 1 : 0;
+    into[at] = laid[2 * cell]! + (word & (places - 1)) * laid[2 * cell + 1]!;
+    // One draw in a thousand.
+    if (((cell + 1) & (cells - 1)) < 2) tails[tailed++] = cell === 0 ? ~at : at;
   }
-  for (let tail = 0; tail < tails; tail++) {
-    const at = words[tail]!;
+  state.set([a, b, c, d]);
+  for (let tail = 0; tail < tailed; tail++) {
+    const at = tails[tail]!;
     if (at < 0) into[~at] = -drawTail(state);
     else into[at] = drawTail(state);
   }
@@ -127,7 +118,7 @@ function drawTail(state: ChanceState): number {
 /** Above 0 and below 1. */
 const drawOne = (state: ChanceState): number => ((drawWord(state) >>> 0) + 0.5) / 4_294_967_296;
 
-/** The same step as in `drawWords`, for one word. */
+/** Draws a word of 32 bits. */
 function drawWord(state: ChanceState): number {
   const five = Math.imul(state[1]!, 5);
   const kept = state[1]! << 9;

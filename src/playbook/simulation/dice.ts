@@ -2,7 +2,17 @@ import { drawEven, drawNormals, openChance } from './chance.ts';
 import { driversOf, type Mover } from './drivers.ts';
 import type { SimulationModel, SimulationRun } from './model.ts';
 import type { Outcome } from './outcome.ts';
-import { answerDeviates, modeOf, pertMean, pertVariance, type Shape, shapeOf, type ThreePoints } from './pert.ts';
+import {
+  answerDeviates,
+  answerOwn,
+  modeOf,
+  pertMean,
+  pertVariance,
+  type Shape,
+  shapeOf,
+  type ThreePoints,
+  weighCommon,
+} from './pert.ts';
 import { histogramOf, spreadOf, spreadOfSorted } from './spread.ts';
 
 type Activity = SimulationModel['activities'][number];
@@ -23,7 +33,7 @@ export function throwDice(model: SimulationModel, run: SimulationRun, onProgress
   const cast = (die: Die, worth: Worth) => {
     for (const portion of portions) {
       die.draw(portion);
-      add(portion, worth);
+      if (portion.money) addMoney(portion.money, portion.drawn, worth);
     }
     movers.push(die.mover);
     if (movers.length % Math.ceil(rows / 20) === 0) onProgress(movers.length / rows);
@@ -44,11 +54,11 @@ const byId = (one: { readonly id: string }, other: { readonly id: string }): num
 
 /** Some of the draws: as many as stay in the nearest memory of the processor while they are drawn and added. */
 interface Portion {
-  /** Of the common cause. */
+  /** Of the common cause, weighed. */
   readonly common: Float64Array;
   /** Room to draw in, used again by every activity. */
   readonly own: Float64Array;
-  readonly words: Int32Array;
+  readonly tails: Int32Array;
   readonly drawn: Float64Array;
   readonly hours: Float64Array;
   readonly money: Sums['money'];
@@ -59,7 +69,8 @@ const portionDraws = 1000;
 function portionsOf({ hours, money }: Sums, correlation: number, { draws, seed }: SimulationRun): Portion[] {
   const common = new Float64Array(draws);
   if (correlation > 0) drawNormals(openChance(seed, 'common cause'), common, new Int32Array(draws));
-  const [own, words, drawn] = [
+  weighCommon(common, correlation);
+  const [own, tails, drawn] = [
     new Float64Array(portionDraws),
     new Int32Array(portionDraws),
     new Float64Array(portionDraws),
@@ -70,7 +81,7 @@ function portionsOf({ hours, money }: Sums, correlation: number, { draws, seed }
     return {
       common: part(common),
       own: own.subarray(0, length),
-      words: words.subarray(0, length),
+      tails: tails.subarray(0, length),
       drawn: drawn.subarray(0, length),
       hours: part(hours),
       money: money && { cost: part(money.cost), price: part(money.price) },
@@ -78,7 +89,7 @@ function portionsOf({ hours, money }: Sums, correlation: number, { draws, seed }
   });
 }
 
-/** What throws the hours of one activity or risk, portion by portion. */
+/** What throws the hours of one activity or risk, portion by portion, and adds them to the hours of the whole. */
 interface Die {
   readonly mover: Mover;
   draw(portion: Portion): void;
@@ -104,14 +115,18 @@ function openShapes(): ShapeFor {
 
 function dieOfActivity(activity: Activity, shapeFor: ShapeFor, weight: number, seed: number): Die {
   const { id, low, high } = activity;
-  if (low === high) return { mover: { id, variance: 0, orders: null }, draw: ({ drawn }) => void drawn.fill(low) };
+  if (low === high)
+    return {
+      mover: { id, variance: 0, orders: null },
+      draw: ({ drawn, hours }) => addTimes(hours, drawn.fill(low), 1),
+    };
   const shape = shapeFor(activity);
   const chance = openChance(seed, `activity ${id}`);
   return {
     mover: { id, variance: pertVariance(activity), orders: shape.orders.map((part) => part * (high - low)) },
-    draw: ({ common, own, words, drawn }) => {
-      if (weight < 1) drawNormals(chance, own, words);
-      answerDeviates(activity, shape, { own, common, weight }, drawn);
+    draw: ({ common, own, tails, drawn, hours }) => {
+      if (weight < 1) drawNormals(chance, own, tails);
+      answerDeviates(activity, shape, { own, common, weight }, { into: drawn, sums: hours });
     },
   };
 }
@@ -125,13 +140,14 @@ function dieOfRisk(risk: Risk, shapeFor: ShapeFor, seed: number): Die {
   const variance = probability * (pertVariance(risk) + mean * mean) - probability * probability * mean * mean;
   return {
     mover: { id, variance, orders: null },
-    draw: ({ common, own, words, drawn }) => {
+    draw: ({ own, tails, drawn, hours }) => {
       if (shape) {
-        drawNormals(sizing, own, words);
-        answerDeviates(risk, shape, { own, common, weight: 0 }, drawn);
+        drawNormals(sizing, own, tails);
+        answerOwn(risk, shape, own, drawn);
       } else drawn.fill(low);
-      drawEven(striking, own, words);
+      drawEven(striking, own);
       for (let at = 0; at < drawn.length; at++) if (own[at]! >= probability) drawn[at] = 0;
+      addTimes(hours, drawn, 1);
     },
   };
 }
@@ -162,11 +178,13 @@ function sumsOf({ activities, fixedPriceCents }: SimulationModel, draws: number)
   return { hours: new Float64Array(draws), money };
 }
 
-function add({ hours, drawn, money }: Portion, { costCentsPerHour = 0, priceCentsPerHour = 0 }: Worth): void {
-  addTimes(hours, drawn, 1);
-  if (!money) return;
-  addTimes(money.cost, drawn, costCentsPerHour);
-  addTimes(money.price, drawn, priceCentsPerHour);
+function addMoney(
+  { cost, price }: NonNullable<Sums['money']>,
+  drawn: Float64Array,
+  { costCentsPerHour = 0, priceCentsPerHour = 0 }: Worth,
+): void {
+  addTimes(cost, drawn, costCentsPerHour);
+  addTimes(price, drawn, priceCentsPerHour);
 }
 
 function addTimes(sums: Float64Array, drawn: Float64Array, times: number): void {

@@ -100,13 +100,19 @@ export function shapeOf(mode: number): Shape {
     quantiles[at] = bent((cell + placeIn(cell, wanted, sums, heights)) / cells);
   }
   quantiles[nodes - 1] = 1;
-  return { quantiles, orders: Float64Array.from(hermite, (basis) => productOf(basis, quantiles)) };
+  return { quantiles, orders: Float64Array.from([0, 2, 4, 6].flatMap((order) => productsOf(order, quantiles))) };
 }
 
-function productOf(one: Float64Array, other: Float64Array): number {
-  let sum = 0;
-  for (let at = 0; at < one.length; at++) sum += one[at]! * other[at]!;
-  return sum;
+/** The products of a basis and the next with a shape. Two sums at once: of one, each addition waits for the one before. */
+function productsOf(order: number, quantiles: Float64Array): [number, number] {
+  const [one, other] = [hermite[order]!, hermite[order + 1]!];
+  let [sum, otherSum] = [0, 0];
+  for (let at = 0; at < nodes; at++) {
+    const quantile = quantiles[at]!;
+    sum += one[at]! * quantile;
+    otherSum += other[at]! * quantile;
+  }
+  return [sum, otherSum];
 }
 
 /** Where in a cell (0 to 1) the probability reaches `wanted`: two steps of Newton along the cell's cubic. */
@@ -125,26 +131,50 @@ function placeIn(cell: number, wanted: number, sums: Float64Array, heights: Floa
   return place;
 }
 
+/** Weighs deviates of the common cause, in place, as `answerDeviates` takes them: once for all activities. */
+export function weighCommon(common: Float64Array, weight: number): void {
+  const commonWeight = Math.sqrt(weight) * perUnit;
+  for (let at = 0; at < common.length; at++) common[at] = commonWeight * common[at]!;
+}
+
 /**
- * Turns deviates into values of three points, `into[d]` from `own[d]` and, where the weight is not nothing, `common[d]`.
+ * Turns the deviates of an activity into values of its three points, `into[d]` from `own[d]` and `common[d]`, and adds
+ * them to `sums[d]`.
  * @param shape that of the points
  */
 export function answerDeviates(
   { low, high }: ThreePoints,
   { quantiles }: Shape,
   { own, common, weight }: Deviates,
+  { into, sums }: Answered,
+): void {
+  const span = high - low;
+  const ownWeight = Math.sqrt(1 - weight) * perUnit;
+  for (let at = 0; at < into.length; at++) {
+    const value = low + span * answerAt(ownWeight * own[at]! + common[at]! + reach * perUnit, quantiles);
+    into[at] = value;
+    sums[at] = sums[at]! + value;
+  }
+}
+
+/** The same of what the common cause does not move, and without adding. */
+export function answerOwn(
+  { low, high }: ThreePoints,
+  { quantiles }: Shape,
+  own: Float64Array,
   into: Float64Array,
 ): void {
   const span = high - low;
-  const commonWeight = Math.sqrt(weight) * perUnit;
-  const ownWeight = Math.sqrt(1 - weight) * perUnit;
-  for (let at = 0; at < into.length; at++) {
-    const place = ownWeight * own[at]! + commonWeight * common[at]! + reach * perUnit;
-    const within = place <= 0 ? 0 : place >= lastPlace ? lastPlace : place;
-    const node = within | 0;
-    const left = quantiles[node]!;
-    into[at] = low + span * (left + (within - node) * (quantiles[node + 1]! - left));
-  }
+  for (let at = 0; at < into.length; at++)
+    into[at] = low + span * answerAt(perUnit * own[at]! + reach * perUnit, quantiles);
+}
+
+/** What a shape answers between two nodes. */
+function answerAt(place: number, quantiles: Float64Array): number {
+  const within = place <= 0 ? 0 : place >= lastPlace ? lastPlace : place;
+  const node = within | 0;
+  const left = quantiles[node]!;
+  return left + (within - node) * (quantiles[node + 1]! - left);
 }
 
 /** Just before the last node. */
@@ -153,8 +183,15 @@ const lastPlace = nodes - 1.001;
 /** Normal deviates of an activity's own and of the common cause, whose share of the variance is `weight`, 0 to 1. */
 interface Deviates {
   readonly own: Float64Array;
+  /** Weighed already. */
   readonly common: Float64Array;
   readonly weight: number;
+}
+
+/** Where values go, and where they are added up. */
+interface Answered {
+  readonly into: Float64Array;
+  readonly sums: Float64Array;
 }
 
 /** Where the most likely lies between low (0) and high (1); points that do not vary have no shape. */
