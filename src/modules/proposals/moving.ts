@@ -9,6 +9,7 @@ import { mayMove } from '../../playbook/lifecycle.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { closeQuarterOf } from '../../playbook/proposals/proposals.ts';
 import { opportunityStream } from '../opportunities/entries.ts';
+import { concludeTask } from '../tasks/working.ts';
 import { proposalClosed, proposalMoved } from './entries.ts';
 import { guardsMet, lifecycleOf, movesOf, type Standing } from './guards.ts';
 import { columnTitle, dueIn, standingOf } from './presenting.ts';
@@ -52,6 +53,16 @@ export async function moveProposal(
   else await enter(act, playbook, proposal, chosen, move);
 }
 
+/** Ends the task that proposed to close a proposal for want of activity; nothing happens where nobody proposed it. */
+export async function concludeStale(
+  act: Act,
+  playbook: Playbook,
+  { stale }: Pick<StoredProposal, 'stale'>,
+  reason: string,
+): Promise<void> {
+  if (stale) await concludeTask(act, playbook, stale.task, reason);
+}
+
 /** Puts a proposal into a column and sets the clock of the column going. */
 async function enter(
   act: Act,
@@ -68,6 +79,7 @@ async function enter(
     dueAt: dueIn(playbook, proposal, to, { region, from: now }),
     held: beside ? { from: column, reason: reason ?? '', until: until ?? null, at: now.toString() } : null,
   });
+  await concludeStale(act, playbook, proposal, 'The proposal was moved on');
   const titles = { from: columnTitle(playbook, proposal, column), to: columnTitle(playbook, proposal, to) };
   const particulars = { opportunity, verb, from: column, to, titles, reason, until: until ?? null };
   await record(act, opportunityStream(opportunity), proposalMoved, particulars, playbook.version);
@@ -85,7 +97,7 @@ export interface Ending {
 export async function closeProposal(
   act: Act,
   playbook: Playbook,
-  { id, opportunity }: StoredProposal,
+  { id, opportunity, stale }: StoredProposal,
   { column, outcome, loss, reason }: Ending,
 ): Promise<void> {
   const now = act.clock.now();
@@ -94,6 +106,7 @@ export async function closeProposal(
   const shownUntil = now.add({ hours: 24 * playbook.proposals.closedShownDays });
   const place = { boardColumn: column, enteredAt: now, dueAt: null, held: null, stale: null };
   await updateProposal(act, id, { ...place, closed, shownUntil });
+  await concludeStale(act, playbook, { stale }, `The proposal was closed as ${outcome}`);
   const lossTitle = playbook.proposals.lossReasons.find((each) => each.id === loss)?.title ?? null;
   const particulars = { opportunity, outcome, loss, lossTitle, reason, quarter };
   await record(act, opportunityStream(opportunity), proposalClosed, particulars, playbook.version);

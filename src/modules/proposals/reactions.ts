@@ -10,7 +10,7 @@ import { engagementRouted } from '../routing/entries.ts';
 import { openTask } from '../tasks/opening.ts';
 import { proposalFoundStale } from './entries.ts';
 import { lifecycleOf } from './guards.ts';
-import { closeProposal } from './moving.ts';
+import { closeProposal, concludeStale } from './moving.ts';
 import { openProposal } from './opening.ts';
 import { nudge } from './positioning/working.ts';
 import { findProposal, markStale, noteActivity, readQuiet, type StoredProposal } from './store.ts';
@@ -49,7 +49,7 @@ export const proposalReactions = (playbook: Playbook): readonly Reaction[] => [
   ...activity.map((to) => ({
     to,
     what: 'note that the proposal is not quiet',
-    react: (act: Act, { stream }: Recorded) => noteActivity(act, numberOf(stream)),
+    react: (act: Act, { stream }: Recorded) => wake(act, playbook, numberOf(stream)),
   })),
 ];
 
@@ -58,6 +58,13 @@ const numberOf = (stream: string): string => {
   const [noun, number = ''] = stream.split('/');
   return noun === opportunityStream('').split('/')[0] ? number : '';
 };
+
+/** What happens on an opportunity takes back the proposal to close it. */
+async function wake(act: Act, playbook: Playbook, number: string): Promise<void> {
+  const proposal = await findProposal(act, number);
+  await noteActivity(act, number);
+  if (proposal && !proposal.closed) await concludeStale(act, playbook, proposal, 'Something happened on it again');
+}
 
 /** An opportunity that ends takes its proposal with it, in whatever column it stands. */
 async function closeWith(act: Act, playbook: Playbook, entry: Recorded): Promise<void> {

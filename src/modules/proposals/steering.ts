@@ -8,7 +8,7 @@ import { rightsOf } from '../../playbook/rights.ts';
 import { opportunityStream } from '../opportunities/entries.ts';
 import { setEngagementManager } from '../opportunities/store.ts';
 import { proposalAssigned, proposalCallNoted, proposalKept, proposalWordGiven } from './entries.ts';
-import { lockProposal } from './moving.ts';
+import { concludeStale, lockProposal } from './moving.ts';
 import { mayGive, standingOf } from './presenting.ts';
 import type { Assignment, GivenWord, NotedCall } from './proposal.ts';
 import { insertWord, readColleague, type StoredProposal, updateProposal } from './store.ts';
@@ -108,5 +108,6 @@ export async function overrule(act: Act, playbook: Playbook, number: string, why
     throw new Refusal('proposal.notStale', words, { status: 409 });
   }
   await updateProposal(act, proposal.id, { stale: null });
+  await concludeStale(act, playbook, proposal, `The proposal was kept: ${why}`);
   await record(act, opportunityStream(number), proposalKept, { opportunity: number, why }, playbook.version);
 }
