@@ -142,44 +142,25 @@ export async function askText(path: string, signal?: AbortSignal): Promise<strin
   return body;
 }
 
-/** Hands in a form with a file in it; `version` as with `tell`. */
+interface HandedIn extends Told {
+  readonly method?: 'PUT' | 'POST';
+  /** Told how far the sending is, from 0 to 1. */
+  readonly onShare?: (share: number) => void;
+}
+
+/** Hands in a form with files in it. `fetch` still cannot say how far it is, hence the old way. */
 export function handIn<Shape>(
   path: string,
   form: FormData,
   shape: z.ZodType<Shape>,
-  { version }: Told = {},
-): Promise<Shape> {
-  const headers: Record<string, string> = { accept: 'application/json' };
-  if (version !== undefined) headers['if-match'] = `"${version}"`;
-  return send(new Request(path, { method: 'POST', headers, body: form }), shape);
-}
-
-/** Sends one file and says how far it is, from 0 to 1. */
-export function hand<Shape>(
-  path: string,
-  field: string,
-  file: File,
-  shape: z.ZodType<Shape>,
-  onShare: (share: number) => void,
-): Promise<Shape> {
-  const form = new FormData();
-  form.append(field, file);
-  return handForm('PUT', path, form, shape, onShare);
-}
-
-/** Sends a form with files and says how far it is, from 0 to 1; `fetch` still cannot, hence the old way. */
-export function handForm<Shape>(
-  method: 'PUT' | 'POST',
-  path: string,
-  form: FormData,
-  shape: z.ZodType<Shape>,
-  onShare: (share: number) => void,
+  { method = 'POST', version, onShare }: HandedIn = {},
 ): Promise<Shape> {
   return new Promise((resolve, reject) => {
     const wire = new XMLHttpRequest();
     wire.open(method, path);
     wire.setRequestHeader('accept', 'application/json');
-    wire.upload.onprogress = ({ loaded, total }) => onShare(total > 0 ? loaded / total : 0);
+    if (version !== undefined) wire.setRequestHeader('if-match', `"${version}"`);
+    if (onShare) wire.upload.onprogress = ({ loaded, total }) => onShare(total > 0 ? loaded / total : 0);
     wire.onerror = () => reject(unreachable());
     wire.onload = () => {
       if (wire.status >= 400) return reject(problemOf(wire.status, wire.responseText));

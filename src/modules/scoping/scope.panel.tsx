@@ -2,7 +2,7 @@ import { Button, Group, Stack } from '@mantine/core';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { ask, hand, isMissing } from '../../ui/api.tsx';
+import { ask, handIn, isMissing } from '../../ui/api.tsx';
 import { useDeed } from '../../ui/deed.tsx';
 import { count, momentInWords } from '../../ui/figures.tsx';
 import { FileDrop } from '../../ui/file-drop.tsx';
@@ -58,11 +58,20 @@ function Risks({ record }: { readonly record: ScopeRecord }) {
   );
 }
 
+function formOf(report: File): FormData {
+  const form = new FormData();
+  form.append('report', report);
+  return form;
+}
+
 function ReportDrop({ opportunity, known }: { readonly opportunity: Opportunity; readonly known: boolean }) {
   const [share, setShare] = useState<number | null>(null);
   const reading = useDeed(
     (file: File) =>
-      hand(`${path(opportunity.number)}/report`, 'report', file, ScopeRecord, setShare).finally(() => setShare(null)),
+      handIn(`${path(opportunity.number)}/report`, formOf(file), ScopeRecord, {
+        method: 'PUT',
+        onShare: setShare,
+      }).finally(() => setShare(null)),
     ({ scope }) => `Read ${scope.report?.file ?? 'the report'}: ${count(scope.facts.length)} facts.`,
   );
   const may = opportunity.may.importReport;

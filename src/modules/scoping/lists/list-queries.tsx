@@ -1,4 +1,4 @@
-import { handForm } from '../../../ui/api.tsx';
+import { handIn } from '../../../ui/api.tsx';
 import { ListImported, type ListMapping, ListPreview } from './list.ts';
 
 /** A list as a person hands it in: a file, or rows out of the clipboard. */
@@ -18,8 +18,8 @@ type Sending = readonly [handed: Handed, mapping: ListMapping | null, onShare: (
 
 /** What would come of a list; nothing is kept. */
 export const previewList = (opportunity: string, ...[handed, mapping, onShare]: Sending): Promise<ListPreview> =>
-  handForm('POST', `${pathOf(opportunity)}/preview`, formOf(handed, mapping), ListPreview, onShare);
+  handIn(`${pathOf(opportunity)}/preview`, formOf(handed, mapping), ListPreview, { onShare });
 
 /** Keeps what a list says, whole or not at all. */
 export const importList = (opportunity: string, ...[handed, mapping, onShare]: Sending): Promise<ListImported> =>
-  handForm('POST', pathOf(opportunity), formOf(handed, mapping), ListImported, onShare);
+  handIn(pathOf(opportunity), formOf(handed, mapping), ListImported, { onShare });
