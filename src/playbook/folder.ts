@@ -64,7 +64,13 @@ function parsed(name: string, text: string, faults: Fault[]): PlaybookFile {
 
 /** The values of a document. Aliases are followed only now, so it is here that one leads nowhere, or on and on. */
 function valuesOf(document: Document, fault: (node: Node | undefined, why: string) => void): unknown {
-  const astray = aliasesAstray(document);
+  const aliases = aliasesOf(document);
+  if (aliases.length > aliasesAtMost) {
+    const [found, most] = [aliases.length, aliasesAtMost].map((count) => count.toLocaleString('en-US'));
+    fault(aliases[aliasesAtMost], `it has ${found} aliases, more than the ${most} a file may have: write values out.`);
+    return null;
+  }
+  const astray = aliases.filter((alias) => !alias.resolve(document));
   for (const alias of astray) fault(alias, `*${alias.source} names no anchor above it: correct the name.`);
   if (astray.length > 0) return null;
   try {
@@ -75,14 +81,13 @@ function valuesOf(document: Document, fault: (node: Node | undefined, why: strin
   }
 }
 
-function aliasesAstray(document: Document): Alias[] {
-  const astray: Alias[] = [];
-  visit(document, {
-    Alias(_, alias) {
-      if (!alias.resolve(document)) astray.push(alias);
-    },
-  });
-  return astray;
+/** Each alias is looked for from the top of its file, so that the time grows with the square of their number. */
+const aliasesAtMost = 1000;
+
+function aliasesOf(document: Document): Alias[] {
+  const aliases: Alias[] = [];
+  visit(document, { Alias: (_, alias) => void aliases.push(alias) });
+  return aliases;
 }
 
 /**

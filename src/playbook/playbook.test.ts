@@ -60,6 +60,12 @@ test.each([
     'a.yaml:3',
     /^is not YAML: \*tow names no anchor/,
   ],
+  [
+    'more aliases than can be followed',
+    `one: &one x\nall:\n${'  - *one\n'.repeat(10_000)}`,
+    'a.yaml:1003',
+    /^is not YAML: it has 10,000 aliases, more than the 1,000 a file may have/,
+  ],
   ['aliases of aliases without end', billionLaughs(), 'a.yaml:1', /^is not YAML: .*alias/],
 ])('%s is refused with its line', (_, text, place, sentence) => {
   const { faults } = refusalOf(() => folder(text));
