@@ -67,12 +67,7 @@ function Versions({ items, left, right, onPick }: VersionsProps) {
       <thead>
         <tr>
           <th scope="col">Estimate</th>
-          <th scope="col" data-align="end">
-            Total
-          </th>
-          <th scope="col" className={styles.axis}>
-            <span className={styles.hidden}>Total, drawn</span>
-          </th>
+          <th scope="col">Total</th>
           <th scope="col">Left</th>
           <th scope="col">Right</th>
         </tr>
@@ -89,15 +84,17 @@ function Versions({ items, left, right, onPick }: VersionsProps) {
                 {item.number}, {item.createdBy}, {momentInWords(item.createdAt)}
               </div>
             </th>
-            <td data-align="end">
-              <Money cents={item.sheet.totals.totalCents} currency={item.sheet.currency} />
-            </td>
-            <td className={styles.axis} aria-hidden>
-              <div
-                className={styles.bar}
-                data-scenario={item.scenario !== null || undefined}
-                style={{ width: `${(item.sheet.totals.totalCents / most) * 100}%` }}
-              />
+            <td className={styles.axis}>
+              <div className={styles.total}>
+                <Money cents={item.sheet.totals.totalCents} currency={item.sheet.currency} />
+                <div aria-hidden>
+                  <div
+                    className={styles.bar}
+                    data-scenario={item.scenario !== null || undefined}
+                    style={{ width: `${(item.sheet.totals.totalCents / most) * 100}%` }}
+                  />
+                </div>
+              </div>
             </td>
             {(['left', 'right'] as const).map((side) => (
               <td key={side}>
