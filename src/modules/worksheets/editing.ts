@@ -1,13 +1,15 @@
 import type { Act } from '../../platform/act.ts';
 import { demandVersion } from '../../platform/http/precondition.ts';
 import { record } from '../../platform/ledger/ledger.ts';
-import type { Reader } from '../../platform/person.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { demand, may, mayWhile } from '../../platform/rights.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { recount } from '../estimates/recounting.ts';
 import { lockHead, readHead, type StoredHead } from '../estimates/store.ts';
 import { opportunityStream } from '../opportunities/entries.ts';
+import { isOpen } from '../opportunities/rights.ts';
+import { readOpportunity } from '../opportunities/store.ts';
+import { scopeOf } from '../scoping/standing.ts';
 import { activitiesFor, originOf, policyFor, ratesFor, workstreamsFor } from './bounds.ts';
 import { estimateEdited, type TakenFrom } from './entries.ts';
 import {
@@ -49,25 +51,30 @@ export async function readWorksheet(act: Act, playbook: Playbook, number: string
     ...{ currency: head.sheet.currency, version: head.version, totals: totalsOf(head) },
     lines: (await readCells(act, head.id, roles)).map((line) => ({ ...line, rows: line.rows.map(plain) })),
     policy: { ...policy, roles: [...policy.roles] },
-    ...{ workstreams: workstreamsFor(playbook), activities: activitiesFor(playbook, head) },
-    may: { edit: mayEdit(act.reader, head) },
+    ...{
+      workstreams: workstreamsFor(playbook),
+      activities: activitiesFor(playbook, head, await scopeOf(act, head.opportunity)),
+    },
+    may: { edit: await mayEdit(act, playbook, head) },
   };
 }
 
 const plain = (row: Row) => ({ ...row, weeks: [...row.weeks] });
 
-/** A draft may be edited, the live one as well as a scenario; what left draft is frozen. */
-function mayEdit(reader: Reader, head: StoredHead): true | string {
-  const open =
+/** A draft may be edited while its deal is open, the live one as well as a scenario; what left draft is frozen. */
+async function mayEdit(act: Act, playbook: Playbook, head: StoredHead): Promise<true | string> {
+  const draft =
     head.state === 'draft' || `${head.number} is ${head.state}: it does not change any more; draft a new one.`;
-  const held = may(reader, 'estimate.seeCosts');
-  return mayWhile(reader, 'estimate.edit', held === true ? open : held);
+  const open = isOpen(playbook, await readOpportunity(act, head.opportunity));
+  const held = may(act.reader, 'estimate.seeCosts');
+  const stands = open === true ? draft : open;
+  return mayWhile(act.reader, 'estimate.edit', held === true ? stands : held);
 }
 
 /**
  * Edits a draft: all edits stand, or none. Only the lines they touch are read and written; totals, the opportunity's value
  * and the version follow. `from` is the workbook they were taken from, when they were typed elsewhere.
- * @throws Refusal `worksheet.refused` (422) naming every cell that cannot be so, `estimate.frozen` (409) outside draft
+ * @throws Refusal `worksheet.refused` (422) naming every cell that cannot be so, `estimate.frozen` (409) outside draft or on a closed deal
  */
 export async function editWorksheet(
   act: Act,
@@ -80,7 +87,7 @@ export async function editWorksheet(
   demand(act.reader, 'estimate.seeCosts');
   const head = await lockHead(act, number);
   const stream = opportunityStream(head.opportunity);
-  const may = mayEdit(act.reader, head);
+  const may = await mayEdit(act, playbook, head);
   if (may !== true) throw new Refusal('estimate.frozen', may, { status: 409 });
   await demandVersion(act, { record: `estimate ${number}`, stream, version: head.version });
   const policy = policyFor(playbook, head);

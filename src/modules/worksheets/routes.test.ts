@@ -98,6 +98,17 @@ describe('a worksheet', () => {
     expect([status, code]).toEqual([409, 'estimate.frozen']);
   });
 
+  test('of a deal that is closed stays as it is, and so does what the deal is worth', async () => {
+    const deal = () =>
+      door.db.selectFrom('opportunity').selectAll().orderBy('number', 'desc').executeTakeFirstOrThrow();
+    const { id, valueCents } = await deal();
+    await door.db.updateTable('opportunity').set({ stage: 'lost' }).where('id', '=', id).execute();
+    expect((await read()).may.edit).toContain('is closed (lost)');
+    const { status, code } = await refusal(await patch([{ do: 'plan', ...engineer, likely: 80, high: 90 }]));
+    expect([status, code]).toEqual([409, 'estimate.frozen']);
+    expect((await deal()).valueCents).toBe(valueCents);
+  });
+
   test('asks for the version that was seen, and tells who changed what meanwhile', async () => {
     const edits = [{ do: 'plan', ...engineer, likely: 20 }];
     expect((await patch(edits, { 'if-match': '' })).status).toBe(428);
@@ -151,6 +162,16 @@ describe('a worksheet', () => {
     expect(sources.get('own.a')).toEqual({ source: 'Parley, added by hand', service: 'migration-to-saas' });
     expect(sources.get('own.b')?.source).not.toContain('by hand');
     expect(whole.sheet.totals.totalCents).toBe(after.totals.totalCents);
+  });
+
+  test('offers the activities of the playbook at the hours that the facts make of them', async () => {
+    const { activities, lines } = await read();
+    const line = lines.find(({ id }) => id === discovery)!;
+    expect(activities.find(({ rule }) => rule === discovery)?.rows).toEqual(line.rows);
+    const other = activities.find(({ rule }) => rule === 'readiness-assessment.discovery');
+    const [row] = other?.rows ?? [];
+    expect(row?.low).toBeGreaterThan(0);
+    expect(row?.high).toBeGreaterThanOrEqual(row?.likely ?? 0);
   });
 
   test('takes a line out of the totals by making it optional, and changes who does it', async () => {
