@@ -7,6 +7,7 @@ import { accountQuery } from '../modules/accounts/account-search.tsx';
 import { HierarchyPanel } from '../modules/accounts/hierarchy.panel.tsx';
 import { editionInWords, regionInWords, segmentInWords } from '../modules/accounts/words.tsx';
 import { CommentsPanel } from '../modules/comments/comments.panel.tsx';
+import { Effects } from '../modules/estimates/effects/effects.panel.tsx';
 import { FactsPanel } from '../modules/facts/facts.panel.tsx';
 import { OpportunityCard } from '../modules/opportunities/opportunity-list.tsx';
 import { opportunitiesQuery } from '../modules/opportunities/opportunity-search.tsx';
@@ -46,7 +47,13 @@ export function AccountPage() {
       <div className={styles.columns}>
         <div className={styles.column}>
           <AccountOpportunities number={number} />
-          {account.may.seeFacts === true ? <FactsPanel noun="accounts" number={number} /> : null}
+          {account.may.seeFacts === true ? (
+            <FactsPanel
+              noun="accounts"
+              number={number}
+              effects={(fact) => <Effects noun="accounts" number={number} fact={fact} />}
+            />
+          ) : null}
         </div>
         <div className={styles.column}>
           <HierarchyPanel number={number} />

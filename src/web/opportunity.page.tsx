@@ -65,7 +65,7 @@ export function OpportunityPage() {
             <FactsPanel
               noun="opportunities"
               number={number}
-              effects={(fact) => <Effects opportunity={number} fact={fact} />}
+              effects={(fact) => <Effects noun="opportunities" number={number} fact={fact} />}
             />
           ) : null}
           {may.seeScope === true ? <ScopePanel opportunity={opportunity} /> : null}

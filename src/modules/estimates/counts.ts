@@ -54,3 +54,25 @@ export function factInWords(kind: FactKind, scope: Scope, told: Told): string {
   if (low < high) return `${low.toLocaleString('en-US')} to ${high.toLocaleString('en-US')} ${manyOf(kind)}`;
   return `${likely.toLocaleString('en-US')} ${likely === 1 ? (kind.one ?? manyOf(kind)) : manyOf(kind)}`;
 }
+
+/** What a driver says of a fact: null where it passes over it, a minor one that is not known or a yes-no that is no. */
+export function countedInWords(
+  kind: FactKind,
+  { scope, told, playbook }: { scope: Scope; told: Told; playbook: Pick<Playbook, 'estimating'> },
+): string | null {
+  const value = told(kind.name);
+  const passed =
+    value === undefined ? playbook.estimating.minorFacts.includes(kind.name) : 'mayBe' in value && !value.mayBe;
+  return passed ? null : factInWords(kind, scope, told);
+}
+
+/** What a driver that stands on a line says of a fact, in the words of `factInWords`; null where it says nothing of it. */
+export function countedIn(driver: string | null, kind: FactKind): string | null {
+  const number = String.raw`\d[\d,.]*`;
+  const many = [manyOf(kind), kind.one ?? manyOf(kind)].map((words) => RegExp.escape(words)).join('|');
+  const title = RegExp.escape(kind.title);
+  const said = new RegExp(
+    `^(?:${number}(?: to ${number})? (?:${many})|(?:${many}|${title}) not known|${title}(?:: .*)?)$`,
+  );
+  return driver?.split('; ').find((part) => said.test(part)) ?? null;
+}

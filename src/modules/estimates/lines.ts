@@ -7,7 +7,7 @@ import type { Range } from '../../playbook/estimating/range.ts';
 import { countPriceCents, movedBy, type Sized } from '../../playbook/estimating/sizing.ts';
 import { sourceInWords } from '../../playbook/rule.ts';
 import type { Need } from '../opportunities/opportunity.ts';
-import { factInWords } from './counts.ts';
+import { countedInWords } from './counts.ts';
 import { type EstimateLine, hoursInAll } from './estimate.ts';
 import { type Ground, type Job, likelyHours } from './jobs.ts';
 
@@ -56,16 +56,11 @@ function likelyCount(name: string, { playbook, staffing, told, on }: Ground): nu
  * `1,200 users; 40 groups; 2 needs`: what was counted, for papers too; null when the hours stand whatever is counted.
  * A minor fact that is not known is passed over, and a yes-no that is no.
  */
-function driverInWords({ times }: Job, activity: Activity, { playbook, scope, told }: Ground): string | null {
-  const { estimating, facts } = playbook;
+function driverInWords({ times }: Job, activity: Activity, ground: Ground): string | null {
+  const { estimating, facts } = ground.playbook;
   const moving = movedBy(activity, estimating.measures);
-  const said = facts.filter(({ name }) => {
-    if (!moving.has(name)) return false;
-    const value = told(name);
-    if (value === undefined) return !estimating.minorFacts.includes(name);
-    return !('mayBe' in value) || value.mayBe;
-  });
-  const words = [...said.map((kind) => factInWords(kind, scope, told)), ...needsInWords(times)];
+  const said = facts.filter(({ name }) => moving.has(name)).map((kind) => countedInWords(kind, ground));
+  const words = [...said.filter((part) => part !== null), ...needsInWords(times)];
   return words.length > 0 ? words.join('; ') : null;
 }
 
