@@ -47,6 +47,14 @@ export function isAsked(playbook: Playbook, { gate }: ApprovalRule, { ground = n
   }
 }
 
+const discovery = 'discovery-done';
+
+/** Whether a verb out of the column where a proposal stands asks that discovery is done. */
+export const asksForDiscovery = (playbook: Playbook, proposal: Pick<StoredProposal, 'board' | 'column'>): boolean =>
+  lifecycleOf(playbook, proposal).moves.some(
+    ({ from, guards }) => from.includes(proposal.column) && guards?.includes(discovery) === true,
+  );
+
 /** The guards of a proposal whose conditions are met, by the facts that can be seen now. */
 export function guardsMet(playbook: Playbook, standing: Standing): string[] {
   const { proposal, ground = nothing } = standing;
@@ -54,7 +62,7 @@ export function guardsMet(playbook: Playbook, standing: Standing): string[] {
     'routed-to-services': proposal.outcome !== null && servedByPs(playbook, proposal.outcome),
     'engagement-manager-assigned': proposal.manager !== null,
     'segment-known': proposal.segmentLabel !== null,
-    'discovery-done': ground.discovered,
+    [discovery]: ground.discovered,
     'estimate-drafted': ground.estimate !== null,
     'estimate-published': ground.published === true,
     'sow-drafted': ground.sowDrafted,

@@ -7,11 +7,21 @@ import { titleOf } from '../../playbook/lifecycle.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { labelsFitting } from '../../playbook/proposals/proposals.ts';
 import { dueOf } from '../../playbook/slas.ts';
+import { compulsoryAnswered, factsAskedBy } from '../questionnaires/asking.ts';
 import { readArchitectReviews } from '../reviews/architect-store.ts';
 import { readReviews } from '../reviews/store.ts';
-import { isAsked, lifecycleOf, movesOf, type Standing, waitsFor } from './guards.ts';
+import { asksForDiscovery, isAsked, lifecycleOf, movesOf, type Standing, waitsFor } from './guards.ts';
 import type { Card, Proposal, Word } from './proposal.ts';
-import { type KeptWord, readGrounds, readProposal, readWords, type StoredProposal, withNoter } from './store.ts';
+import {
+  type Ground,
+  type KeptWord,
+  readGrounds,
+  readKnown,
+  readProposal,
+  readWords,
+  type StoredProposal,
+  withNoter,
+} from './store.ts';
 
 /** When the promise of a column runs out for what enters it now; null where none runs. */
 export function dueIn(
@@ -45,23 +55,47 @@ export function cardOf(playbook: Playbook, standing: Standing, now: Temporal.Ins
   };
 }
 
-const groundsOf = (act: Act, { calculator, reviews }: Playbook, ids: readonly string[]) =>
-  readGrounds(act, calculator.tasks.scoping, reviews.rounds.confirmedBy, ids);
+/**
+ * What lies beneath proposals. Whether questionnaires make discovery done is asked for those alone of which nothing else
+ * has told it, in a column out of which a move asks for it: one query more for a page of cards, none where no card waits
+ * for it.
+ */
+async function groundsOf(
+  act: Act,
+  playbook: Playbook,
+  proposals: readonly StoredProposal[],
+): Promise<ReadonlyMap<string, Ground>> {
+  const { calculator, reviews } = playbook;
+  const ids = proposals.map(({ id }) => id);
+  const grounds = await readGrounds(act, calculator.tasks.scoping, reviews.rounds.confirmedBy, ids);
+  const waiting = proposals.filter(
+    (proposal) => grounds.get(proposal.id)?.discovered === false && asksForDiscovery(playbook, proposal),
+  );
+  const known = await readKnown(
+    act,
+    factsAskedBy(playbook.questions),
+    waiting.map(({ id }) => id),
+  );
+  const asking = { sets: playbook.questions, on: today(act.clock) };
+  return new Map(
+    [...grounds].map(([id, ground]) => {
+      const of = known.get(id);
+      const answered = of !== undefined && compulsoryAnswered({ ...asking, needs: of.needs }, of.known, of.notKnown);
+      return [id, answered ? { ...ground, discovered: true } : ground];
+    }),
+  );
+}
 
 /** Cards of many proposals; what lies beneath them is read at once. */
 export async function cardsOf(act: Act, playbook: Playbook, proposals: readonly StoredProposal[]): Promise<Card[]> {
-  const grounds = await groundsOf(
-    act,
-    playbook,
-    proposals.map(({ id }) => id),
-  );
+  const grounds = await groundsOf(act, playbook, proposals);
   const [now, on] = [act.clock.now(), today(act.clock)];
   return proposals.map((proposal) => cardOf(playbook, { proposal, ground: grounds.get(proposal.id), on }, now));
 }
 
 /** Where one proposal stands, with what its guards are asked of. */
 export async function standingOf(act: Act, playbook: Playbook, proposal: StoredProposal): Promise<Standing> {
-  const grounds = await groundsOf(act, playbook, [proposal.id]);
+  const grounds = await groundsOf(act, playbook, [proposal]);
   return { proposal, ground: grounds.get(proposal.id), on: today(act.clock) };
 }
 

@@ -6,7 +6,10 @@ import type { Person } from '../../platform/person.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { rightsOf } from '../../playbook/rights.ts';
 import { loadShippedPlaybook } from '../../playbook/testing.ts';
-import { Guard, Proposal } from './proposal.ts';
+import { answerQuestion } from '../questionnaires/answering.ts';
+import type { Answer } from '../questionnaires/questionnaire.ts';
+import { readQuestionnaire } from '../questionnaires/reading.ts';
+import { Board, Guard, Proposal } from './proposal.ts';
 import { proposalRoutes } from './routes.ts';
 import { boardPeople, testBoard } from './testing-store.ts';
 
@@ -72,6 +75,40 @@ describe('a proposal', () => {
       { id: 'engagement-manager-assigned', cure: { role: 'engagement-manager' } },
       { id: 'segment-known', cure: { role: 'engagement-manager' } },
     ]);
+  });
+
+  test('finds discovery done when no compulsory question of its own is left, whoever looks, and not before', async () => {
+    const number = await board.open({ manager: people.manager.id });
+    await board.place(number, 'awaiting-discovery');
+    const shut = { guards: ['discovery-done'] };
+    const left = async () => {
+      const { sets } = await door.act(people.manager, (act) => readQuestionnaire(act, playbook, number));
+      return sets.flatMap(({ questions }) => questions).filter(({ compulsory, answer }) => compulsory && !answer);
+    };
+    const say = (question: string, answer: Answer) =>
+      door.act(people.manager, (act) => answerQuestion(act, playbook, { number, question }, answer));
+    const begun = await left();
+    expect(begun.length).toBeGreaterThan(2);
+    await say('custom-engagement.users', { known: true, value: 900, confidence: 'exact' });
+    for (let [next] = await left(); next !== undefined; [next] = await left()) {
+      expect(await refused(move(number, { to: 'strawman-wip' }))).toMatchObject(shut);
+      await say(next.id, { known: false });
+    }
+    const needs = (what: object[]) =>
+      door.db
+        .updateTable('opportunity')
+        .set({ needs: JSON.stringify(what) })
+        .where('number', '=', number)
+        .execute();
+    await needs([]);
+    expect((await read(number)).waitsFor?.id).toBe('discovery-done');
+    await needs([{ service: 'migration' }]);
+    for (const looking of [people.auditor, people.seller, people.manager]) {
+      door.sit(looking);
+      const { columns } = await door.read(`/api/proposals?column=awaiting-discovery&search=${number}`, Board);
+      expect(columns[0]?.cards).toMatchObject([{ opportunity: number, waitsFor: null }]);
+    }
+    await moved(number, { to: 'strawman-wip' });
   });
 
   test('goes all the way when every condition is met, one after the other', async () => {

@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import type { Act } from '../../platform/act.ts';
 import { newId } from '../../platform/id.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import type { FactValue } from '../facts/fact.ts';
+import type { Need } from '../opportunities/opportunity.ts';
 import type { Card, Proposal } from './proposal.ts';
 
 /** The rows the reader may see: the database leaves out the others (migrations, proposals). */
@@ -218,6 +220,35 @@ export async function readGrounds(
   const { rows } = await sql<Ground & { opportunityId: string }>`
     select * from proposal_ground(${[...ids]}::uuid[], ${scopingTask}, ${[...confirmedBy]}::text[])`.execute(tx);
   return new Map(rows.map(({ opportunityId, ...ground }) => [opportunityId, ground]));
+}
+
+/** What is known of the customer of an opportunity, as questions ask for it. */
+export interface KnownOf {
+  readonly needs: readonly Need[];
+  readonly known: ReadonlyMap<string, FactValue>;
+  /** The facts of which somebody who was asked said that nobody knows. */
+  readonly notKnown: readonly string[];
+}
+
+/** What is known, of some facts, of the customers of proposals that the reader sees, by the id of their opportunity. */
+export async function readKnown(
+  { tx }: Act,
+  facts: readonly string[],
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, KnownOf>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{
+    opportunityId: string;
+    needs: Need[];
+    known: Record<string, FactValue>;
+    notKnown: string[];
+  }>`select * from proposal_known(${[...ids]}::uuid[], ${[...facts]}::text[])`.execute(tx);
+  return new Map(
+    rows.map(({ opportunityId, needs, known, notKnown }) => [
+      opportunityId,
+      { needs, known: new Map(Object.entries(known)), notKnown },
+    ]),
+  );
 }
 
 /** A word as it was given. */

@@ -40,6 +40,22 @@ export function openQuestions(asking: Asking, known: Known): OpenQuestion[] {
   );
 }
 
+/**
+ * Whether something compulsory is asked and nothing of it is left: each is known, or somebody said that nobody knows.
+ * Where nothing compulsory is asked, nothing was answered either.
+ */
+export function compulsoryAnswered(asking: Asking, known: Known, notKnown: readonly string[]): boolean {
+  const compulsory = openQuestions(asking, known).filter(({ question }) => question.compulsory);
+  return (
+    compulsory.length > 0 && compulsory.every(({ question: { fact } }) => known.has(fact) || notKnown.includes(fact))
+  );
+}
+
+/** The facts that sets of questions ask for; a branch hangs on nothing else. */
+export const factsAskedBy = (sets: readonly QuestionSet[]): string[] => [
+  ...new Set(sets.flatMap(({ questions }) => questions.map(({ fact }) => fact))),
+];
+
 const isOpen = (when: readonly Condition[] | undefined, known: Known): boolean =>
   (when ?? []).every((condition) => holds(condition, known.get(condition.fact)));
 

@@ -41,6 +41,8 @@ const functionsOfTheOwner: Readonly<Record<string, string>> = {
   particulars_about: 'A count.',
   proposal_ground:
     'Words and yes or no for guards, and the total and currency of the live estimate; asked of proposals that the reader sees.',
+  proposal_known:
+    'Facts of customers, of which the board tells no more than whether the compulsory questions are answered; asked of proposals that the reader sees.',
   question_of: 'Words of all records, but only within a query, which tells nobody.',
   queue_letter: 'Puts a letter in and tells of none.',
   retry_job: 'Asks for the right.',
