@@ -1,25 +1,27 @@
-import { Button, Group, Modal, NumberInput, Stack, TextInput } from '@mantine/core';
+import { Group, Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { May } from '../../platform/may.ts';
 import { useDeed } from '../../ui/deed.tsx';
 import { momentInWords } from '../../ui/figures.tsx';
 import { MayButton } from '../../ui/may-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { ShownOnce } from '../../ui/shown-once.tsx';
 import { Failed, Refused, Waiting } from '../../ui/states.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import styles from './fields/question.module.css';
-import type { QuestionLink } from './questionnaire.ts';
-import { makeLink, questionLinksQuery, takeLinkBack } from './questionnaire-queries.tsx';
+import { MakeLink } from './making-link.tsx';
+import type { AskedSet, QuestionLink } from './questionnaire.ts';
+import { questionLinksQuery, takeLinkBack } from './questionnaire-queries.tsx';
 
 interface CustomerLinksProps {
   readonly opportunity: string;
   readonly may: May;
+  /** The open sets; a link holds those of them that ask the customer something. */
+  readonly sets: readonly AskedSet[];
 }
 
 /** The links by which the customer was asked, and the way to make one. */
-export function CustomerLinks({ opportunity, may }: CustomerLinksProps) {
+export function CustomerLinks({ opportunity, may, sets }: CustomerLinksProps) {
   const { data, error, refetch } = useQuery(questionLinksQuery(opportunity));
   const [making, setMaking] = useState(false);
   return (
@@ -45,7 +47,7 @@ export function CustomerLinks({ opportunity, may }: CustomerLinksProps) {
         title="Ask the customer by a link"
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
-        {making ? <MakeLink opportunity={opportunity} onDone={() => setMaking(false)} /> : null}
+        {making ? <MakeLink opportunity={opportunity} sets={sets} onDone={() => setMaking(false)} /> : null}
       </Modal>
     </Panel>
   );
@@ -53,7 +55,7 @@ export function CustomerLinks({ opportunity, may }: CustomerLinksProps) {
 
 const tones = { open: 'accent', finished: 'good', expired: 'neutral', revoked: 'neutral' } as const;
 
-function LinkLine({ link, opportunity, may }: CustomerLinksProps & { readonly link: QuestionLink }) {
+function LinkLine({ link, opportunity, may }: Omit<CustomerLinksProps, 'sets'> & { readonly link: QuestionLink }) {
   const taking = useDeed(
     () => takeLinkBack(opportunity, link.id),
     () => 'The link opens nothing any more.',
@@ -78,56 +80,5 @@ function LinkLine({ link, opportunity, may }: CustomerLinksProps & { readonly li
       ) : null}
       <Refused fault={taking.error} />
     </li>
-  );
-}
-
-function MakeLink({ opportunity, onDone }: { readonly opportunity: string; readonly onDone: () => void }) {
-  const [givenTo, setGivenTo] = useState('');
-  const [days, setDays] = useState<number | string>('');
-  const making = useDeed((wish: { givenTo: string; days?: number }) => makeLink(opportunity, wish));
-  const token = making.data?.token;
-  if (token) {
-    return (
-      <ShownOnce label="The link" secret={`${window.location.origin}/guest/${token}/questionnaire`} onDone={onDone}>
-        This link is shown now and never again. Whoever holds it may answer for the customer until it ends.
-      </ShownOnce>
-    );
-  }
-  const make = (event: FormEvent) => {
-    event.preventDefault();
-    making.mutate({ givenTo, ...(typeof days === 'number' ? { days } : {}) });
-  };
-  return (
-    <form aria-label="Ask the customer by a link" onSubmit={make}>
-      <Stack gap="sm">
-        <TextInput
-          label="Who gets it"
-          placeholder="Head of platform"
-          required
-          minLength={2}
-          maxLength={120}
-          value={givenTo}
-          onChange={(event) => setGivenTo(event.currentTarget.value)}
-          data-autofocus
-        />
-        <NumberInput
-          label="Opens for (days)"
-          description="As the playbook says where nothing stands here."
-          min={1}
-          max={365}
-          value={days}
-          onChange={setDays}
-        />
-        <Refused fault={making.error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onDone}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={making.isPending}>
-            Make the link
-          </Button>
-        </Group>
-      </Stack>
-    </form>
   );
 }

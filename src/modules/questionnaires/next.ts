@@ -9,13 +9,13 @@ import { simulateAside } from '../../playbook/simulation/aside.ts';
 import type { GivenModel } from '../../playbook/simulation/model.ts';
 import type { EstimateSheet } from '../estimates/estimate.ts';
 import { estimate } from '../estimates/estimating.ts';
-import type { FactValue } from '../facts/fact.ts';
+import { type FactValue, sayValue } from '../facts/fact.ts';
 import { modelOf } from '../forecasts/estimate-model.ts';
 import type { Need } from '../opportunities/opportunity.ts';
-import type { Scope } from '../scoping/scope.ts';
+import { factOf, type Scope, type ScopeFact } from '../scoping/scope.ts';
 import { scopeOf } from '../scoping/standing.ts';
 import type { OpenQuestion } from './asking.ts';
-import type { NextQuestion, NextQuestions } from './questionnaire.ts';
+import type { Doubt, NextQuestion, NextQuestions } from './questionnaire.ts';
 import { askedOf } from './reading.ts';
 
 /** How many questions are thrown dice for: those that move the likely price, or the room above it, most. */
@@ -26,6 +26,8 @@ const run = { draws: 400, seed: 1 };
 /** What an answer may be, and what the estimate then comes to. */
 interface Candidate {
   readonly asked: OpenQuestion;
+  readonly doubt: Doubt;
+  readonly said: string | null;
   readonly sheets: readonly EstimateSheet[];
 }
 
@@ -37,8 +39,8 @@ export interface PreparedNext extends Pick<NextQuestions, 'currency' | 'why'> {
 }
 
 /**
- * Reads what is still unanswered and estimates what each answer would come to, at both ends of what it may be, all else
- * as it is known or assumed.
+ * Reads what nobody knows, or knows but as a range or a guess, and estimates what each answer would come to, at both ends
+ * of what it may be, all else as it is known or assumed.
  * @throws Refusal `right.missing` (403), `opportunity.notFound` (404)
  */
 export async function prepareNext(act: Act, playbook: Playbook, number: string): Promise<PreparedNext> {
@@ -55,14 +57,16 @@ export async function prepareNext(act: Act, playbook: Playbook, number: string):
     if (!(fault instanceof Refusal)) throw fault;
     return { ...head, candidates: [], why: fault.message };
   }
-  const known = new Set(standing.map(({ name }) => name));
   const moving = movingFacts(playbook, opportunity.needs);
   const candidates = open.flatMap((asked): Candidate[] => {
     const { fact } = asked.question;
     const kind = kinds.find(({ name }) => name === fact);
-    if (kind === undefined || known.has(fact) || !moving.has(fact)) return [];
-    const sheets = answersTo(kind).map((value) => estimate({ ...ground, scope: withFact(scope, fact, value) }));
-    return [{ asked, sheets }];
+    const told = factOf(scope, fact);
+    const doubt = doubtOf(told);
+    if (kind === undefined || doubt === null || !moving.has(fact)) return [];
+    const newest = standing.find(({ name }) => name === fact);
+    const sheets = answersTo(kind, told).map((value) => estimate({ ...ground, scope: withFact(scope, fact, value) }));
+    return [{ asked, doubt, said: newest === undefined ? null : sayValue(newest), sheets }];
   });
   return { ...head, candidates, why: null };
 }
@@ -76,11 +80,25 @@ function movingFacts({ estimating }: Playbook, needs: readonly Need[]): Readonly
   return new Set(activities.flatMap((activity) => [...movedBy(activity, estimating.measures)]));
 }
 
-/** The ends of what an answer may be: of a number as it is assumed while nobody knows it. */
-function answersTo({ type, unknown, options = [] }: FactKind): FactValue[] {
+/** Why a fact is worth asking for: nobody knows it, or it is known in a range or by a guess alone; null where it is known. */
+function doubtOf(told: ScopeFact | undefined): Doubt | null {
+  if (told === undefined) return 'unknown';
+  if ((told.low ?? 0) < (told.high ?? 0)) return 'range';
+  return told.confidence === 'guess' ? 'guess' : null;
+}
+
+/**
+ * The ends of what an answer may be: of a number the range in which it is known. A guess may be wrong altogether, so it is
+ * tried at both ends of what is assumed while nobody knows the fact.
+ */
+function answersTo({ type, unknown, options = [] }: FactKind, told: ScopeFact | undefined): FactValue[] {
   if (type === 'yes-no') return [true, false];
   if (type === 'choice') return options;
-  return unknown === undefined ? [] : [unknown.low, unknown.high];
+  const { low, high, value } = told ?? {};
+  if (low !== undefined && high !== undefined && low < high) return [low, high];
+  if (unknown === undefined) return [];
+  const guessed = typeof value === 'number' ? [value] : [];
+  return [Math.min(unknown.low, ...guessed), Math.max(unknown.high, ...guessed)];
 }
 
 const withFact = (scope: Scope, name: string, value: FactValue): Scope => ({
@@ -107,9 +125,9 @@ export async function weighNext(playbook: Playbook, prepared: PreparedNext): Pro
     prepared,
     weighed.flatMap(({ sheets }) => sheets),
   );
-  const items = weighed.map(({ asked: { set, question }, sheets }): NextQuestion => {
+  const items = weighed.map(({ asked: { set, question }, doubt, said, sheets }): NextQuestion => {
     const { ask, compulsory, audience } = question;
-    const told = { question: question.id, set: set.id, ask, compulsory, audience };
+    const told = { question: question.id, set: set.id, ask, compulsory, audience, doubt, said };
     return {
       ...told,
       priceCents: swing(sheets.map(likelyCents)),

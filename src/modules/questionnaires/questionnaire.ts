@@ -122,6 +122,10 @@ export const NewQuestionLink = z.strictObject({
 export type NewQuestionLink = z.infer<typeof NewQuestionLink>;
 export const MadeQuestionLink = z.object({ link: QuestionLink, token: z.string().nullable() });
 
+/** What is wanting in a fact: nobody knows it, it lies between two numbers, or somebody guessed. */
+export const Doubt = z.enum(['unknown', 'range', 'guess']);
+export type Doubt = z.infer<typeof Doubt>;
+
 /** A question that is worth asking next, and why. */
 export const NextQuestion = z.object({
   question: z.string(),
@@ -129,6 +133,9 @@ export const NextQuestion = z.object({
   ask: z.string(),
   compulsory: z.boolean(),
   audience: z.enum(['customer', 'team']),
+  doubt: Doubt,
+  /** What is said so far, as people read it; null while nobody knows. */
+  said: z.string().nullable(),
   /** By how much the answer could move the likely price, and the price that holds in 80 cases of 100. */
   priceCents: z.number().int(),
   p80Cents: z.number().int(),

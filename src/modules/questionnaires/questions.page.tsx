@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
 import { PageHead, PageWaiting } from '../../ui/page-head.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Empty, Note } from '../../ui/states.tsx';
@@ -9,6 +10,7 @@ import { CustomerLinks } from './customer-links.tsx';
 import styles from './fields/question.module.css';
 import { QuestionList } from './fields/question-list.tsx';
 import type { SaveAnswer } from './fields/use-saving.tsx';
+import { type Call, isWhoseSaid, WhoseWord, withCall } from './fields/whose-word.tsx';
 import { NextQuestions } from './next-questions.tsx';
 import type { Questionnaire } from './questionnaire.ts';
 import { questionnaireQuery, saveAnswer } from './questionnaire-queries.tsx';
@@ -20,9 +22,10 @@ export function QuestionsPage() {
   const { number } = route.useParams();
   const queries = useQueryClient();
   const { data, error, refetch } = useQuery(questionnaireQuery(number));
+  const [call, setCall] = useState<Call | null>(null);
   if (!data) return <PageWaiting title={`Questions of ${number}`} fault={error} onRetry={() => void refetch()} />;
   const save: SaveAnswer = async (question, answer) => {
-    const saved = await saveAnswer(number, question.id, answer);
+    const saved = await saveAnswer(number, question.id, withCall(answer, call));
     queries.setQueryData(questionnaireQuery(number).queryKey, saved);
     void queries.invalidateQueries({ queryKey: ['questionnaire', number, 'next'] });
   };
@@ -44,20 +47,31 @@ export function QuestionsPage() {
         {data.sets.length === 0 ? (
           <Empty title="Nothing to ask">All that is needed comes from the catalogue.</Empty>
         ) : (
-          <Sets data={data} save={save} />
+          <Sets data={data} save={save} open={isWhoseSaid(call)}>
+            <WhoseWord call={call} onCall={setCall} />
+          </Sets>
         )}
         <div className={styles.column}>
           <Panel title="What to ask next">
             <NextQuestions opportunity={number} most={8} />
           </Panel>
-          <CustomerLinks opportunity={number} may={data.may} />
+          <CustomerLinks opportunity={number} may={data.may} sets={data.sets} />
         </div>
       </div>
     </>
   );
 }
 
-function Sets({ data, save }: { readonly data: Questionnaire; readonly save: SaveAnswer }) {
+interface SetsProps {
+  readonly data: Questionnaire;
+  readonly save: SaveAnswer;
+  /** Whether an answer may be given now. */
+  readonly open: boolean;
+  /** What stands above the questions for whoever may answer. */
+  readonly children: ReactNode;
+}
+
+function Sets({ data, save, open: answering, children }: SetsProps) {
   const { set: chosen } = route.useSearch();
   const navigate = route.useNavigate();
   const open = data.sets.find(({ id }) => id === chosen) ?? data.sets[0];
@@ -78,8 +92,8 @@ function Sets({ data, save }: { readonly data: Questionnaire; readonly save: Sav
         {data.sets.map((set) => (
           <Tabs.Panel key={set.id} value={set.id} pt="sm">
             {set.note === null ? null : <Note>{set.note}</Note>}
-            {data.may.answer === true ? null : <Note tone="warn">{data.may.answer}</Note>}
-            <QuestionList set={set} save={save} readOnly={data.may.answer !== true} team />
+            {data.may.answer === true ? children : <Note tone="warn">{data.may.answer}</Note>}
+            <QuestionList set={set} save={save} readOnly={data.may.answer !== true || !answering} team />
             <p className={styles.unit}>{set.source}</p>
           </Tabs.Panel>
         ))}

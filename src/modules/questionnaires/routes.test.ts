@@ -184,6 +184,35 @@ describe('the team', () => {
   });
 });
 
+describe('what to ask next', () => {
+  const next = async (fact: string) => {
+    const { items } = await door.read(`${base(deal)}/next`, NextQuestions);
+    return items.find(({ question }) => question === fact);
+  };
+  const users = 'custom-engagement.users';
+  const say = (said: object) => answer(deal, users, { known: true, value: 1000, ...said });
+
+  test('tells what nobody knows from a range and from a guess, and leaves out what is known', async () => {
+    expect(await next(users)).toMatchObject({ doubt: 'unknown', said: null });
+    await say({ low: 200, high: 5000, confidence: 'range' });
+    expect(await next(users)).toMatchObject({ doubt: 'range', said: '1,000 users (200 to 5,000)' });
+    await say({ confidence: 'guess' });
+    expect(await next(users)).toMatchObject({ doubt: 'guess', said: '1,000 users' });
+    await say({ confidence: 'exact' });
+    expect(await next(users)).toBeUndefined();
+  });
+
+  test('weighs a range by its own ends: a narrower one moves no more than a wide one', async () => {
+    const moves = async (low: number, high: number) => {
+      await say({ low, high, confidence: 'range' });
+      return (await next(users))?.priceCents ?? 0;
+    };
+    const wide = await moves(200, 20_000);
+    expect(wide).toBeGreaterThan(0);
+    expect(await moves(900, 1200)).toBeLessThan(wide);
+  });
+});
+
 async function someAnswer(id: string) {
   const question = questionsIn((await ask(deal)).sets).find((each) => each.id === id);
   if (question?.type === 'yes-no') return true;
