@@ -1,8 +1,11 @@
+import { Refusal } from '../../platform/refusal.ts';
 import { rateCardIn } from '../../playbook/estimating/pricing.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { roleTitle } from '../../playbook/roles.ts';
 import { holdsOn, sourceInWords } from '../../playbook/rule.ts';
+import { groundOf, type Job, jobsOf } from '../estimates/jobs.ts';
 import type { StoredHead } from '../estimates/store.ts';
+import type { Scope } from '../scoping/scope.ts';
 import type { Origin } from './store.ts';
 import type { Worksheet, WorksheetPolicy } from './worksheet.ts';
 
@@ -26,14 +29,40 @@ export function ratesFor(playbook: Playbook, head: StoredHead): ReadonlyMap<stri
   return new Map([...card.centsPerHour, ...frozen]);
 }
 
-/** The activities of the playbook that a line can be made of, by their service. */
-export const activitiesFor = (playbook: Playbook, head: StoredHead): Worksheet['activities'] =>
-  heldActivities(playbook, head).map(({ template, activity }) => ({
-    ...{ rule: activity.id, of: template.title, title: activity.title },
-    workstream: workstreamTitle(playbook, activity.workstream),
-    ...{ deliverable: activity.deliverable ?? null, assumption: activity.assumption ?? null },
-    roles: Object.keys(activity.hours),
-  }));
+/**
+ * The activities of the playbook that a line can be made of, by their service, at the hours that the facts make of them. A
+ * service that the facts cannot size is left out: a line of it would stand at no hours.
+ */
+export function activitiesFor(playbook: Playbook, head: StoredHead, scope: Scope): Worksheet['activities'] {
+  const day = dayOf(head);
+  const ground = groundOf(playbook, scope, Temporal.PlainDate.from(day), head.sheet.currency);
+  const services = playbook.estimating.templates.filter(({ effective }) => holdsOn(effective, day));
+  return services
+    .flatMap(({ service }) => sizable(() => jobsOf([{ service }], ground)))
+    .flatMap(({ template, activities }) =>
+      activities.map(({ activity, sized }) => ({
+        ...{ rule: activity.id, of: template.title, title: activity.title },
+        workstream: workstreamTitle(playbook, activity.workstream),
+        ...{ deliverable: activity.deliverable ?? null, assumption: activity.assumption ?? null },
+        rows: rolesOf(playbook, activity.hours).map((role) => ({ role, ...noHours, ...sized.effort[role], weeks: [] })),
+      })),
+    );
+}
+
+/** In the order in which a line shows them. */
+const rolesOf = ({ roles }: Playbook, hours: Readonly<Record<string, unknown>>): string[] =>
+  roles.map(({ id }) => id).filter((id) => id in hours);
+
+const noHours = { low: 0, likely: 0, high: 0 };
+
+function sizable(jobs: () => Job[]): Job[] {
+  try {
+    return jobs();
+  } catch (fault) {
+    if (fault instanceof Refusal) return [];
+    throw fault;
+  }
+}
 
 /** What a line made of an activity of the playbook cites; undefined when the playbook does not know it. */
 export function originOf(playbook: Playbook, head: StoredHead, rule: string): Origin | undefined {

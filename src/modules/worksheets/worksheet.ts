@@ -64,10 +64,11 @@ export const Worksheet = z.object({
   workstreams: z.array(z.string()),
   /** Activities of the playbook that a line can be made of. */
   activities: z.array(
-    WorksheetLine.pick({ title: true, workstream: true, rule: true, deliverable: true, assumption: true }).extend({
-      of: z.string(),
-      roles: z.array(z.string()),
-    }),
+    WorksheetLine.pick({
+      ...{ title: true, workstream: true, rule: true, deliverable: true, assumption: true },
+      /** The hours that the facts make of it. */
+      rows: true,
+    }).extend({ of: z.string() }),
   ),
   may: z.object({ edit: z.union([z.literal(true), z.string()]) }),
 });

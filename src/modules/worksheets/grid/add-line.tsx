@@ -23,10 +23,9 @@ export function AddLine({ worksheet, after, newId, onAdd, onClose }: AddLineProp
   };
   const submit = form.onSubmit(({ rule, title, workstream, role }) => {
     const found = activities.find((activity) => activity.rule === rule);
-    const roles = found && found.roles.length > 0 ? found.roles : [role];
     const words = { title: title.trim(), workstream: workstream.trim(), part: 'included' as const, driver: null };
     const said = { deliverable: found?.deliverable ?? null, assumption: found?.assumption ?? null };
-    const rows = roles.map((each) => ({ role: each, low: 0, likely: 0, high: 0, weeks: [] }));
+    const rows = found && found.rows.length > 0 ? found.rows : [{ role, low: 0, likely: 0, high: 0, weeks: [] }];
     onAdd({ do: 'add', line: { id: newId(), rule, ...words, ...said, rows }, after });
   });
   const groups = [...Map.groupBy(activities, ({ of }) => of)].map(([group, items]) => ({
@@ -39,7 +38,7 @@ export function AddLine({ worksheet, after, newId, onAdd, onClose }: AddLineProp
         <Stack gap="sm">
           <Select
             label="Activity of the playbook"
-            description="Or leave it, and say in your own words what is done."
+            description="Its hours come from the facts. Or leave it, and say in your own words what is done."
             placeholder="None: by hand"
             searchable
             clearable
