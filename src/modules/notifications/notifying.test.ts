@@ -19,6 +19,11 @@ import { notify } from './notifying.ts';
 import { notificationRoutes } from './routes.ts';
 
 const priced = entry('estimate.drafted', z.object({ price: z.string() }), ({ price }) => `Drafted at ${price}.`);
+const finished = entry(
+  'questionnaire.finished',
+  z.object({ givenTo: z.string() }),
+  ({ givenTo }) => `The customer (${givenTo}) is done with the questions.`,
+);
 
 let door: TestDoor;
 let playbook: Playbook;
@@ -97,6 +102,14 @@ describe('who is told', () => {
     expect(await kindsOf(seller)).toEqual(['comment-on-mine']);
     expect(await kindsOf(director)).toEqual(['watched']);
     expect(await kindsOf(auditor)).toEqual([]);
+  });
+
+  test('who manages the engagement, by mail too, when the customer is done with the questions', async () => {
+    await door.act(house, (act) => record(act, deal, finished, { givenTo: 'Head of platform' }));
+    await tellNewest(deal);
+    expect(await kindsOf(manager)).toEqual(['questions-answered']);
+    expect(await kindsOf(seller)).toEqual([]);
+    expect(await letters()).toMatchObject([{ subject: expect.any(String) }]);
   });
 
   test('once, however often the job runs', async () => {
