@@ -31,6 +31,7 @@ export async function layPlaces({ db, clock }: WalkingHouse): Promise<Places> {
     })
     .execute();
   await layFacts({ db, clock });
+  const reviewed = await layReview({ db, clock });
   const task = await db
     .selectFrom('task')
     .select('number')
@@ -42,8 +43,42 @@ export async function layPlaces({ db, clock }: WalkingHouse): Promise<Places> {
     ...{ opportunities: deal, accounts: 'ACC-2026-0001', partners: 'PAR-2026-0001', tasks: task.number },
     ...{ estimates: 'EST-2026-0001', sows: 'SOW-2026-0001', tables: 'who-serves', people: colleague!.id },
     ...{ facts: 'users', webhooks: 'HOOK-2026-0001', absences: 'ABS-2026-0001', jobs: '1' },
+    ...reviewed,
     ...{ comments, views, connections, sso: connections, proposals: 'OPP-2026-0019' },
   };
+}
+
+/** The account team was asked about an estimate and has remarked on it, and an architect was asked something. */
+async function layReview({ db, clock }: Pick<WalkingHouse, 'db' | 'clock'>): Promise<Places> {
+  const { id: estimateId, opportunityId } = await db
+    .selectFrom('estimate')
+    .select(['id', 'opportunityId'])
+    .where('number', '=', 'EST-2026-0001')
+    .executeTakeFirstOrThrow();
+  const [reviews, remarks, assistance] = [newId(), newId(), newId()];
+  const [now, asker] = [clock.now(), seller!.id];
+  await db
+    .insertInto('review')
+    .values({
+      id: reviews,
+      estimateId,
+      opportunityId,
+      audience: 'account-team',
+      state: 'open',
+      openedAt: now,
+      openedBy: asker,
+    })
+    .execute();
+  await db
+    .insertInto('reviewRemark')
+    .values({ id: remarks, reviewId: reviews, text: 'Two waves will do.', saidAt: now, saidBy: asker })
+    .execute();
+  const topic = { topic: 'architecture', topicTitle: 'Architecture', question: 'How many nodes?' };
+  await db
+    .insertInto('architectAssistance')
+    .values({ ...topic, id: assistance, opportunityId, askedAt: now, askedBy: asker })
+    .execute();
+  return { reviews, remarks, assistance };
 }
 
 /** Somebody said of the deal's customer, in its course, how many users there are. */
@@ -86,6 +121,15 @@ const bodies = (places: Places): Readonly<Record<string, unknown>> => ({
   'PATCH /api/estimates/{number}/worksheet': {
     edits: [{ do: 'describe', line: 'migration-to-saas.discovery', part: 'included' }],
   },
+  'POST /api/estimates/{number}/reviews': { audience: 'customer' },
+  'POST /api/estimates/{number}/architect-review/decision': { verb: 'approve' },
+  'POST /api/opportunities/{number}/assistance': { topic: 'architecture', question: 'How many nodes?' },
+  'PUT /api/assistance/{id}/answer': { text: 'Twelve.' },
+  'POST /api/reviews/{id}/remarks': { text: 'Two waves will do.' },
+  'PUT /api/reviews/{id}/remarks/{remark}/answer': { text: 'Agreed.' },
+  'POST /api/reviews/{id}/closing': { verb: 'confirm' },
+  'POST /api/guest/{token}/review/remarks': { text: 'Only at weekends.', name: 'Robin Linden' },
+  'POST /api/guest/{token}/review/closing': { verb: 'confirm', name: 'Robin Linden' },
   'POST /api/estimates/{number}/scenarios': { name: 'Another way' },
   'PUT /api/group-roles': { items: [] },
   'POST /api/invitation/acceptance': { token: 'x', name: 'Somebody', password: 'seven quiet oceans of tin' },
