@@ -8,7 +8,7 @@ import { Tag } from '../../ui/tag.tsx';
 import styles from './review.module.css';
 import type { ArchitectReview, Assistance, Decision, OpportunityReviews } from './review.ts';
 import { askArchitect, askAssistance, decideArchitect, giveAssistance } from './review-queries.tsx';
-import { Saying } from './saying.tsx';
+import { keepFocus, Saying } from './saying.tsx';
 
 const standings = {
   'not-needed': { words: 'Not needed: the total is not above the limit', tone: 'neutral' },
@@ -26,16 +26,17 @@ export function ArchitectCard({ reviews, now }: { readonly reviews: OpportunityR
   const { estimate } = standing;
   const asked = architect.some((look) => look.estimate === estimate);
   return (
-    <div className={styles.round}>
+    <div className={styles.round} data-place tabIndex={-1}>
       <div className={styles.head}>
-        <strong>Technical architect</strong>
-        <Tag tone={tone}>{words}</Tag>
+        <h3>Technical architect</h3>
+        {estimate === null ? null : <Tag tone={tone}>{words}</Tag>}
       </div>
+      {estimate === null ? <p className={styles.quiet}>Asked about a published estimate alone.</p> : null}
       {architect.map((look) => (
         <Look key={look.id} look={look} now={now} />
       ))}
       {estimate !== null && !asked ? (
-        <div className={styles.bar}>
+        <div className={styles.bar} ref={keepFocus}>
           <MayButton
             may={may.askArchitect}
             size="xs"
@@ -69,7 +70,7 @@ function Look({ look, now }: { readonly look: ArchitectReview; readonly now: num
       {overdue ? <Note tone="warn">The two business days of this review are over.</Note> : null}
       {words === null ? null : <p className={styles.text}>{words}</p>}
       {state === 'asked' ? (
-        <div className={styles.bar}>
+        <div className={styles.bar} ref={keepFocus}>
           <MayButton
             may={may.approve}
             size="xs"
@@ -88,8 +89,9 @@ function Look({ look, now }: { readonly look: ArchitectReview; readonly now: num
         <Saying
           label="What must change"
           button="Return it"
-          send={(said) => deciding.mutateAsync({ verb: 'return', words: said })}
-          onDone={() => setReturning(false)}
+          said={`${estimate} is returned.`}
+          send={(said) => decideArchitect(look, { verb: 'return', words: said })}
+          onLeave={() => setReturning(false)}
         />
       ) : null}
     </>
@@ -102,10 +104,13 @@ export function AssistanceCard({ opportunity, reviews, now }: AssistanceCardProp
   const [asking, setAsking] = useState(false);
   const [topic, setTopic] = useState(topics[0]?.id ?? '');
   return (
-    <div className={styles.round}>
+    <div className={styles.round} data-place tabIndex={-1}>
       <div className={styles.head}>
-        <strong>Help of an architect</strong>
+        <h3>Help of an architect</h3>
       </div>
+      {assistance.length === 0 && !asking ? (
+        <p className={styles.quiet}>For what is hard to scope, before or after an estimate stands.</p>
+      ) : null}
       {assistance.map((help) => (
         <Help key={help.id} help={help} now={now} />
       ))}
@@ -125,7 +130,7 @@ export function AssistanceCard({ opportunity, reviews, now }: AssistanceCardProp
             />
           }
           send={(question) => askAssistance(opportunity, { topic, question })}
-          onDone={() => setAsking(false)}
+          onLeave={() => setAsking(false)}
         />
       ) : (
         <div className={styles.bar}>

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { showMoney } from '../../platform/money.ts';
 import { Facts } from '../../ui/facts.tsx';
 import { count, momentInWords } from '../../ui/figures.tsx';
@@ -12,6 +12,7 @@ import { Tag } from '../../ui/tag.tsx';
 import styles from './review.module.css';
 import type { GuestLine, GuestReview } from './review.ts';
 import { closeAsGuest, guestReviewQuery, sayAsGuest } from './review-queries.tsx';
+import { takeFocus } from './saying.tsx';
 
 const route = getRouteApi('/guest/$token/review');
 
@@ -49,7 +50,7 @@ function Shown({ review, token }: { readonly review: GuestReview; readonly token
           ]}
         />
       </Panel>
-      {open ? <YourName name={name} onName={setName} /> : <Ended review={review} />}
+      {review.state === 'open' ? <YourName name={name} onName={setName} /> : <Ended state={review.state} />}
       <Panel title="What is done">
         <ol className={styles.lines}>
           {lines.map((line) => (
@@ -57,10 +58,12 @@ function Shown({ review, token }: { readonly review: GuestReview; readonly token
           ))}
         </ol>
       </Panel>
-      <Panel title="All in all">
-        <Said review={review} line={null} />
-        {open ? <Closing token={token} name={name} /> : null}
-      </Panel>
+      {open || review.remarks.some(({ line }) => line === null) ? (
+        <Panel title="All in all">
+          <Said review={review} line={null} />
+          {open ? <Closing token={token} name={name} /> : null}
+        </Panel>
+      ) : null}
     </>
   );
 }
@@ -78,14 +81,25 @@ function YourName({ name, onName }: { readonly name: string; readonly onName: (n
   );
 }
 
-function Ended({ review }: { readonly review: GuestReview }) {
-  if (review.state === 'confirmed') {
-    return <Note tone="good">Thank you. Size and activities are confirmed; a statement of work comes next.</Note>;
-  }
-  if (review.state === 'changes-asked') {
-    return <Note tone="good">Thank you. What you asked for is read, and you will hear from us.</Note>;
-  }
-  return <Note>This question has been taken back: there is nothing left to answer here.</Note>;
+const endings: Readonly<Record<Exclude<GuestReview['state'], 'open'>, readonly [title: string, words: string]>> = {
+  confirmed: ['Thank you', 'Size and activities are confirmed; a statement of work comes next.'],
+  'changes-asked': ['Thank you', 'What you asked for is read, and you will hear from us.'],
+  withdrawn: ['Taken back', 'Nobody asks this any more: there is nothing left to answer here.'],
+};
+
+function Ended({ state }: { readonly state: keyof typeof endings }) {
+  const title = useRef<HTMLHeadingElement>(null);
+  // What was pressed is gone: whoever pressed it is brought to what came of it.
+  useEffect(() => title.current?.focus(), []);
+  const [heading, words] = endings[state];
+  return (
+    <section className={styles.ended}>
+      <h2 ref={title} tabIndex={-1}>
+        {heading}
+      </h2>
+      <p>{words}</p>
+    </section>
+  );
 }
 
 const parts: Readonly<Record<GuestReview['lines'][number]['part'], string | null>> = {
@@ -98,9 +112,9 @@ function Line({ token, review, line, name }: LineProps) {
   const [saying, setSaying] = useState(false);
   const { assumption, deliverable, part, title, workstream } = line;
   return (
-    <li className={styles.line}>
+    <li className={styles.line} data-place tabIndex={-1}>
       <div className={styles.head}>
-        <strong>{title}</strong>
+        <h3>{title}</h3>
         <span className={styles.quiet}>{workstream}</span>
         {parts[part] === null ? null : <Tag>{parts[part]}</Tag>}
       </div>
@@ -111,8 +125,13 @@ function Line({ token, review, line, name }: LineProps) {
         <Remark token={token} line={line} name={name} onDone={() => setSaying(false)} />
       ) : (
         <div>
-          <Button variant="subtle" size="compact-sm" onClick={() => setSaying(true)}>
-            Say something about “{title}”
+          <Button
+            variant="default"
+            size="compact-sm"
+            aria-label={`Remark on “${title}”`}
+            onClick={() => setSaying(true)}
+          >
+            Remark
           </Button>
         </div>
       )}
@@ -166,6 +185,7 @@ function Remark({ token, line, name, onDone }: RemarkProps) {
   return (
     <form
       className={styles.writing}
+      ref={takeFocus}
       onSubmit={(event) => {
         event.preventDefault();
         if (ready) saying.mutate(text.trim(), { onSuccess: onDone });

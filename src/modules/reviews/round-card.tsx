@@ -1,14 +1,14 @@
 import { Button, Select } from '@mantine/core';
 import { useState } from 'react';
 import { useDeed } from '../../ui/deed.tsx';
-import { Ago } from '../../ui/figures.tsx';
+import { Ago, Day } from '../../ui/figures.tsx';
 import { MayButton } from '../../ui/may-button.tsx';
 import { Refused } from '../../ui/states.tsx';
 import { Tag, type Tone } from '../../ui/tag.tsx';
 import styles from './review.module.css';
 import type { Closing, Remark, Review } from './review.ts';
 import { answerRemark, closeReview, sayRemark } from './review-queries.tsx';
-import { Saying } from './saying.tsx';
+import { keepFocus, Saying } from './saying.tsx';
 
 const states: Readonly<Record<Review['state'], { words: string; tone: Tone }>> = {
   open: { words: 'Waiting for an answer', tone: 'warn' },
@@ -29,13 +29,17 @@ export function RoundCard({ review, lines, now }: RoundCardProps) {
     review;
   const { words, tone } = states[state];
   return (
-    <li className={styles.round}>
+    <li className={styles.round} data-place tabIndex={-1}>
       <div className={styles.head}>
-        <strong>{audience === 'customer' ? 'The customer' : 'The account team'}</strong>
+        <h3>{audience === 'customer' ? 'The customer' : 'The account team'}</h3>
         <Tag tone={tone}>{words}</Tag>
         <span className={styles.quiet}>
           {estimate}, asked by {openedBy} <Ago at={openedAt} now={now} />
-          {linkExpiresAt !== null && state === 'open' ? `, link until ${linkExpiresAt.slice(0, 10)}` : ''}
+          {linkExpiresAt !== null && state === 'open' ? (
+            <>
+              , link until <Day date={linkExpiresAt.slice(0, 10)} />
+            </>
+          ) : null}
         </span>
       </div>
       {asked === null ? null : <p className={styles.text}>{asked}</p>}
@@ -72,7 +76,7 @@ function RemarkItem({ review, remark, now }: RemarkItemProps) {
   const [answering, setAnswering] = useState(false);
   const { answer, byCustomer, lineTitle, saidAt, saidBy, text } = remark;
   return (
-    <li className={styles.remark}>
+    <li className={styles.remark} data-place tabIndex={-1}>
       <div className={styles.head}>
         <strong>{saidBy}</strong>
         {byCustomer ? <Tag tone="plum">Customer</Tag> : null}
@@ -89,7 +93,7 @@ function RemarkItem({ review, remark, now }: RemarkItemProps) {
       )}
       {answer === null && !answering && review.may.answer === true ? (
         <div>
-          <Button variant="subtle" size="compact-xs" onClick={() => setAnswering(true)}>
+          <Button variant="default" size="compact-xs" onClick={() => setAnswering(true)}>
             Answer
           </Button>
         </div>
@@ -99,7 +103,7 @@ function RemarkItem({ review, remark, now }: RemarkItemProps) {
           label={`Answer to ${saidBy}`}
           button="Answer"
           send={(words) => answerRemark(review.id, remark.id, words)}
-          onDone={() => setAnswering(false)}
+          onLeave={() => setAnswering(false)}
         />
       ) : null}
     </li>
@@ -126,7 +130,7 @@ function OpenRound({ review, lines }: { readonly review: Review; readonly lines:
     </MayButton>
   );
   return (
-    <>
+    <div className={styles.open} ref={keepFocus}>
       {may.remark === true ? (
         <Saying
           label={`Remark on ${review.estimate}`}
@@ -155,12 +159,14 @@ function OpenRound({ review, lines }: { readonly review: Review; readonly lines:
       <Refused fault={closing.error} />
       {why === null ? null : (
         <Saying
+          key={why}
           label={why === 'withdraw' ? 'Why nobody is asked any more' : 'What must change'}
           button={why === 'withdraw' ? 'Withdraw' : 'Ask for changes'}
-          send={(words) => closing.mutateAsync({ verb: why, words })}
-          onDone={() => setWhy(null)}
+          send={(words) => closeReview(review, { verb: why, words })}
+          said={`${states[why === 'withdraw' ? 'withdrawn' : 'changes-asked'].words}.`}
+          onLeave={() => setWhy(null)}
         />
       )}
-    </>
+    </div>
   );
 }

@@ -1,16 +1,21 @@
 import { Button, Group, Textarea } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useDeed } from '../../ui/deed.tsx';
 import { Refused } from '../../ui/states.tsx';
 import styles from './review.module.css';
 
-/** A field for some words and the button that sends them; empty again when they are said. */
-export function Saying({ label, button, said, lead, send, onDone }: SayingProps) {
+/**
+ * A field for some words and the button that sends them; empty again when they are said. One that a button opened gives
+ * `onLeave`: it takes the focus, may be left, and closes when its words are said.
+ */
+export function Saying({ label, button, said, lead, send, onDone, onLeave }: SayingProps) {
   const [text, setText] = useState('');
   const saying = useDeed(send, said === undefined ? undefined : () => said);
+  const opened = onLeave !== undefined;
   const words = text.trim();
   return (
     <form
+      ref={opened ? takeFocus : undefined}
       className={styles.writing}
       onSubmit={(event) => {
         event.preventDefault();
@@ -19,6 +24,7 @@ export function Saying({ label, button, said, lead, send, onDone }: SayingProps)
           onSuccess: () => {
             setText('');
             onDone?.();
+            onLeave?.();
           },
         });
       }}
@@ -34,6 +40,11 @@ export function Saying({ label, button, said, lead, send, onDone }: SayingProps)
       <Refused fault={saying.error} />
       <Group gap="xs" justify="flex-end">
         {lead}
+        {opened ? (
+          <Button size="xs" variant="subtle" color="gray" onClick={onLeave}>
+            Leave it
+          </Button>
+        ) : null}
         <Button type="submit" size="xs" variant="default" loading={saying.isPending} disabled={words === ''}>
           {button}
         </Button>
@@ -48,7 +59,26 @@ interface SayingProps {
   /** The quiet word of success. */
   readonly said?: string;
   /** Beside the button: what the words are about. */
-  readonly lead?: React.ReactNode;
+  readonly lead?: ReactNode;
   readonly send: (words: string) => Promise<unknown>;
   readonly onDone?: () => void;
+  readonly onLeave?: () => void;
+}
+
+/**
+ * For the `ref` of what vanishes once it is used: the focus that was within goes to the place (`data-place`) around it,
+ * not to the top of the page.
+ */
+export function keepFocus(node: HTMLElement | null): () => void {
+  const place = node?.closest<HTMLElement>('[data-place]');
+  return () => {
+    const { activeElement, body } = document;
+    if (activeElement === body || node?.contains(activeElement)) place?.focus({ preventScroll: true });
+  };
+}
+
+/** The same for a form that a button opened, whose first field takes the focus. */
+export function takeFocus(node: HTMLElement | null): () => void {
+  node?.querySelector<HTMLElement>('textarea, input')?.focus();
+  return keepFocus(node);
 }
