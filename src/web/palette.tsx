@@ -1,6 +1,6 @@
 import { Combobox, Modal, TextInput, useCombobox, VisuallyHidden } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { isQuestion } from '../modules/search/search-queries.tsx';
 import { Failed } from '../ui/states.tsx';
 import styles from './palette.module.css';
@@ -12,6 +12,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const { groups, fault, searching, told, retry } = usePlaces(query, setQuery);
   const found = groups.flatMap(({ places }) => places);
   const list = useCombobox({ opened: found.length > 0 });
+  // The list comes and goes with what is found; the field names it all the while.
+  const places = useId();
   const ids = found.map(({ id }) => id).join(' ');
   const { selectFirstOption } = list;
   useEffect(() => {
@@ -48,7 +50,12 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
         </Combobox.EventsTarget>
         <VisuallyHidden aria-live="polite">{told}</VisuallyHidden>
         {found.length > 0 ? (
-          <Combobox.Options className={styles.options} aria-label="Places" data-searching={searching || undefined}>
+          <Combobox.Options
+            id={places}
+            className={styles.options}
+            aria-label="Places"
+            data-searching={searching || undefined}
+          >
             {groups.map(({ title, places }) => (
               <Combobox.Group key={title} label={title}>
                 {places.map((place) => (

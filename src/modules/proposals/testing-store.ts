@@ -64,6 +64,25 @@ async function insertDeal({ db, clock }: TestDoor, seller: Person, count: number
   return number;
 }
 
+/** Has the size of the newest estimate confirmed in a review, or the estimate approved by an architect. */
+async function insertReviewed(
+  { db }: TestDoor,
+  opportunity: string,
+  kind: 'size' | 'architecture',
+  by: Person,
+): Promise<void> {
+  const newest = sql`
+        select estimate.id, opportunity_id from estimate join opportunity on opportunity.id = opportunity_id
+        where opportunity.number = ${opportunity} order by revision desc limit 1`;
+  const said = sql`now(), ${by.id}::uuid, now(), ${by.id}::uuid`;
+  await (kind === 'size'
+    ? sql`insert into review (id, estimate_id, opportunity_id, audience, state, opened_at, opened_by, closed_at, closed_by)
+            select ${newId()}, id, opportunity_id, 'account-team', 'confirmed', ${said} from (${newest}) as newest`
+    : sql`insert into architect_review (id, estimate_id, opportunity_id, task_number, state, asked_at, asked_by, decided_at, decided_by)
+            select ${newId()}, id, opportunity_id, 'TSK-0', 'approved', ${said} from (${newest}) as newest`
+  ).execute(db);
+}
+
 /** A board of tests: proposals, and what happens beneath them. */
 export function testBoard(door: TestDoor, playbook: Playbook, seller: Person) {
   let count = 0;
@@ -89,19 +108,8 @@ export function testBoard(door: TestDoor, playbook: Playbook, seller: Person) {
         from opportunity where number = ${opportunity}`.execute(door.db);
       return estimate;
     },
-    /** Has the size of the newest estimate confirmed in a review, or the estimate approved by an architect. */
-    async reviewed(opportunity: string, kind: 'size' | 'architecture', by: Person): Promise<void> {
-      const newest = sql`
-        select estimate.id, opportunity_id from estimate join opportunity on opportunity.id = opportunity_id
-        where opportunity.number = ${opportunity} order by revision desc limit 1`;
-      const said = sql`now(), ${by.id}::uuid, now(), ${by.id}::uuid`;
-      await (kind === 'size'
-        ? sql`insert into review (id, estimate_id, opportunity_id, audience, state, opened_at, opened_by, closed_at, closed_by)
-            select ${newId()}, id, opportunity_id, 'account-team', 'confirmed', ${said} from (${newest}) as newest`
-        : sql`insert into architect_review (id, estimate_id, opportunity_id, task_number, state, asked_at, asked_by, decided_at, decided_by)
-            select ${newId()}, id, opportunity_id, 'TSK-0', 'approved', ${said} from (${newest}) as newest`
-      ).execute(door.db);
-    },
+    reviewed: (opportunity: string, kind: 'size' | 'architecture', by: Person) =>
+      insertReviewed(door, opportunity, kind, by),
     /** Adds a line to the draft of an estimate. */
     async line(estimate: string): Promise<void> {
       await sql`insert into estimate_line (estimate_id, position, id, line, price_cents, part)
