@@ -101,30 +101,27 @@ function delimiterOf(text: string): Delimiter {
   return counted[0]?.delimiter ?? ',';
 }
 
-interface Parsed {
-  readonly record: readonly string[];
-  readonly info: { readonly lines: number };
-}
-
-function parsed(file: string, text: string, delimiter: Delimiter): TableRow[] {
+function parsed(file: string, text: string, delimiter: Delimiter): readonly TableRow[] {
+  const rows: TableRow[] = [];
+  let line = 1;
   try {
-    let line = 1;
-    const records = parse(text, {
-      ...{ delimiter, info: true, relax_column_count: true, to: rowsMax + 2 },
+    // Each record is taken as it comes, so that a list that is too long costs no more than the longest that is read.
+    parse(text, {
+      ...{ delimiter, relax_column_count: true },
       // Quotes inside an unquoted name are letters of it; spreadsheets paste them so.
       relax_quotes: true,
-    }) as unknown as Parsed[];
-    const rows = records.map(({ record, info }) => {
-      const row = { line, cells: record.map((cell) => (cell.trim() === '' ? null : cell.trim())) };
-      line = info.lines + 1;
-      return row;
+      on_record: (record: readonly string[], { lines }: { readonly lines: number }) => {
+        keepRow(file, rows, { line, cells: record.map((cell) => cell.trim() || null) });
+        line = lines + 1;
+        return null;
+      },
     });
-    return bounded(file, rows);
   } catch (fault) {
     if (!(fault instanceof CsvError)) throw fault;
     const words = `${file} has a quotation mark that is never closed, from line ${Number(fault.lines ?? 1)} on: close it, or export the list again.`;
     throw new Refusal('list.openQuote', words, { detail: fault.message });
   }
+  return belowHeaders(file, rows);
 }
 
 async function workbookTable(file: string, bytes: Uint8Array, asked: string | undefined): Promise<Table> {
@@ -140,13 +137,10 @@ async function workbookTable(file: string, bytes: Uint8Array, asked: string | un
   let formulas = 0;
   for await (const { number, values, formulas: computed } of workbook.rows(sheet)) {
     formulas += computed.length;
-    rows.push({
-      line: number,
-      cells: values.map((value) => (typeof value === 'string' ? value.trim() || null : value)),
-    });
-    if (rows.length > rowsMax + 1) break;
+    const cells = values.map((value) => (typeof value === 'string' ? value.trim() || null : value));
+    keepRow(file, rows, { line: number, cells });
   }
-  const kept = bounded(file, rows);
+  const kept = belowHeaders(file, rows);
   await refuseMergedHeaders(workbook, sheet, kept[0]?.line ?? 1);
   return { file, read: `workbook, sheet ${sheet}`, sheets, sheet, rows: kept, formulas };
 }
@@ -167,14 +161,19 @@ async function refuseMergedHeaders(workbook: Workbook, sheet: string, first: num
   );
 }
 
-function bounded(file: string, rows: readonly TableRow[]): TableRow[] {
-  const kept = rows.filter(({ cells }) => cells.some((cell) => cell !== null));
-  if (kept.length > rowsMax + 1)
+/** Adds a row that is not blank; sheets are formatted far below their last row. */
+function keepRow(file: string, rows: TableRow[], row: TableRow): void {
+  if (row.cells.every((cell) => cell === null)) return;
+  if (rows.length > rowsMax)
     throw new Refusal(
       'list.tooLong',
-      `${file} has more than ${rowsMax.toLocaleString('en-US')} rows: split it and import the parts.`,
+      `${file} has more than ${rowsMax.toLocaleString('en-US')} rows, at line ${row.line}: split it and import the parts.`,
     );
-  if (kept.length < 2)
+  rows.push(row);
+}
+
+function belowHeaders(file: string, rows: readonly TableRow[]): readonly TableRow[] {
+  if (rows.length < 2)
     throw new Refusal('list.noRows', `${file} has no rows below its headers: hand in a list of repositories.`);
-  return kept;
+  return rows;
 }
