@@ -122,11 +122,11 @@ function FactRow({ fact, onLook }: { readonly fact: Fact; readonly onLook: () =>
           {fact.title}
         </UnstyledButton>
       </th>
-      <td data-align="end">
+      <td data-align={typeof standing.value === 'number' ? 'end' : undefined} className={styles.value}>
         {sayValue(standing)} <Sureness confidence={standing.confidence} />
       </td>
       <td data-quiet>{sourceInWords(standing)}</td>
-      <td data-quiet>
+      <td data-quiet className={styles.day}>
         <Day date={standing.statedAt.slice(0, 10)} />
       </td>
     </tr>
