@@ -96,7 +96,7 @@ function BoardFilters({ board, onNarrow }: BoardFiltersProps) {
     >
       <SearchFilter label="Search proposals" value={search.search} onChange={(text) => onNarrow({ search: text })} />
       <ChoiceFilter
-        label="Engagement manager"
+        label="Managed by"
         value={search.manager}
         choices={[
           { value: 'none', label: 'Nobody yet' },
