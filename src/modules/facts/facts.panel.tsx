@@ -122,7 +122,7 @@ function FactRow({ fact, onLook }: { readonly fact: Fact; readonly onLook: () =>
           {fact.title}
         </UnstyledButton>
       </th>
-      <td data-align={typeof standing.value === 'number' ? 'end' : undefined} className={styles.value}>
+      <td data-align={typeof standing.value === 'number' ? 'end' : undefined} className={styles.words}>
         {sayValue(standing)} <Sureness confidence={standing.confidence} />
       </td>
       <td data-quiet>{sourceInWords(standing)}</td>
