@@ -98,6 +98,10 @@ export function replanned(effort: Effort, typed: HoursTyped, policy: WorksheetPo
     high: (typed.high as number | undefined) ?? Math.max(follow(effort.high), likely),
     weeks: planned && !typed.weeks && likely !== effort.likely ? respread(weeks, likely) : [...weeks],
   };
+  // What follows from what was typed must fit into its cell as well, else it could not be taken back.
+  const { low, high } = after;
+  const followers = faultsOf({ low, likely, high }, policy);
+  if (followers.length > 0) return followers;
   return orderFaults(after, typed) ?? after;
 }
 

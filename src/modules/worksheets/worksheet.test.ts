@@ -227,6 +227,12 @@ describe('any edits in any order', () => {
     );
   });
 
+  test('do not let what follows outgrow its cell', () => {
+    const wide = applied(three(), [{ do: 'plan', line: 'a', role: 'engineer', low: 0, high: 32.25 }], policy).sheet;
+    const { faults } = applied(wide, [{ do: 'plan', line: 'a', role: 'engineer', likely: 999 }], policy);
+    expect(faults).toMatchObject([{ field: 'high', sentence: expect.stringContaining('more than the 1,000') }]);
+  });
+
   test('spread hours to the exact sum, none more than a quarter away from its share', () => {
     fc.assert(
       fc.property(fc.array(quarters, { minLength: 1, maxLength: 20 }), quarters, (before, likely) => {
@@ -244,7 +250,7 @@ describe('any edits in any order', () => {
     fc.assert(
       fc.property(quarters, quarters, quarters, quarters, (low, more, most, likely) => {
         const row = { low, likely: low + more, high: low + more + most, weeks: [] };
-        const done = replanned(row, { likely }, policy);
+        const done = replanned(row, { likely }, { ...policy, hoursAtMost: 1e9 });
         expect(done).not.toBeInstanceOf(Array);
       }),
     );
