@@ -134,7 +134,7 @@ export async function keepRemark(
   await record(act, opportunityStream(opportunity), reviewRemarked, told, playbook.version);
 }
 
-/** Answers a remark; a later answer stands in the place of an earlier one. */
+/** Answers a remark, once: what the customer has read stays as it was read. */
 export async function answerRemark(
   act: Act,
   playbook: Playbook,
@@ -143,7 +143,11 @@ export async function answerRemark(
   { text }: Answer,
 ): Promise<StoredReview> {
   demand(act.reader, 'review.answer');
-  const { estimate, opportunity } = await lockReview(act, id);
+  const { estimate, opportunity, remarks } = await lockReview(act, id);
+  if (remarks.some((each) => each.id === remarkId && each.answer !== null)) {
+    const words = 'This remark is answered already: say more in a remark of your own.';
+    throw new Refusal('review.answered', words, { status: 409 });
+  }
   await answerRow(act, id, remarkId, text);
   const told = { review: id, remark: remarkId, estimate, opportunity };
   await record(act, opportunityStream(opportunity), reviewAnswered, told, playbook.version);

@@ -138,6 +138,8 @@ describe('a round with the account team', () => {
     door.sit(manager);
     const answered = await door.send('PUT', `${path}/${remark?.id}/answer`, { text: 'Agreed.' });
     expect(Review.parse(await answered.json()).remarks[0]?.answer).toMatchObject({ text: 'Agreed.', by: 'Zoe Lark' });
+    const twice = await door.send('PUT', `${path}/${remark?.id}/answer`, { text: 'Not so.' });
+    expect(await refusalOf(twice)).toMatchObject({ status: 409, code: 'review.answered' });
   });
 
   test('says why when it asks for changes or is withdrawn; a stale look is told who changed it', async () => {

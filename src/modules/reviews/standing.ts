@@ -13,18 +13,6 @@ import { readReviews, type StoredReview } from './store.ts';
  * Where an opportunity's newest published estimate stands with its reviewers. Whatever was said of another revision does
  * not count: it was said of another paper.
  */
-export async function readStandingOfReviews(
-  act: Act,
-  playbook: Playbook,
-  opportunity: string,
-): Promise<ReviewStanding> {
-  const id = await opportunityId(act, opportunity);
-  return standingOf(act, playbook, opportunity, {
-    reviews: await readReviews(act, id),
-    looks: await readArchitectReviews(act, id),
-  });
-}
-
 async function standingOf(
   act: Act,
   { reviews: policy }: Playbook,

@@ -25,9 +25,6 @@ export const areaOf = ({ anchor, active }: Selection): Area => ({
   right: Math.max(anchor.column, active.column),
 });
 
-export const within = ({ top, left, bottom, right }: Area, { row, column }: Place): boolean =>
-  row >= top && row <= bottom && column >= left && column <= right;
-
 export const only = (place: Place): Selection => ({ anchor: place, active: place });
 
 /** How far the keys go. */
