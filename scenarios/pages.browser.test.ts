@@ -12,6 +12,8 @@ import { type DemoHouse, demoNow, openDemoHouse } from './demo-house.ts';
 const tried = encodeURIComponent(JSON.stringify({ edition: 'ee', segment: 'smb', needsAllStandard: true }));
 
 const rooms = [
+  ['the proposal board', '/proposals'],
+  ['a board that no filter leaves', '/proposals?search=nobody-is-called-so'],
   ['opportunities', '/opportunities'],
   ['opportunities that no filter leaves', '/opportunities?search=nobody-is-called-so'],
   ['an opportunity', '/opportunities/OPP-2026-0043'],
@@ -26,6 +28,7 @@ const rooms = [
   ['an opportunity that is not there', '/opportunities/OPP-1999-0001'],
   ['the questions of an opportunity', '/opportunities/OPP-2026-0042/questions'],
   ['questions by a link that opens nothing', '/guest/nonsense/questionnaire'],
+  ['a review by a link that opens nothing', '/guest/nonsense/review'],
   ['a new need', '/new-need?account=ACC-2026-0008'],
   ['the services calculator', '/calculator'],
   ['my work', '/'],
@@ -65,7 +68,14 @@ const keptRooms = [
 
 /** Rooms of whoever leads Professional Services. */
 const ledRooms = [
+  ['the whole board', '/proposals'],
+  ['the board in lanes', '/proposals?lane=region'],
+  ['the board in figures', '/proposals?figures=true'],
+  ['the reviews of an estimate', '/estimates/EST-2026-0006?tab=review'],
+  ['reviews where nothing is published', '/estimates/EST-2026-0001?tab=review'],
   ['the lines of an estimate', '/estimates/EST-2026-0001'],
+  ['an estimate as a spreadsheet', '/estimates/EST-2026-0001?tab=workbook'],
+  ['the versions of an estimate', '/estimates/EST-2026-0003?tab=versions'],
   ['how sure an estimate is', '/estimates/EST-2026-0001?tab=forecast'],
   ['calibration', '/calibration'],
 ] as const;
@@ -83,15 +93,33 @@ const looks = [
 let house: DemoHouse;
 let browser: Browser;
 let axe: string;
+/** The room that a customer's link opens. */
+let review: string;
 
 beforeAll(async () => {
   [house, browser] = await Promise.all([openDemoHouse(), openBrowser()]);
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  review = await linkedReview();
 });
 afterAll(async () => {
   await browser?.close();
   await house?.stop();
 });
+
+/** Asks a customer about a published estimate; answers the room of their link. */
+async function linkedReview(): Promise<string> {
+  const manager = await browser.newContext();
+  const headers = { origin: house.address };
+  const data = { email: 'haruka.wagtail@tanager.example', password: house.seller.password };
+  await manager.request.post(`${house.address}/api/auth/sign-in/email`, { data, headers });
+  const asked = { audience: 'customer', asked: 'Is anything missing?' };
+  const path = `${house.address}/api/estimates/EST-2026-0006/reviews`;
+  const opened = await manager.request.post(path, { data: asked, headers });
+  expect(opened.status()).toBe(201);
+  const { link } = (await opened.json()) as { link: string };
+  await manager.close();
+  return `/guest/${link}/review`;
+}
 
 /** The page has come to rest: its words stand, and no grey lines wait for an answer. */
 async function atRest(page: Page) {
@@ -143,6 +171,13 @@ describe.each(looks)('$colorScheme at $width', ({ width, height, colorScheme }) 
     expect(await findings(page)).toEqual([]);
     expect(await tooWide(page)).toBe(0);
     await stranger.close();
+  });
+
+  test('a review by a link: clean for a customer without an account', async () => {
+    const customer = await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' });
+    await customer.clock.setFixedTime(demoNow);
+    await isClean(customer, review);
+    await customer.close();
   });
 
   test.each(rooms)('%s: clean, no wider than the window, no word in the console', (_, path) => isClean(seller, path));
