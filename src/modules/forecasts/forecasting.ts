@@ -59,12 +59,17 @@ export async function prepareForecast(act: Act, playbook: Playbook, number: stri
 /** The dice of an estimate are named by its number: `EST-2026-0031` throws those of 20260031. */
 const seedOf = (number: string): number => Number(number.replaceAll(/\D/g, '').slice(-12));
 
-/** Throws the dice for an estimate in a thread of their own; no transaction is held meanwhile. */
-export async function forecast(playbook: Playbook, prepared: Prepared): Promise<Forecast> {
+/** Throws the dice for an estimate in a thread of their own, until `gone`; no transaction is held meanwhile. */
+export async function forecast(
+  playbook: Playbook,
+  prepared: Prepared,
+  onShare?: (share: number) => void,
+  gone?: AbortSignal,
+): Promise<Forecast> {
   const { number, currency, lessons, asked, model } = prepared;
   const { draws, correlation } = playbook.forecasting;
   const run = { draws: asked.draws ?? draws, seed: asked.seed ?? seedOf(number) };
-  const [outcome] = await simulateAside([model], run);
+  const [outcome] = await simulateAside([model], run, onShare, gone);
   const { effort, histogram } = outcome!;
   return {
     ...{ estimate: number, currency, points: asked.points, ...run, correlation, effort, histogram, lessons },

@@ -13,6 +13,7 @@ import { openOpportunity } from '../opportunities/opening.ts';
 import { actualsStream } from './entries.ts';
 import { Calibration, Forecast, ImportedActuals } from './forecast.ts';
 import { forecastRoutes } from './routes.ts';
+import { streamForecast } from './streaming.ts';
 
 let door: TestDoor;
 let playbook: Playbook;
@@ -87,6 +88,50 @@ describe('a forecast', () => {
   test('of an estimate that is not there is not there', async () => {
     door.sit(manager);
     expect((await door.get('/api/estimates/EST-1999-0001/forecast')).status).toBe(404);
+  });
+});
+
+describe('a forecast as events', () => {
+  const headers = { accept: 'text/event-stream' };
+  const eventsOf = (text: string) =>
+    [...text.matchAll(/^event: (.*)\ndata: (.*)$/gm)].map(([, event, data]) => ({ event, data: JSON.parse(data!) }));
+
+  test('tells how far it is and then what JSON tells', async () => {
+    door.sit(manager);
+    const answer = await door.get(path(), headers);
+    expect(answer.headers.get('content-type')).toBe('text/event-stream');
+    const events = eventsOf(await answer.text());
+    expect(events[0]).toEqual({ event: 'progress', data: { share: 0 } });
+    expect(events.slice(0, -1).every(({ event }) => event === 'progress')).toBe(true);
+    expect(events.at(-1)).toEqual({ event: 'forecast', data: await forecast() });
+  });
+
+  test('is refused before it begins as JSON is', async () => {
+    door.sit({ ...manager, roles: ['account-executive'] });
+    expect(await refusal(Promise.resolve(door.get(path(), headers)))).toMatchObject({ status: 403 });
+    door.sit(null);
+    expect((await door.get(path(), headers)).status).toBe(401);
+  });
+
+  test('tells a refusal on the way with its problem details, and stops when the client goes', async () => {
+    const problem = { code: 'simulation.model' };
+    const refused = streamForecast({
+      clock: door.clock,
+      make: () => Promise.reject(new Error('upside down')),
+      problemOf: () => Promise.resolve(problem),
+    });
+    expect(eventsOf(await refused.text()).at(-1)).toEqual({ event: 'refused', data: problem });
+    const stopped = Promise.withResolvers<void>();
+    const left = streamForecast({
+      clock: door.clock,
+      make: (_, gone) => {
+        gone.addEventListener('abort', () => stopped.resolve());
+        return new Promise(() => {});
+      },
+      problemOf: () => Promise.resolve(problem),
+    });
+    await left.body?.cancel();
+    await stopped.promise;
   });
 });
 

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { routes } from '../../platform/http/door.ts';
 import { act, readerOf } from '../../platform/http/house.ts';
+import { answerProblem } from '../../platform/http/problem.ts';
 import { body, json, refusals } from '../../platform/http/spoken.ts';
 import { demand, may } from '../../platform/rights.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
@@ -8,6 +9,7 @@ import { calibrate, importActuals } from './calibrating.ts';
 import { Calibration, Forecast, HandedActuals, ImportedActuals, Points } from './forecast.ts';
 import { forecast, prepareForecast } from './forecasting.ts';
 import { readClosed } from './store.ts';
+import { streamForecast } from './streaming.ts';
 
 const forecastOne = createRoute({
   method: 'get',
@@ -16,13 +18,20 @@ const forecastOne = createRoute({
   request: {
     params: z.object({ number: z.string() }),
     query: z.object({
-      draws: z.coerce.number().int().min(100).max(100_000).optional(),
+      draws: z.coerce.number().int().min(100).max(1_000_000).optional(),
       seed: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
       /** Whose three points: the playbook's, or those that closed projects corrected. */
       points: Points.default('playbook'),
     }),
   },
-  responses: { 200: json(Forecast, 'Effort, cost, price, margin, and what drives them'), ...refusals },
+  responses: {
+    200: {
+      description:
+        'Effort, cost, price, margin, and what drives them; as events `progress` and then `forecast` or `refused` to who asks for them',
+      content: { 'application/json': { schema: Forecast }, 'text/event-stream': { schema: z.string() } },
+    },
+    ...refusals,
+  },
 });
 
 const calibration = createRoute({
@@ -40,6 +49,9 @@ const bringIn = createRoute({
   responses: { 201: json(ImportedActuals, 'Brought in'), ...refusals },
 });
 
+/** Whoever takes events names them; anything else is answered with JSON. */
+const wantsEvents = (accept = ''): boolean => /(^|,)\s*text\/event-stream\s*(;|,|$)/i.test(accept);
+
 /** Forecasts over HTTP. */
 export const forecastRoutes = (playbook: Playbook) =>
   routes()
@@ -47,7 +59,14 @@ export const forecastRoutes = (playbook: Playbook) =>
       const { number } = context.req.valid('param');
       const asked = context.req.valid('query');
       const prepared = await act(context, (it) => prepareForecast(it, playbook, number, asked));
-      return context.json(await forecast(playbook, prepared), 200);
+      if (wantsEvents(context.req.header('accept'))) {
+        return streamForecast({
+          clock: context.get('clock'),
+          make: (onShare, gone) => forecast(playbook, prepared, onShare, gone),
+          problemOf: (fault) => answerProblem(context, fault).json(),
+        }) as never;
+      }
+      return context.json(await forecast(playbook, prepared), 200, { vary: 'accept' });
     })
     .openapi(calibration, async (context) => {
       const closed = await act(context, (it) => {

@@ -32,3 +32,22 @@ test('what cannot be simulated is refused before a thread is begun, and nothing 
   await expect(simulateAside([upsideDown], run)).rejects.toThrow('activities[0].low lies above high');
   expect(await simulateAside([], run)).toEqual([]);
 });
+
+test('a thread whose answer nobody wants any more is ended, and the next in turn goes on', async () => {
+  const activities = Array.from({ length: 400 }, (_, at) => ({ id: `a${at}`, low: 1, likely: 2, high: 9 }));
+  const leaving = new AbortController();
+  const told: number[] = [];
+  const left = simulateAside(
+    [{ activities }],
+    { draws: 100_000, seed: 1 },
+    (share) => {
+      told.push(share);
+      leaving.abort();
+    },
+    leaving.signal,
+  );
+  await expect(left).rejects.toThrow('aborted');
+  expect(told.at(-1)).toBeLessThan(1);
+  await expect(simulateAside([model(1)], run, () => {}, leaving.signal)).rejects.toThrow('aborted');
+  expect(await simulateAside([model(1)], run)).toEqual([simulate(model(1), run)]);
+});
