@@ -121,10 +121,10 @@ async function linkedReview(): Promise<string> {
   return `/guest/${link}/review`;
 }
 
-/** The page has come to rest: its words stand, and no grey lines wait for an answer. */
+/** The page has come to rest: its words stand, and no grey lines wait for an answer; they bear a name, the voice of a board does not. */
 async function atRest(page: Page) {
   await page.locator('h1, [role=alert], main p').first().waitFor();
-  await expect.poll(() => page.getByRole('status').count(), { timeout: 20_000 }).toBe(0);
+  await expect.poll(() => page.getByRole('status', { name: /./ }).count(), { timeout: 20_000 }).toBe(0);
 }
 
 async function findings(page: Page): Promise<string[]> {
