@@ -65,7 +65,7 @@ describe('a comment', () => {
     );
     expect(await written.locator('b').count()).toBe(0);
     expect(await written.getByRole('link').getAttribute('href')).toBe('https://docs.example/price');
-    expect(await field.inputValue()).toBe('');
+    await expect.poll(() => field.inputValue()).toBe('');
   });
 
   test('rings the bell of who is named, without a press, and leads them there', async () => {

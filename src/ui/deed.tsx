@@ -1,6 +1,9 @@
 import { notifications } from '@mantine/notifications';
-import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
+import { type Query, type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
 import { isOutdated } from './api.tsx';
+
+/** What takes its time, such as a simulation, is read again as well, but nobody waits for it: `meta: { slow: true }`. */
+const isSlow = ({ meta }: Query): boolean => meta?.slow === true;
 
 /**
  * Something a person does. When it is done, everything on the page is read again, since one deed may show in many
@@ -24,7 +27,8 @@ export function useDeed<Given, Answer>(
           withBorder: true,
           closeButtonProps: { 'aria-label': 'Close' },
         });
-      await queries.invalidateQueries({ refetchType: 'active' });
+      void queries.invalidateQueries({ refetchType: 'active', predicate: isSlow });
+      await queries.invalidateQueries({ refetchType: 'active', predicate: (query) => !isSlow(query) });
     },
   });
 }

@@ -24,6 +24,7 @@ export const questionnaireQuery = (opportunity: string) =>
 export const nextQuestionsQuery = (opportunity: string) =>
   queryOptions({
     queryKey: ['questionnaire', opportunity, 'next'],
+    meta: { slow: true },
     queryFn: ({ signal }) => ask(`${path(opportunity)}/next`, NextQuestions, signal),
   });
 
