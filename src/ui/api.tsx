@@ -131,6 +131,31 @@ export function tryOut<Shape>(
 export const newKey = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
+/** A refusal that came as an event, by its problem details. */
+export const refusedBy = (details: unknown): Problem => {
+  const { status } = z.looseObject({ status: z.number() }).catch({ status: 500 }).parse(details);
+  return problemOf(status, JSON.stringify(details));
+};
+
+/** Reads an answer that comes as server-sent events, one by one, until it ends. */
+export async function* askEvents(path: string, signal: AbortSignal): AsyncGenerator<{ event: string; data: unknown }> {
+  const response = await fetch(path, { headers: { accept: 'text/event-stream' }, signal }).catch((fault: unknown) => {
+    if (signal.aborted) throw fault;
+    throw unreachable();
+  });
+  if (!response.ok) throw problemOf(response.status, await response.text());
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+    const blocks = (rest + read.value).split('\n\n');
+    rest = blocks.pop() ?? '';
+    for (const block of blocks) {
+      const [, event, data] = /^event: (.*)\ndata: (.*)$/m.exec(block) ?? [];
+      if (event && data) yield { event, data: parsed(data) };
+    }
+  }
+}
+
 /** Reads a text that is shown as it is, such as a preview. */
 export async function askText(path: string, signal?: AbortSignal): Promise<string> {
   const response = await fetch(path, signal ? { signal } : {}).catch((fault: unknown) => {

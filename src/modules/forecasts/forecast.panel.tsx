@@ -1,4 +1,4 @@
-import { SegmentedControl, Stack } from '@mantine/core';
+import { Progress, SegmentedControl, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
@@ -16,7 +16,8 @@ import { Tornado } from './tornado.tsx';
 /** How sure an estimate is: its distribution, effort and money by their quantiles, and what drives the spread. */
 export function ForecastPanel({ estimate }: { readonly estimate: string }) {
   const [points, setPoints] = useState<Points>('playbook');
-  const { data, error, refetch } = useQuery(forecastQuery(estimate, points));
+  const [share, setShare] = useState(0);
+  const { data, error, isFetching, refetch } = useQuery(forecastQuery(estimate, points, setShare));
   if (error) {
     return (
       <Panel title="How sure it is">
@@ -27,6 +28,7 @@ export function ForecastPanel({ estimate }: { readonly estimate: string }) {
   if (!data) {
     return (
       <Panel title="How sure it is">
+        <Throwing share={share} busy />
         <Waiting lines={8} label="Throwing the dice" />
       </Panel>
     );
@@ -34,17 +36,31 @@ export function ForecastPanel({ estimate }: { readonly estimate: string }) {
   return (
     <>
       <Panel title="How sure it is" aside={`${data.draws.toLocaleString('en-US')} draws, seed ${data.seed}`}>
+        <Throwing share={share} busy={isFetching} />
         <Stack gap="md">
           <Taught forecast={data} points={points} onPoints={setPoints} />
-          <Distribution forecast={data} />
-          <Loss forecast={data} />
-          <Spreads forecast={data} />
+          <Stack gap="md" className={styles.figures} aria-busy={isFetching}>
+            <Distribution forecast={data} />
+            <Loss forecast={data} />
+            <Spreads forecast={data} />
+          </Stack>
         </Stack>
       </Panel>
       <Panel title="What drives the spread" aside="share of the variance of the hours">
-        <Tornado drivers={data.drivers} />
+        <div className={styles.figures} aria-busy={isFetching}>
+          <Tornado drivers={data.drivers} />
+        </div>
       </Panel>
     </>
+  );
+}
+
+/** How far the dice are. Its place is kept when they lie still, so that nothing below moves. */
+function Throwing({ share, busy }: { readonly share: number; readonly busy: boolean }) {
+  return (
+    <div className={styles.throwing}>
+      {busy ? <Progress value={Math.round(share * 100)} size={4} aria-label="Dice thrown" /> : null}
+    </div>
   );
 }
 

@@ -116,14 +116,12 @@ describe('a forecast as events', () => {
   test('tells a refusal on the way with its problem details, and stops when the client goes', async () => {
     const problem = { code: 'simulation.model' };
     const refused = streamForecast({
-      clock: door.clock,
       make: () => Promise.reject(new Error('upside down')),
       problemOf: () => Promise.resolve(problem),
     });
     expect(eventsOf(await refused.text()).at(-1)).toEqual({ event: 'refused', data: problem });
     const stopped = Promise.withResolvers<void>();
     const left = streamForecast({
-      clock: door.clock,
       make: (_, gone) => {
         gone.addEventListener('abort', () => stopped.resolve());
         return new Promise(() => {});

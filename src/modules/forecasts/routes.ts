@@ -61,7 +61,6 @@ export const forecastRoutes = (playbook: Playbook) =>
       const prepared = await act(context, (it) => prepareForecast(it, playbook, number, asked));
       if (wantsEvents(context.req.header('accept'))) {
         return streamForecast({
-          clock: context.get('clock'),
           make: (onShare, gone) => forecast(playbook, prepared, onShare, gone),
           problemOf: (fault) => answerProblem(context, fault).json(),
         }) as never;

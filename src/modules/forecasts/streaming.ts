@@ -1,4 +1,3 @@
-import type { Clock } from '../../platform/clock.ts';
 import { openEventStream } from '../../platform/live/event-stream.ts';
 import type { Forecast } from './forecast.ts';
 
@@ -6,7 +5,6 @@ import type { Forecast } from './forecast.ts';
 const pauseMs = 50;
 
 export interface Streaming {
-  readonly clock: Clock;
   /** Makes the forecast; tells how far it is from 0 to 1, and stops when `gone` is aborted. */
   make(onShare: (share: number) => void, gone: AbortSignal): Promise<Forecast>;
   /** The problem details of what went wrong. */
@@ -17,13 +15,13 @@ export interface Streaming {
  * Answers with events: `progress {share}` at most every 50 ms, then `forecast`, or `refused` with problem details. Whoever
  * goes away stops the dice.
  */
-export function streamForecast({ clock, make, problemOf }: Streaming): Response {
+export function streamForecast({ make, problemOf }: Streaming): Response {
   const leaving = new AbortController();
   const stream = openEventStream(() => leaving.abort());
   stream.response.headers.set('vary', 'accept');
   let toldAt = Number.NEGATIVE_INFINITY;
   const tellShare = (share: number) => {
-    const now = clock.now().epochMilliseconds;
+    const now = performance.now();
     if (now - toldAt < pauseMs) return;
     toldAt = now;
     stream.send({ event: 'progress', data: { share } });
