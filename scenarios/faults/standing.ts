@@ -25,7 +25,7 @@ export async function expectWhole(db: Db, { opened, routed, estimated, moved }: 
     (select count(*) from account) - (select count(*) from ledger_entry where name = 'account.opened') as accounts,
     (select count(*) from opportunity) - (select count(*) from ledger_entry where name = 'opportunity.opened') as opportunities,
     (select count(*) from engagement) - (select count(*) from ledger_entry where name = 'engagement.routed') as engagements,
-    (select count(*) from estimate) - (select count(*) from ledger_entry where name = 'estimate.drafted') as estimates,
+    (select count(*) from estimate) - (select count(*) from ledger_entry where name in ('estimate.drafted', 'estimate.revised', 'estimate.copied')) as estimates,
     (select count(*) from estimate) - (select count(*) from estimate_cost) as costs,
     (select count(*) from task) - (select count(*) from ledger_entry where name = 'task.opened') as tasks`.execute(db);
   expect(rows[0], 'records without their entry, or entries without their record').toEqual({

@@ -95,7 +95,7 @@ describe('check', () => {
       'routing.yaml',
       '{ some: migration-to-saas }',
       '{ some: migration-to-mars }',
-      'routing.yaml:28 needs.needsSaasMigration: migration-to-mars is no service of this file',
+      'routing.yaml:31 needs.needsSaasMigration: migration-to-mars is no service of this file',
     ],
     [
       'a fact no engagement has',

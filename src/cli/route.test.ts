@@ -95,7 +95,7 @@ describe('bad facts are refused by place', () => {
     [
       'an unknown service',
       { ...facts, needs: [{ service: 'magic' }] },
-      'needs[0].service: "magic" is no service of the playbook: name one of training, integration, implementation, migration, migration-to-saas, advisory, ce-to-ee-upgrade.',
+      'needs[0].service: "magic" is no service of the playbook: name one of training, integration, implementation, migration, manual-migration, migration-to-saas, advisory, readiness-assessment, dedicated-engineer, ce-to-ee-upgrade.',
     ],
     [
       'a SKU that is not in the catalogue',

@@ -107,7 +107,7 @@ describe('parley upgrade --rehearse', () => {
     expect(sound.out).toContain('lays nothing on it');
     expect(sound.code).toBe(0);
     await ask(url, `update opportunity set needs = '[{"sku": 7}]' where number = 'OPP-2026-0001'`);
-    await ask(url, `update estimate set sheet = '{}'`);
+    await ask(url, `update estimate set sheet = '{}' where number = 'EST-2026-0001'`);
     await ask(url, `update sow set document = '{"type": "leaflet"}'`);
     await parley(url, 'backup', '--no-trial', '--out', join(folder, 'torn'));
     const torn = await parley(url, 'upgrade', '--rehearse', '--backup', join(folder, 'torn'));
