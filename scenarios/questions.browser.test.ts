@@ -51,6 +51,7 @@ test('the team makes a link, the customer answers by it, keyboard and all, and t
     .waitFor();
   await desk.getByRole('button', { name: 'Ask the customer' }).click();
   await desk.getByRole('textbox', { name: 'Who gets it' }).fill('Head of delivery');
+  await desk.getByRole('group', { name: 'Questions', exact: true }).getByRole('checkbox').first().waitFor();
   await desk.getByRole('button', { name: 'Make the link' }).click();
   const link = await desk.getByRole('region', { name: 'The link' }).innerText();
   expect(link).toContain('/guest/');
@@ -59,7 +60,12 @@ test('the team makes a link, the customer answers by it, keyboard and all, and t
   const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, reducedMotion: 'reduce' });
   await phone.clock.setFixedTime(demoNow);
   const page = await phone.newPage();
-  await page.goto(link.trim());
+  // The address is a key: the page tells it to no other site, lies in no cache and in no search engine.
+  expect((await page.goto(link.trim()))?.headers()).toMatchObject({
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-store',
+    'x-robots-tag': 'noindex, nofollow',
+  });
   const users = group(page, 'How many people use the system today?');
   await users.waitFor();
   await isClean(page);
