@@ -2,7 +2,9 @@ import { z } from 'zod';
 
 /**
  * A paper: the one model of every document Parley writes. It is JSON in the shape of ProseMirror (`type`, `attrs`,
- * `content`, `marks`), so that an editor can open what was stored, and Word, PDF and HTML are three views of it.
+ * `content`, `marks`), so that an editor can open what was stored, and Word, PDF and HTML are three views of it. A redline
+ * is the same paper with marks of insertion and deletion in it (changes/changes.ts): accepted whole it is the newer text,
+ * rejected whole the older.
  */
 
 /**
@@ -11,10 +13,43 @@ import { z } from 'zod';
  */
 export const BlockId = z.string().regex(/^[a-z0-9][a-z0-9_]{0,35}$/, 'is not 1 to 36 of a-z, 0-9 and _');
 
-export const Mark = z.strictObject({ type: z.enum(['strong', 'emphasis']) });
+/** How words look. */
+export const Look = z.enum(['strong', 'emphasis']);
+export type Look = z.infer<typeof Look>;
+
+/**
+ * Who changed something, and when. All parts of one change bear one id; an author is what the file or the desk says, and
+ * a time is null where a file had none that could be read.
+ */
+export const ChangeAttrs = z.strictObject({
+  id: z.string().min(1).max(60),
+  author: z.string().min(1).max(200),
+  at: z.iso.datetime({ offset: true }).nullable(),
+  /** The deletion and the insertion of one move bear the same. */
+  move: z.string().min(1).max(60).optional(),
+  /** Found by comparing with what was sent: the file did not say that it was changed. */
+  untracked: z.literal(true).optional(),
+});
+export type ChangeAttrs = z.infer<typeof ChangeAttrs>;
+
+/** A proposed insertion or deletion; what one proposed to insert another may propose to delete, and then bears both. */
+export const ChangeMark = z.strictObject({ type: z.enum(['insertion', 'deletion']), attrs: ChangeAttrs });
+export type ChangeMark = z.infer<typeof ChangeMark>;
+
+/** A proposed change of how words look; `was` is how they looked before. */
+export const LookMark = z.strictObject({
+  type: z.literal('modification'),
+  attrs: ChangeAttrs.extend({ was: z.array(Look) }),
+});
+export type LookMark = z.infer<typeof LookMark>;
+
+export const Mark = z.union([z.strictObject({ type: Look }), ChangeMark, LookMark]);
 export type Mark = z.infer<typeof Mark>;
 
 const Marks = z.array(Mark).optional();
+
+/** The marks of a block are of the block as a whole, its content included: proposed to come in, or to go. */
+const BlockMarks = z.array(ChangeMark).min(1).max(2).optional();
 
 export const Text = z.strictObject({ type: z.literal('text'), text: z.string().min(1), marks: Marks });
 export type Text = z.infer<typeof Text>;
@@ -35,7 +70,7 @@ export const Reference = z.strictObject({
 });
 export type Reference = z.infer<typeof Reference>;
 
-export const HardBreak = z.strictObject({ type: z.literal('hardBreak') });
+export const HardBreak = z.strictObject({ type: z.literal('hardBreak'), marks: Marks });
 
 export const Inline = z.discriminatedUnion('type', [Text, Field, Reference, HardBreak]);
 export type Inline = z.infer<typeof Inline>;
@@ -47,6 +82,7 @@ export const Paragraph = z.strictObject({
   type: z.literal('paragraph'),
   attrs: z.strictObject({ id: BlockId, numbered: z.boolean() }),
   content: Inlines,
+  marks: BlockMarks,
 });
 export type Paragraph = z.infer<typeof Paragraph>;
 
@@ -55,6 +91,7 @@ export const Heading = z.strictObject({
   type: z.literal('heading'),
   attrs: z.strictObject({ id: BlockId, level: z.union([z.literal(1), z.literal(2)]) }),
   content: Inlines,
+  marks: BlockMarks,
 });
 export type Heading = z.infer<typeof Heading>;
 
@@ -65,10 +102,15 @@ export interface List {
 export interface ListItem {
   type: 'listItem';
   content: (Paragraph | List)[];
+  marks?: ChangeMark[] | undefined;
 }
 
 const ListItem: z.ZodType<ListItem> = z.lazy(() =>
-  z.strictObject({ type: z.literal('listItem'), content: z.array(z.union([Paragraph, List])).min(1) }),
+  z.strictObject({
+    type: z.literal('listItem'),
+    content: z.array(z.union([Paragraph, List])).min(1),
+    marks: BlockMarks,
+  }),
 );
 /** A list of items, two levels deep at most; ordered ones count (a), (b), and (i), (ii) below. */
 export const List: z.ZodType<List> = z.lazy(() =>
@@ -88,6 +130,7 @@ export const TableRow = z.strictObject({
   type: z.literal('tableRow'),
   attrs: z.strictObject({ id: BlockId, role: z.enum(['header', 'group', 'body', 'total']) }),
   content: z.array(TableCell).min(1),
+  marks: BlockMarks,
 });
 export type TableRow = z.infer<typeof TableRow>;
 
@@ -99,6 +142,7 @@ export const Table = z.strictObject({
   type: z.literal('table'),
   attrs: z.strictObject({ id: BlockId, caption: z.string().nullable(), columns: z.array(TableColumn).min(1).max(12) }),
   content: z.array(TableRow).min(1),
+  marks: BlockMarks,
 });
 export type Table = z.infer<typeof Table>;
 
@@ -128,6 +172,7 @@ export const Clause = z.strictObject({
   type: z.literal('clause'),
   attrs: z.strictObject({ id: BlockId, source: z.string().nullable() }),
   content: z.tuple([Heading]).rest(Block),
+  marks: BlockMarks,
 });
 export type Clause = z.infer<typeof Clause>;
 
@@ -175,12 +220,12 @@ export const clausesOf = (paper: Pick<PaperDocument, 'content'>): Clause[] => {
   return clauses;
 };
 
-export const text = (value: string, ...marks: Mark['type'][]): Text =>
+export const text = (value: string, ...marks: Look[]): Text =>
   marks.length === 0
     ? { type: 'text', text: value }
     : { type: 'text', text: value, marks: marks.map((type) => ({ type })) };
 
-export const field = (name: string, value: string, ...marks: Mark['type'][]): Field => ({
+export const field = (name: string, value: string, ...marks: Look[]): Field => ({
   type: 'field',
   attrs: { name, value },
   ...(marks.length === 0 ? {} : { marks: marks.map((type) => ({ type })) }),

@@ -1,4 +1,4 @@
-import { type Block, type Clause, field, type Inline, type List, type Mark, text } from '../../documents/paper.ts';
+import { type Block, type Clause, field, type Inline, type List, type Look, text } from '../../documents/paper.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { ClauseBlock, ClauseInline, ClauseList, TextMark } from '../../playbook/papers/clause-text.ts';
 import type { LibraryClause } from '../../playbook/papers/papers.ts';
@@ -100,7 +100,7 @@ class ClauseCopy {
       const sentence = `The clause ${this.#clause.id} cites the section ${section}, which is not in this paper.`;
       throw new Refusal('sow.sectionMissing', sentence);
     }
-    const held = marks.map((type): Mark => ({ type }));
+    const held = marks.map((type: Look) => ({ type }));
     return { type: 'reference', attrs: { target }, ...(held.length === 0 ? {} : { marks: held }) };
   }
 }
