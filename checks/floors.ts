@@ -20,7 +20,7 @@ export const modules: Readonly<Record<string, Room>> = {
   tasks: { noun: 'task', leansOn: ['absences'] },
   comments: { noun: 'comment', leansOn: [] },
   notifications: { noun: 'notification', leansOn: ['comments'] },
-  approvals: { noun: 'approval', leansOn: [] },
+  approvals: { noun: 'approval', leansOn: ['absences'] },
   opportunities: { noun: 'opportunity', leansOn: ['accounts'] },
   partners: { noun: 'partner', leansOn: ['accounts', 'approvals', 'tasks'] },
   registrations: { noun: 'registration', leansOn: ['approvals', 'opportunities', 'partners'] },
@@ -34,11 +34,15 @@ export const modules: Readonly<Record<string, Room>> = {
   questionnaires: { noun: 'questionnaire', leansOn: ['estimates', 'facts', 'forecasts', 'opportunities', 'scoping'] },
   reviews: { noun: 'review', leansOn: ['estimates', 'facts', 'opportunities', 'tasks'] },
   quotes: { noun: 'quote', leansOn: ['opportunities', 'estimates', 'approvals'] },
-  sow: { noun: 'sow', leansOn: ['opportunities', 'scoping', 'estimates', 'quotes', 'approvals'] },
+  sow: {
+    noun: 'sow',
+    leansOn: ['opportunities', 'scoping', 'estimates', 'quotes', 'approvals', 'reviews', 'tasks', 'comments'],
+  },
   proposals: {
     noun: 'proposal',
     leansOn: [
       'accounts',
+      'approvals',
       'estimates',
       'facts',
       'opportunities',
@@ -66,12 +70,22 @@ export const speaksSql = /\/(store|[a-z-]+-store)(\.test)?\.ts$/;
 export const browserPackages = [
   '@dnd-kit/',
   '@fontsource-variable/',
+  '@handlewithcare/',
   '@mantine/',
   '@simplewebauthn/browser',
   '@tabler/',
   '@tanstack/',
   'dinero.js',
   'echarts',
+  'prosemirror-commands',
+  'prosemirror-history',
+  'prosemirror-keymap',
+  'prosemirror-model',
+  'prosemirror-schema-list',
+  'prosemirror-state',
+  'prosemirror-tables',
+  'prosemirror-transform',
+  'prosemirror-view',
   'react',
   'react-dom',
   'uqr',
@@ -80,6 +94,8 @@ export const browserPackages = [
 
 /** Ground that is as pure as a noun and that the browser may read beside the nouns. */
 export const pureGround: readonly string[] = [
+  'src/documents/paper.ts',
+  'src/documents/changes/changes.ts',
   'src/modules/estimates/effects/effect.ts',
   'src/modules/estimates/versions/burn.ts',
   'src/modules/estimates/versions/comparison.ts',
