@@ -9,6 +9,7 @@ import {
   Packer,
   PageNumber,
   Paragraph,
+  Tab,
   TabStopType,
   TextRun,
 } from 'docx';
@@ -91,6 +92,9 @@ async function makeShell(pageSize: PaperMetadata['pageSize']): Promise<DocxShell
 function takeApart(files: Readonly<Record<string, Uint8Array>>): DocxShell {
   const parts = new Map(Object.entries(files).map(([path, bytes]) => [path, strFromU8(bytes)]));
   const document = parts.get('word/document.xml') ?? '';
+  // The library calls every list a hybrid of single ones; in ours each level counts within the one above.
+  const numbering = parts.get('word/numbering.xml') ?? '';
+  parts.set('word/numbering.xml', numbering.replaceAll('"hybridMultilevel"', '"multilevel"'));
   parts.delete('word/document.xml');
   const [clauseList, bulletList] = [...document.matchAll(/<w:numId w:val="(\d+)"\/>/g)].map((match) => match[1]);
   const bodyAt = document.indexOf('<w:body>') + '<w:body>'.length;
@@ -106,7 +110,7 @@ const runningHead = (pageSize: PaperMetadata['pageSize']): Paragraph =>
     style: 'Running',
     tabStops: [{ type: TabStopType.RIGHT, position: textWidthOf(pageSize) }],
     border: { bottom: { style: BorderStyle.SINGLE, size: 4, color: LOOK.hairline, space: 6 } },
-    children: [new TextRun('[[title]]'), new TextRun('\t[[id]]')],
+    children: [new TextRun('[[title]]'), new TextRun({ children: [new Tab(), '[[id]]'] })],
   });
 
 const runningFoot = (pageSize: PaperMetadata['pageSize']): Footer =>
@@ -117,7 +121,7 @@ const runningFoot = (pageSize: PaperMetadata['pageSize']): Footer =>
         tabStops: [{ type: TabStopType.RIGHT, position: textWidthOf(pageSize) }],
         children: [
           new TextRun('[[author]]  ·  [[id]]  ·  Version [[version]]  ·  [[hashStart]]'),
-          new TextRun({ children: ['\tPage ', PageNumber.CURRENT, ' of ', PageNumber.TOTAL_PAGES] }),
+          new TextRun({ children: [new Tab(), 'Page ', PageNumber.CURRENT, ' of ', PageNumber.TOTAL_PAGES] }),
         ],
       }),
     ],
