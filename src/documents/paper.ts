@@ -51,6 +51,22 @@ const Marks = z.array(Mark).optional();
 /** The marks of a block are of the block as a whole, its content included: proposed to come in, or to go. */
 const BlockMarks = z.array(ChangeMark).min(1).max(2).optional();
 
+/**
+ * A proposed change of what a block is beside its words, such as its caption or whether it is numbered; `was` holds the
+ * attributes that differ as they were before. The words of the block bear their own marks.
+ */
+export const ShapeMark = z.strictObject({
+  type: z.literal('modification'),
+  attrs: ChangeAttrs.extend({ was: z.record(z.string(), z.json()) }),
+});
+export type ShapeMark = z.infer<typeof ShapeMark>;
+
+const ShapedMarks = z
+  .array(z.union([ChangeMark, ShapeMark]))
+  .min(1)
+  .max(3)
+  .optional();
+
 export const Text = z.strictObject({ type: z.literal('text'), text: z.string().min(1), marks: Marks });
 export type Text = z.infer<typeof Text>;
 
@@ -82,7 +98,7 @@ export const Paragraph = z.strictObject({
   type: z.literal('paragraph'),
   attrs: z.strictObject({ id: BlockId, numbered: z.boolean() }),
   content: Inlines,
-  marks: BlockMarks,
+  marks: ShapedMarks,
 });
 export type Paragraph = z.infer<typeof Paragraph>;
 
@@ -91,7 +107,7 @@ export const Heading = z.strictObject({
   type: z.literal('heading'),
   attrs: z.strictObject({ id: BlockId, level: z.union([z.literal(1), z.literal(2)]) }),
   content: Inlines,
-  marks: BlockMarks,
+  marks: ShapedMarks,
 });
 export type Heading = z.infer<typeof Heading>;
 
@@ -130,7 +146,7 @@ export const TableRow = z.strictObject({
   type: z.literal('tableRow'),
   attrs: z.strictObject({ id: BlockId, role: z.enum(['header', 'group', 'body', 'total']) }),
   content: z.array(TableCell).min(1),
-  marks: BlockMarks,
+  marks: ShapedMarks,
 });
 export type TableRow = z.infer<typeof TableRow>;
 
@@ -142,7 +158,7 @@ export const Table = z.strictObject({
   type: z.literal('table'),
   attrs: z.strictObject({ id: BlockId, caption: z.string().nullable(), columns: z.array(TableColumn).min(1).max(12) }),
   content: z.array(TableRow).min(1),
-  marks: BlockMarks,
+  marks: ShapedMarks,
 });
 export type Table = z.infer<typeof Table>;
 
@@ -172,7 +188,7 @@ export const Clause = z.strictObject({
   type: z.literal('clause'),
   attrs: z.strictObject({ id: BlockId, source: z.string().nullable() }),
   content: z.tuple([Heading]).rest(Block),
-  marks: BlockMarks,
+  marks: ShapedMarks,
 });
 export type Clause = z.infer<typeof Clause>;
 
@@ -181,6 +197,7 @@ export const Particular = z.strictObject({
   type: z.literal('particular'),
   attrs: z.strictObject({ id: BlockId, label: z.string().min(1) }),
   content: Inlines,
+  marks: ShapedMarks,
 });
 export type Particular = z.infer<typeof Particular>;
 
@@ -189,6 +206,7 @@ export const Cover = z.strictObject({
   type: z.literal('cover'),
   attrs: z.strictObject({ kind: z.string().min(1), contents: z.string().min(1) }),
   content: z.array(Particular),
+  marks: z.array(ShapeMark).length(1).optional(),
 });
 export type Cover = z.infer<typeof Cover>;
 

@@ -1,5 +1,6 @@
 import { hashOf } from '../platform/canonical-json.ts';
 import { type Fault, Refusal } from '../platform/refusal.ts';
+import { contentAfter, isClean, tidy } from './changes/changes.ts';
 import { numberPaper } from './numbering.ts';
 import {
   type Block,
@@ -22,16 +23,29 @@ export type PaperDraft = Omit<PaperDocument, 'attrs'> & { readonly attrs: Omit<P
  * Checks a paper whole and closes it with the SHA-256 of its canonical JSON. Every view prints and carries the hash, so
  * a file that comes back says which content it was made from.
  *
+ * A paper with proposed changes must be sound both ways, accepted whole and rejected whole: the old and the new place of
+ * what moved bear one id.
+ *
  * Refuses with `paper.unfit`, naming every place: an id used twice, a reference to nothing, a table whose rows do not
  * fill its columns, and characters that no file may hold (control characters, text that runs backwards).
  */
 export function sealPaper(draft: PaperDraft): PaperDocument {
-  const faults = faultsOf(draft);
+  const { type } = draft;
+  const content = tidy(draft.content);
+  const faults = faultsOf({ ...draft, content });
   const [first] = faults;
   if (first) throw new Refusal('paper.unfit', `${draft.attrs.id}, ${first.place}: ${first.sentence}`, { faults });
-  const { type, content } = draft;
   const contentHash = hashOf({ type, attrs: draft.attrs, content });
   return { type, attrs: { ...draft.attrs, contentHash }, content };
+}
+
+/** A clean paper reads one way, another as it would be accepted and as it would be rejected. */
+function readingsOf(draft: PaperDraft): PaperDraft[] {
+  if (isClean(draft)) return [draft];
+  return (['accept', 'reject'] as const).map((verdict) => ({
+    ...draft,
+    content: contentAfter(draft.content, verdict),
+  }));
 }
 
 /** A line of inlines and where it stands, in words. */
@@ -85,6 +99,13 @@ function* linesOfBlock(block: Block, clause: Clause): Generator<PaperLine> {
 }
 
 function faultsOf(draft: PaperDraft): Fault[] {
+  const numbers = numberPaper(draft);
+  const faults = readingsOf(draft).flatMap(faultsOfBuild);
+  for (const line of linesOf(draft)) faults.push(...faultsOfLine(line, numbers));
+  return [...new Map(faults.map((fault) => [`${fault.place}: ${fault.sentence}`, fault])).values()];
+}
+
+function faultsOfBuild(draft: PaperDraft): Fault[] {
   const faults: Fault[] = [];
   const ids = new Set<string>();
   const take = (id: string): void => {
@@ -99,8 +120,6 @@ function faultsOf(draft: PaperDraft): Fault[] {
     take(clause.attrs.id);
     for (const [at, block] of clause.content.entries()) faults.push(...faultsOfBlock(block, at, clause, take));
   }
-  const numbers = numberPaper(draft);
-  for (const line of linesOf(draft)) faults.push(...faultsOfLine(line, numbers));
   return faults;
 }
 

@@ -1,4 +1,4 @@
-import { type ChangeAttrs, type ChangeMark, type Look, type Mark, PaperDocument } from '../paper.ts';
+import { type ChangeAttrs, type ChangeMark, Look, type Mark, PaperDocument, type ShapeMark } from '../paper.ts';
 
 /** What becomes of one change: accepted, rejected, or left open. */
 export type Verdict = 'accept' | 'reject' | 'keep';
@@ -9,10 +9,13 @@ interface Node {
   readonly text?: string | undefined;
   readonly attrs?: Readonly<Record<string, unknown>> | undefined;
   readonly content?: readonly Node[] | undefined;
-  readonly marks?: readonly Mark[] | undefined;
+  readonly marks?: readonly AnyMark[] | undefined;
 }
 
-export const isChange = (mark: Mark): mark is ChangeMark => mark.type === 'insertion' || mark.type === 'deletion';
+type AnyMark = Mark | ShapeMark;
+
+export const isChange = (mark: Mark | ShapeMark): mark is ChangeMark =>
+  mark.type === 'insertion' || mark.type === 'deletion';
 
 /** The changes proposed in a paper, by id in reading order; a change of many parts counts once. */
 export function openChanges(paper: Pick<PaperDocument, 'content'>): ChangeAttrs[] {
@@ -39,18 +42,30 @@ export const acceptAll = (paper: PaperDocument): PaperDocument => settle(paper, 
 /** The older text: every change taken back. */
 export const rejectAll = (paper: PaperDocument): PaperDocument => settle(paper, () => 'reject');
 
+/** What a paper says accepted whole or rejected whole, without a look at its shape: for questions about its words. */
+export const contentAfter = (content: PaperDocument['content'], verdict: Verdict): PaperDocument['content'] =>
+  settleAll(content, () => verdict) as unknown as PaperDocument['content'];
+
+/**
+ * The one way to write down what a paper says: words that look alike and stand side by side are one text, looks stand in
+ * the order of their list. Papers that read the same are then the same JSON, and have one hash.
+ */
+export const tidy = (content: PaperDocument['content']): PaperDocument['content'] => contentAfter(content, 'keep');
+
 /** What holds nothing is not there: a list of no items, a table of no rows. */
 const neverEmpty = new Set(['listItem', 'bulletList', 'orderedList', 'table', 'tableRow', 'signatures']);
 
 function settleAll(nodes: readonly Node[], verdictOf: (change: ChangeAttrs) => Verdict): Node[] {
   const settled: Node[] = [];
   for (const node of nodes) {
-    const marks = settleMarks(node.marks ?? [], verdictOf);
-    if (marks === 'gone') continue;
+    const outcome = settleMarks(node.marks ?? [], verdictOf);
+    if (outcome === 'gone') continue;
     const content = node.content && settleAll(node.content, verdictOf);
     if (content?.length === 0 && neverEmpty.has(node.type)) continue;
     const { marks: _, ...rest } = node;
-    const whole = { ...rest, ...(content && { content }), ...(marks.length > 0 && { marks }) };
+    const attrs = node.attrs && { ...node.attrs, ...outcome.was };
+    const { marks } = outcome;
+    const whole = { ...rest, ...(attrs && { attrs }), ...(content && { content }), ...(marks.length > 0 && { marks }) };
     const last = settled.at(-1);
     if (last?.text !== undefined && whole.text !== undefined && looksAlike(last, whole)) {
       settled[settled.length - 1] = { ...last, text: last.text + whole.text };
@@ -62,15 +77,28 @@ function settleAll(nodes: readonly Node[], verdictOf: (change: ChangeAttrs) => V
 const looksAlike = (one: Node, other: Node): boolean =>
   JSON.stringify(one.marks ?? []) === JSON.stringify(other.marks ?? []);
 
-function settleMarks(marks: readonly Mark[], verdictOf: (change: ChangeAttrs) => Verdict): Mark[] | 'gone' {
-  let looks: Look[] = marks.flatMap(({ type }) => (type === 'strong' || type === 'emphasis' ? [type] : []));
-  const left: Mark[] = [];
+interface Settled {
+  /** What stays: looks, in the order of the list of looks, then the changes left open. */
+  readonly marks: AnyMark[];
+  /** Attributes that are as they were again. */
+  readonly was: Readonly<Record<string, unknown>>;
+}
+
+function settleMarks(marks: readonly AnyMark[], verdictOf: (change: ChangeAttrs) => Verdict): Settled | 'gone' {
+  let looks: readonly string[] = marks.map(({ type }) => type);
+  const left: AnyMark[] = [];
+  const was: Record<string, unknown> = {};
   for (const mark of marks) {
     if (!('attrs' in mark)) continue;
     const verdict = verdictOf(mark.attrs);
     if (verdict === 'keep') left.push(mark);
-    else if (mark.type === 'modification') looks = verdict === 'accept' ? looks : mark.attrs.was;
-    else if ((mark.type === 'deletion') === (verdict === 'accept')) return 'gone';
+    else if (mark.type !== 'modification') {
+      if ((mark.type === 'deletion') === (verdict === 'accept')) return 'gone';
+    } else if (verdict === 'reject') {
+      if (Array.isArray(mark.attrs.was)) looks = mark.attrs.was;
+      else Object.assign(was, mark.attrs.was);
+    }
   }
-  return [...looks.map((type): Mark => ({ type })), ...left];
+  const shown = Look.options.filter((look) => looks.includes(look));
+  return { marks: [...shown.map((type): Mark => ({ type })), ...left], was };
 }
