@@ -31,7 +31,7 @@ async function requestOf(): Promise<SowRequest> {
   );
   const scope = { facts, risks: [] };
   return {
-    ...{ number: 'SOW-2026-0031', revision: 1, date, scope, playbook },
+    ...{ number: 'SOW-2026-0031', version: 1, date, scope, playbook },
     customer: { name: 'Customer 0' },
     provider: { name: 'Tanager Software' },
     need: { region: 'emea', needs },

@@ -159,7 +159,7 @@ function sowOf({ playbook, need, scope, verdict, on }: Job, sheet: EstimateSheet
   const document = assembleSow({
     ...{ playbook, customer, scope, verdict, date: on, estimate: sheet },
     number: `SOW-${on.year}-0000`,
-    revision: 1,
+    version: 1,
     provider: playbook.papers.provider,
     need: { region: facts.region, needs: facts.needs ?? [], publicSector: facts.publicSector ?? false },
   });

@@ -23,7 +23,7 @@ type Noun = 'opportunity' | 'estimate' | 'sow';
 const readings: Readonly<Record<Noun, { shape: z.ZodType; read(act: Act, number: string): Promise<unknown> }>> = {
   opportunity: { shape: Opportunity.omit({ may: true }), read: readOpportunity },
   estimate: { shape: Estimate.omit({ may: true }), read: readEstimate },
-  sow: { shape: Sow.omit({ may: true }), read: readSow },
+  sow: { shape: Sow.omit({ may: true, pen: true }), read: readSow },
 };
 
 const batch = 1000;

@@ -27,6 +27,7 @@ import { listRoutes } from '../modules/scoping/lists/routes.ts';
 import { scopingRoutes } from '../modules/scoping/routes.ts';
 import { searchRoutes } from '../modules/search/routes.ts';
 import { sowRoutes } from '../modules/sow/routes.ts';
+import { sowVersionRoutes } from '../modules/sow/versions/routes.ts';
 import { taskRoutes } from '../modules/tasks/routes.ts';
 import { worksheetRoutes } from '../modules/worksheets/routes.ts';
 import { workbookRoutes } from '../modules/worksheets/workbook/routes.ts';
@@ -100,6 +101,7 @@ export function openApp(parts: AppParts) {
   app.route('/', architectRoutes(parts.playbook));
   app.route('/', reviewGuestRoutes(parts.playbook, parts.entrance));
   app.route('/', sowRoutes(parts.playbook));
+  app.route('/', sowVersionRoutes(parts.playbook));
   app.route('/', proposalRoutes(parts.playbook));
   app.route('/', calculatorRoutes(parts.playbook));
   app.route('/', positioningRoutes(parts.playbook));

@@ -118,8 +118,8 @@ export function testBoard(door: TestDoor, playbook: Playbook, seller: Person) {
     /** Drafts a statement of work from an estimate. */
     async sow(opportunity: string, estimate: string): Promise<void> {
       await sql`
-        insert into sow (id, number, opportunity_id, estimate_id, revision, state, document, content_hash, total_cents, currency, playbook_version, created_at, created_by)
-        select ${newId()}, 'SOW-' || ${estimate}::text, id, ${estimate}, 1, 'draft', '{}', repeat('0', 64), 1, 'USD', 'x', now(), owner_id
+        insert into sow (id, number, opportunity_id, estimate_id, revision, state, document, base, pen_since, content_hash, total_cents, currency, playbook_version, created_at, created_by)
+        select ${newId()}, 'SOW-' || ${estimate}::text, id, ${estimate}, 1, 'draft', '{}', '{}', now(), repeat('0', 64), 1, 'USD', 'x', now(), owner_id
         from opportunity where number = ${opportunity}`.execute(door.db);
     },
     /** Puts a proposal into a column by hand, entered and last touched at an instant. */

@@ -79,7 +79,17 @@ export async function layDeal(door: TestDoor, playbook: Playbook, seller: Person
   const document = JSON.stringify(documentSaying(clause));
   await door.db
     .insertInto('sow')
-    .values({ ...of, ...priced, id: newId(), number: sow, estimateId, state: 'draft', document })
+    .values({
+      ...of,
+      ...priced,
+      id: newId(),
+      number: sow,
+      estimateId,
+      state: 'draft',
+      document,
+      base: document,
+      penSince: door.clock.now(),
+    })
     .execute();
   const work = {
     template: 'ta-review',

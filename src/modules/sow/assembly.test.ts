@@ -31,7 +31,7 @@ function requestOf(services: readonly string[], changes: Partial<SowRequest> = {
     scopeOf({ users: 1212, projects: 2150, groups: 84, largeRepositories: 14, repositoryBytes: 9.1e11 });
   return {
     number: 'SOW-2026-0031',
-    revision: 1,
+    version: 1,
     date: on,
     customer: { name: 'Alder Freight' },
     provider: { name: 'Tanager Software' },
@@ -141,7 +141,7 @@ describe('a statement of work for a migration with training', () => {
 
   test('is the same, hash included, when it is assembled again', () => {
     expect(assembleSow(requestOf(['migration-to-saas', 'training']))).toEqual(paper);
-    expect(assembleSow({ ...request, revision: 2 }).attrs.contentHash).not.toBe(paper.attrs.contentHash);
+    expect(assembleSow({ ...request, version: 2 }).attrs.contentHash).not.toBe(paper.attrs.contentHash);
   });
 
   test('has one hash for a name however it was typed', () => {

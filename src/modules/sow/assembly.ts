@@ -1,4 +1,4 @@
-import { type Block, type Cover, field, type PaperDocument, plainText, text } from '../../documents/paper.ts';
+import { type Block, type Cover, field, type PaperDocument, plainText } from '../../documents/paper.ts';
 import { linesOf, sealPaper } from '../../documents/seal.ts';
 import { showMoney } from '../../platform/money.ts';
 import { Refusal } from '../../platform/refusal.ts';
@@ -29,7 +29,8 @@ import {
 export interface SowRequest {
   /** `SOW-2026-0031`. */
   readonly number: string;
-  readonly revision: number;
+  /** The version of the paper, from 1. */
+  readonly version: number;
   /** The day of issue: its clauses, parameters and terms hold. */
   readonly date: Temporal.PlainDate;
   readonly customer: { readonly name: string };
@@ -60,7 +61,7 @@ export function assembleSow(asked: SowRequest): PaperDocument {
     customer: { name: cleaned(asked.customer.name) },
     provider: { name: cleaned(asked.provider.name) },
   };
-  const { number, revision, date, estimate, playbook } = request;
+  const { number, version, date, estimate, playbook } = request;
   if (estimate.lines.length === 0) {
     throw new Refusal('sow.nothingEstimated', `${number} has nothing to describe: the estimate has no lines.`);
   }
@@ -71,7 +72,7 @@ export function assembleSow(asked: SowRequest): PaperDocument {
     type: 'doc',
     attrs: {
       id: number,
-      version: revision,
+      version,
       title: titleOf(request),
       author: request.provider.name,
       language: playbook.papers.language,
@@ -191,11 +192,11 @@ function tablesOf({ scope, estimate, playbook, provider, customer, date }: SowRe
   return new Map(Object.entries(tables));
 }
 
-function coverOf({ number, revision, playbook }: SowRequest, fields: ReadonlyMap<string, string>): Cover {
+function coverOf({ playbook }: SowRequest, fields: ReadonlyMap<string, string>): Cover {
   const { kind, contents } = playbook.papers.sow;
-  const bound = (label: string, name: PaperField) => ({
+  const bound = (label: string, name: PaperField, id = `cover_${name.toLowerCase()}`) => ({
     type: 'particular' as const,
-    attrs: { id: `cover_${name.toLowerCase()}`, label },
+    attrs: { id, label },
     content: [field(name, fields.get(name) ?? '')],
   });
   return {
@@ -204,11 +205,7 @@ function coverOf({ number, revision, playbook }: SowRequest, fields: ReadonlyMap
     content: [
       bound('Customer', 'customerName'),
       bound('Provider', 'providerName'),
-      {
-        type: 'particular',
-        attrs: { id: 'cover_number', label: 'Number' },
-        content: [field('paperNumber', number), text(`, version ${revision}`)],
-      },
+      bound('Number', 'paperNumber', 'cover_number'),
       bound('Date', 'paperDate'),
       bound('Estimated start', 'estimatedStart'),
       bound('Total price', 'grandTotal'),

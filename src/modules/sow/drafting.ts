@@ -5,6 +5,7 @@ import { nextNumber } from '../../platform/database/numbers.ts';
 import { record } from '../../platform/ledger/ledger.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { demand } from '../../platform/rights.ts';
+import { titleOf } from '../../playbook/lifecycle.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { servedByPs } from '../../playbook/routing.ts';
 import { offered } from '../estimates/estimate.ts';
@@ -36,10 +37,12 @@ export async function draftSow(act: Act, playbook: Playbook, opportunity: string
   if (!estimate)
     throw new Refusal('sow.noEstimate', `${opportunity} has no estimate: draft one first.`, { status: 409 });
   const number = await nextNumber(act.tx, 'SOW', act.clock.now());
-  const revision = ((await readSows(act, opportunity))[0]?.revision ?? 0) + 1;
+  const before = (await readSows(act, opportunity))[0];
+  refuseOnItsWay(playbook, before);
+  const revision = (before?.revision ?? 0) + 1;
   const { needs, region, publicSector } = stored;
   const paper = assembleSow({
-    ...{ number, revision, playbook, terms, date: Temporal.PlainDate.from(today(act.clock)) },
+    ...{ number, version: 1, playbook, terms, date: Temporal.PlainDate.from(today(act.clock)) },
     customer: { name: stored.account.name },
     provider: playbook.papers.provider,
     need: { region, needs, publicSector },
@@ -49,7 +52,7 @@ export async function draftSow(act: Act, playbook: Playbook, opportunity: string
   });
   const { totalCents } = estimate.sheet.totals;
   const { currency } = estimate.sheet;
-  const kept = { number, opportunity, estimateId: estimate.id, terms, totalCents, currency, paper };
+  const kept = { number, revision, opportunity, estimateId: estimate.id, terms, totalCents, currency, paper };
   await keepSow(act, { ...kept, playbookVersion: playbook.version });
   const { contentHash } = paper.attrs;
   const particulars = {
@@ -63,6 +66,17 @@ export async function draftSow(act: Act, playbook: Playbook, opportunity: string
   };
   await record(act, stream, sowDrafted, particulars, playbook.version);
   return readSow(act, number);
+}
+
+/** A paper that is reviewed, approved or out for signature is withdrawn before another takes its place. */
+function refuseOnItsWay({ lifecycles }: Playbook, before: StoredSow | undefined): void {
+  if (before === undefined) return;
+  const { sow } = lifecycles;
+  const ended = sow.states.find(({ id }) => id === before.state)?.ends === true;
+  if (ended || before.state === sow.initial) return;
+  const state = titleOf(sow, before.state).toLowerCase();
+  const words = `${before.number} is ${state}: withdraw it before another statement of work is drafted.`;
+  throw new Refusal('sow.onItsWay', words, { status: 409 });
 }
 
 function refuseUnlessServed(playbook: Playbook, { number, outcome, needs }: StoredOpportunity): void {

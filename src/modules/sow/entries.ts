@@ -15,3 +15,41 @@ export const sowDrafted = entry(
   }),
   ({ sow, estimate, totalCents, currency }) => `Drafted ${sow} from ${estimate} at ${showMoney(totalCents, currency)}.`,
 );
+
+const ofSow = { sow: z.string(), opportunity: z.string() };
+
+export const sowEdited = entry(
+  'sow.edited',
+  z.object({
+    ...ofSow,
+    working: z.number(),
+    clauses: z.array(z.string()),
+    openChanges: z.number(),
+    contentHash: z.string(),
+  }),
+  ({ sow, clauses, openChanges }) =>
+    `Edited ${sow} (${clauses.length === 0 ? 'its title block' : clauses.join(', ')})${openChanges > 0 ? `; ${openChanges} changes are open` : ''}.`,
+);
+
+export const sowPenHanded = entry(
+  'sow.penHanded',
+  z.object({
+    ...ofSow,
+    from: z.string(),
+    to: z.string(),
+    fromTitle: z.string(),
+    toTitle: z.string(),
+    /** The version that was frozen with it; null where the paper could not have changed. */
+    froze: z.number().nullable(),
+    until: z.string().nullable(),
+    note: z.string().nullable(),
+  }),
+  ({ sow, fromTitle, toTitle, froze }) =>
+    `Handed the pen of ${sow} from ${fromTitle} to ${toTitle}${froze === null ? '' : `, with version ${froze}`}.`,
+);
+
+export const sowWithdrawn = entry(
+  'sow.withdrawn',
+  z.object({ ...ofSow, reason: z.string() }),
+  ({ sow, reason }) => `Withdrew ${sow}: ${reason}`,
+);

@@ -8,7 +8,8 @@ import { body, file, json, refusals } from '../../platform/http/spoken.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { draftSow } from './drafting.ts';
 import { Sow, SowTerms } from './sow.ts';
-import { readSow, readSows, type StoredSow } from './store.ts';
+import { readSow, readSows } from './store.ts';
+import { presentSow } from './versions/presenting.ts';
 
 const byNumber = z.object({ number: z.string() });
 const byForm = z.object({ number: z.string(), form: z.enum(['docx', 'pdf', 'html']) });
@@ -43,19 +44,22 @@ const mediaTypes = {
   html: 'text/html; charset=utf-8',
 } as const;
 
-const present = ({ paper: _, ...stored }: StoredSow): Sow => ({ ...stored, may: {} });
-
 /** Statements of work over HTTP. The files are written from the frozen paper on each request: the same bytes each time. */
 export const sowRoutes = (playbook: Playbook) =>
   routes()
     .openapi(list, async (context) => {
-      const items = await act(context, (it) => readSows(it, context.req.valid('param').number));
-      return context.json({ items: items.map(present) }, 200);
+      const items = await act(context, async (it) => {
+        const sows = await readSows(it, context.req.valid('param').number);
+        return sows.map((sow) => presentSow(it, playbook, sow));
+      });
+      return context.json({ items }, 200);
     })
     .openapi(draft, async (context) => {
       const { number } = context.req.valid('param');
-      const drafted = await act(context, (it) => draftSow(it, playbook, number, context.req.valid('json')));
-      return context.json(present(drafted), 201);
+      const drafted = await act(context, async (it) =>
+        presentSow(it, playbook, await draftSow(it, playbook, number, context.req.valid('json'))),
+      );
+      return context.json(drafted, 201);
     })
     .openapi(download, async (context) => {
       const { number, form } = context.req.valid('param');

@@ -1,13 +1,28 @@
+import { openChanges } from '../../documents/changes/changes.ts';
 import { PaperDocument } from '../../documents/paper.ts';
 import type { Act } from '../../platform/act.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
 import { notFound } from '../../platform/refusal.ts';
+import type { PenHolder } from '../../playbook/papers/pen.ts';
 import { opportunityId } from '../opportunities/store.ts';
 import type { Sow, SowTerms } from './sow.ts';
 
-/** A statement of work as stored, with its frozen paper. */
-export type StoredSow = Omit<Sow, 'may'> & { readonly paper: PaperDocument };
+/** A statement of work as stored. */
+export type StoredSow = Omit<Sow, 'may' | 'pen'> & {
+  readonly id: string;
+  readonly estimateId: string;
+  readonly createdById: string;
+  /** Of its opportunity: whose calendar counts. */
+  readonly region: string;
+  readonly pen: PenHolder;
+  readonly penSince: Temporal.Instant;
+  readonly penUntil: Temporal.Instant | null;
+  /** The paper that is worked on; changes may be proposed in it. */
+  readonly paper: PaperDocument;
+  /** The paper as it was assembled. */
+  readonly base: PaperDocument;
+};
 
 const select = (tx: Tx) =>
   tx
@@ -18,10 +33,12 @@ const select = (tx: Tx) =>
     .innerJoin('person', 'person.id', 'sow.createdBy')
     .select(['sow.number', 'sow.revision', 'sow.state', 'sow.document', 'sow.terms', 'sow.totalCents', 'sow.currency'])
     .select(['sow.contentHash', 'sow.playbookVersion', 'sow.createdAt', 'sow.version', 'person.name as createdBy'])
+    .select(['sow.id', 'sow.estimateId', 'sow.createdBy as createdById', 'sow.base', 'sow.working'])
+    .select(['sow.pen', 'sow.penSince', 'sow.penUntil', 'opportunity.region'])
     .select(['opportunity.number as opportunity', 'estimate.number as estimate', 'account.name as customer']);
 type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>;
 
-function sowOf({ document, terms, state, createdAt, ...row }: Row): StoredSow {
+function sowOf({ document, base, terms, state, pen, createdAt, ...row }: Row): StoredSow {
   const paper = PaperDocument.parse(document);
   const clauses = paper.content.flatMap((block) =>
     block.type === 'clause' ? [{ id: block.attrs.id, source: block.attrs.source }] : [],
@@ -34,7 +51,10 @@ function sowOf({ document, terms, state, createdAt, ...row }: Row): StoredSow {
     issuedOn: paper.attrs.date,
     clauses,
     createdAt: createdAt.toString(),
+    pen: pen as PenHolder,
+    openChanges: openChanges(paper).length,
     paper,
+    base: PaperDocument.parse(base),
   };
 }
 
@@ -58,6 +78,7 @@ export interface SowToKeep {
   readonly number: string;
   readonly opportunity: string;
   readonly estimateId: string;
+  readonly revision: number;
   readonly terms: SowTerms;
   readonly totalCents: number;
   readonly currency: string;
@@ -80,13 +101,38 @@ export async function keepSow(act: Act, { opportunity, paper, terms, ...columns 
       ...columns,
       id: newId(),
       opportunityId: id,
-      revision: paper.attrs.version,
       state: 'draft',
       terms: JSON.stringify(terms),
       document: JSON.stringify(paper),
+      base: JSON.stringify(paper),
       contentHash: paper.attrs.contentHash,
+      penSince: act.clock.now(),
       createdAt: act.clock.now(),
       createdBy: act.reader.id,
     })
+    .execute();
+}
+
+/** What of a statement of work changes while it is worked on. */
+export interface SowChange {
+  readonly paper?: PaperDocument;
+  readonly base?: PaperDocument;
+  readonly state?: Sow['state'];
+  readonly working?: number;
+  readonly pen?: PenHolder;
+  readonly penSince?: Temporal.Instant;
+  readonly penUntil?: Temporal.Instant | null;
+}
+
+/** Changes a statement of work; its version rises by one. */
+export async function updateSow({ tx }: Act, id: string, { paper, base, ...columns }: SowChange): Promise<void> {
+  await tx
+    .updateTable('sow')
+    .set((row) => ({ ...columns, version: row('version', '+', 1) }))
+    .$if(paper !== undefined, (row) =>
+      row.set({ document: JSON.stringify(paper), contentHash: paper?.attrs.contentHash ?? '' }),
+    )
+    .$if(base !== undefined, (row) => row.set({ base: JSON.stringify(base) }))
+    .where('id', '=', id)
     .execute();
 }

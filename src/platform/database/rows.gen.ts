@@ -87,6 +87,96 @@ export interface ApiKey {
   start: string;
 }
 
+export interface Approval {
+  askedAt: Temporal.Instant;
+  briefHash: string;
+  id: string;
+  number: string;
+  region: string | null;
+  renewedAt: Temporal.Instant | null;
+  state: Generated<string>;
+  stream: string;
+  subjectHref: string;
+  subjectKind: string;
+  subjectNumber: string;
+  subjectTitle: string;
+  submittedBy: string;
+  version: Generated<number>;
+  withdrawnAt: Temporal.Instant | null;
+  withdrawnBy: string | null;
+  withdrawnWhy: string | null;
+}
+
+export interface ApprovalBrief {
+  approvalId: string;
+  brief: Json;
+  hash: string;
+  keptAt: Temporal.Instant;
+}
+
+export interface ApprovalDecision {
+  approvalId: string;
+  at: Temporal.Instant;
+  briefHash: string;
+  byId: string;
+  capacity: string;
+  groundHash: string;
+  id: string;
+  note: string | null;
+  principalId: string;
+  role: string;
+  round: number;
+  stepId: string;
+  way: string;
+  word: string;
+}
+
+export interface ApprovalDelegation {
+  approvalId: string;
+  at: Temporal.Instant;
+  fromId: string;
+  id: string;
+  note: string;
+  stepId: string;
+  toId: string;
+}
+
+export interface ApprovalLook {
+  approvalId: string;
+  at: Temporal.Instant;
+  briefHash: string;
+  personId: string;
+}
+
+export interface ApprovalStep {
+  after: Generated<string[]>;
+  approvalId: string;
+  asked: Generated<boolean>;
+  conflicts: Generated<Json>;
+  dueAt: Temporal.Instant | null;
+  escalateAt: Temporal.Instant | null;
+  escalatedAt: Temporal.Instant | null;
+  escalatedRole: string | null;
+  excludes: Generated<string[]>;
+  ground: Json;
+  id: string;
+  needed: Generated<number>;
+  openedAt: Temporal.Instant | null;
+  place: number;
+  region: string | null;
+  remindAt: Temporal.Instant | null;
+  removal: Json | null;
+  reopened: Json | null;
+  roles: string[];
+  round: Generated<number>;
+  sla: string | null;
+  state: string;
+  submitterMay: Generated<boolean>;
+  timeZone: string | null;
+  title: string;
+  why: Json;
+}
+
 export interface ArchitectAssistance {
   answer: string | null;
   askedAt: Temporal.Instant;
@@ -677,6 +767,7 @@ export interface SignInConnection {
 }
 
 export interface Sow {
+  base: Json;
   contentHash: string;
   createdAt: Temporal.Instant;
   createdBy: string;
@@ -686,12 +777,16 @@ export interface Sow {
   id: string;
   number: string;
   opportunityId: string;
+  pen: Generated<string>;
+  penSince: Temporal.Instant;
+  penUntil: Temporal.Instant | null;
   playbookVersion: string;
   revision: number;
   state: string;
   terms: Generated<Json>;
   totalCents: number;
   version: Generated<number>;
+  working: Generated<number>;
 }
 
 export interface SowClause {
@@ -714,6 +809,19 @@ export interface SowClauseInSight {
 export interface SowInSight {
   id: string | null;
   number: string | null;
+}
+
+export interface SowVersion {
+  clean: boolean;
+  contentHash: string;
+  document: Json;
+  id: string;
+  madeAt: Temporal.Instant;
+  madeBy: string;
+  number: number;
+  sowId: string;
+  turn: Json | null;
+  why: string;
 }
 
 export interface Task {
@@ -829,6 +937,12 @@ export interface DB {
   accountInSight: AccountInSight;
   answeredRequest: AnsweredRequest;
   apiKey: ApiKey;
+  approval: Approval;
+  approvalBrief: ApprovalBrief;
+  approvalDecision: ApprovalDecision;
+  approvalDelegation: ApprovalDelegation;
+  approvalLook: ApprovalLook;
+  approvalStep: ApprovalStep;
   architectAssistance: ArchitectAssistance;
   architectReview: ArchitectReview;
   closedActivity: ClosedActivity;
@@ -887,6 +1001,7 @@ export interface DB {
   sowClause: SowClause;
   sowClauseInSight: SowClauseInSight;
   sowInSight: SowInSight;
+  sowVersion: SowVersion;
   task: Task;
   taskInSight: TaskInSight;
   twoFactor: TwoFactor;

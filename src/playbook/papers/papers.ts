@@ -5,6 +5,7 @@ import { ruleFrame } from '../rule.ts';
 import { readSection, type SectionFault } from '../section.ts';
 import { type LibraryClause, readClauses } from './clauses.ts';
 import { Condition, conditionFaults } from './conditions.ts';
+import { PenPolicy } from './pen.ts';
 import { paperSections } from './vocabulary.ts';
 
 /** A value that clauses quote by name, so that it is changed in one place: `acceptanceDays: 5`. */
@@ -38,6 +39,7 @@ const Papers = z.strictObject({
     educationComplete: z.string().min(1),
     startToBeAgreed: z.string().min(1),
   }),
+  pen: PenPolicy,
   billing: z.strictObject({ default: z.string(), terms: z.array(BillingTerm).min(1) }),
   parameters: z.array(Parameter),
   conditions: z.array(Condition),
