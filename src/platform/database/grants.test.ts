@@ -25,6 +25,7 @@ const viewsOfTheOwner: Readonly<Record<string, string>> = Object.fromEntries(
 
 /** Functions that work in the owner's name and that a request may call: what keeps each from telling or doing too much. */
 const functionsOfTheOwner: Readonly<Record<string, string>> = {
+  approval_asks_reader: 'Yes or no about the reader’s own roles.',
   ask_ledger_verification: 'Asks for the right, and for the reader’s own name.',
   enqueue_job: 'Puts a job in and tells of none.',
   erase_person: 'Asks for the right.',
