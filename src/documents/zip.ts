@@ -74,6 +74,11 @@ export class Zip {
     }
   }
 
+  /** The bytes of one part as they lie in the file, to be carried over unopened into another package. */
+  packed(entry: ZipEntry): Buffer {
+    return this.#file.subarray(entry.start, entry.start + entry.packedBytes);
+  }
+
   /** Takes bytes out of the count that proved to be rows of a sheet, within the two limits above. */
   forgive(name: string, bytes: number): void {
     const before = this.#forgiven.get(name) ?? 0;
@@ -88,7 +93,7 @@ export class Zip {
   }
 
   async *#pieces(entry: ZipEntry): AsyncGenerator<Buffer> {
-    const packed = this.#file.subarray(entry.start, entry.start + entry.packedBytes);
+    const packed = this.packed(entry);
     if (entry.method === 'stored') {
       for (let at = 0; at < packed.length; at += PIECE_BYTES) yield packed.subarray(at, at + PIECE_BYTES);
       return;
