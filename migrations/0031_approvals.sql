@@ -66,10 +66,8 @@ create table approval_step (
   -- What a yes is bound to: {hash, parts: [{id, title, shown, hash}]}.
   ground jsonb not null check (ground ? 'hash'),
   asked boolean not null default true,
-  -- Which time it is asked; each round counts its own words.
-  round integer not null default 1,
   state text not null check (state in ('waiting', 'open', 'given', 'refused', 'gone')),
-  -- Why it was asked again: {at, parts: [{id, title, was, now}]}.
+  -- Why it is asked again: {at, from: the ground that words were said on, parts: [{id, title, was, now}]}.
   reopened jsonb,
   sla text,
   -- Its clock, started when it came to be open; null until those who may decide were told.
@@ -105,7 +103,6 @@ create table approval_decision (
   id uuid primary key,
   approval_id uuid not null,
   step_id text not null,
-  round integer not null,
   word text not null check (word in ('yes', 'no')),
   note text,
   -- Who said it, and in whose right: their own, or that of whom they stand in for.
@@ -123,8 +120,8 @@ create table approval_decision (
   check (word = 'yes' or length(trim(note)) >= 3),
   check ((capacity = 'own') = (by_id = principal_id)),
   -- n of m: so many different people, whether they speak for themselves or for others.
-  constraint approval_decision_once_by unique (approval_id, step_id, round, by_id),
-  constraint approval_decision_once_for unique (approval_id, step_id, round, principal_id)
+  constraint approval_decision_once_by unique (approval_id, step_id, ground_hash, by_id),
+  constraint approval_decision_once_for unique (approval_id, step_id, ground_hash, principal_id)
 );
 create index approval_decision_by on approval_decision (by_id);
 
@@ -165,32 +162,29 @@ create function reckon_approval() returns trigger language plpgsql security defi
 end $$;
 create trigger approval_reckoned before insert or update on approval for each row execute function reckon_approval();
 
--- A step, of the words of its round and of what comes before it. What it stands on changed, or it is asked again: another round.
+-- A step, of the words that were said on its ground and of what comes before it: words said on another ground do not count,
+-- and count again when the ground is again what they were said on.
 create function reckon_approval_step() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$ begin
   perform from approval where id = new.approval_id for update;
-  if tg_op = 'INSERT' then
-    new.round := 1;
-  else
-    if (new.approval_id, new.id) is distinct from (old.approval_id, old.id) then
-      raise exception 'A step stays where it is.' using errcode = 'check_violation';
-    end if;
-    new.round := old.round + case
-      when new.ground ->> 'hash' <> old.ground ->> 'hash' or (new.asked and not old.asked) then 1 else 0 end;
+  if tg_op = 'UPDATE' and (new.approval_id, new.id) is distinct from (old.approval_id, old.id) then
+    raise exception 'A step stays where it is.' using errcode = 'check_violation';
   end if;
   new.state := case
     when not new.asked then 'gone'
     when exists (
-      select from approval_decision where approval_id = new.approval_id and step_id = new.id and round = new.round and word = 'no'
+      select from approval_decision
+      where approval_id = new.approval_id and step_id = new.id and ground_hash = new.ground ->> 'hash' and word = 'no'
     ) then 'refused'
     when exists (
       select from approval_step as before
       where before.approval_id = new.approval_id and before.id = any (new."after") and before.state not in ('given', 'gone')
     ) then 'waiting'
     when (
-      select count(*) from approval_decision where approval_id = new.approval_id and step_id = new.id and round = new.round
+      select count(*) from approval_decision
+      where approval_id = new.approval_id and step_id = new.id and ground_hash = new.ground ->> 'hash'
     ) >= new.needed then 'given'
     else 'open' end;
-  if new.state <> 'open' or (tg_op = 'UPDATE' and (old.state <> 'open' or new.round > old.round)) then
+  if new.state <> 'open' or (tg_op = 'UPDATE' and (old.state <> 'open' or new.ground ->> 'hash' <> old.ground ->> 'hash')) then
     new.opened_at := null; new.due_at := null; new.time_zone := null;
     new.remind_at := null; new.escalate_at := null; new.escalated_at := null; new.escalated_role := null;
   end if;
@@ -200,7 +194,7 @@ create trigger approval_step_reckoned before insert or update on approval_step f
 
 create function carry_approval_step() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$ begin
   if tg_op = 'INSERT' or old.state <> new.state then
-    update approval_step set round = round where approval_id = new.approval_id and new.id = any ("after");
+    update approval_step set state = state where approval_id = new.approval_id and new.id = any ("after");
     update approval set state = state where id = new.approval_id;
   end if;
   return null;
@@ -228,8 +222,8 @@ begin
   select * into step from approval_step where approval_id = new.approval_id and id = new.step_id;
   if whole.state <> 'open' then
     raise exception '% is %: nothing is decided.', whole.number, whole.state using errcode = 'check_violation';
-  elsif step.state <> 'open' or new.round <> step.round then
-    raise exception 'Step % of % is % in round %.', step.id, whole.number, step.state, step.round using errcode = 'check_violation';
+  elsif step.state <> 'open' then
+    raise exception 'Step % of % is %.', step.id, whole.number, step.state using errcode = 'check_violation';
   elsif new.ground_hash <> step.ground ->> 'hash' or new.brief_hash <> whole.brief_hash then
     raise exception 'Step % of % stands on another ground.', step.id, whole.number using errcode = 'check_violation';
   elsif not step.submitter_may and whole.submitted_by in (new.by_id, new.principal_id) then
@@ -240,7 +234,8 @@ begin
     raise exception 'Whoever is in conflict does not decide.' using errcode = 'check_violation';
   elsif exists (
     select from approval_decision as other
-    join approval_step as of_other on of_other.approval_id = other.approval_id and of_other.id = other.step_id and of_other.round = other.round
+    join approval_step as of_other on of_other.approval_id = other.approval_id and of_other.id = other.step_id
+      and of_other.ground ->> 'hash' = other.ground_hash
     where other.approval_id = new.approval_id and other.step_id <> new.step_id and other.word = 'yes' and of_other.asked
       and (other.step_id = any (step.excludes) or new.step_id = any (of_other.excludes))
       and array[other.by_id, other.principal_id] && array[new.by_id, new.principal_id]
@@ -263,7 +258,7 @@ begin
     raise exception 'Nobody decides for others unless it was given to them.' using errcode = 'check_violation';
   elsif exists (
     select from approval_decision
-    where approval_id = new.approval_id and step_id = new.step_id and round = new.round
+    where approval_id = new.approval_id and step_id = new.step_id and ground_hash = new.ground_hash
       and array[by_id, principal_id] && array[new.by_id, new.principal_id]
   ) then
     raise exception 'Each of several people decides once.' using errcode = 'unique_violation';
@@ -273,7 +268,7 @@ end $$;
 create trigger approval_decision_guarded before insert on approval_decision for each row execute function guard_approval_decision();
 
 create function carry_approval_decision() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$ begin
-  update approval_step set round = round where approval_id = new.approval_id and id = new.step_id;
+  update approval_step set state = state where approval_id = new.approval_id and id = new.step_id;
   return null;
 end $$;
 create trigger approval_decision_carried after insert on approval_decision for each row execute function carry_approval_decision();

@@ -127,7 +127,6 @@ export const Decision = z.object({
   id: z.uuid(),
   step: z.string(),
   stepTitle: z.string(),
-  round: z.number().int(),
   word: Word,
   note: z.string().nullable(),
   by: Somebody,
@@ -141,7 +140,7 @@ export const Decision = z.object({
   at: instant,
   groundHash: z.string(),
   briefHash: z.string(),
-  /** Whether it counts: it was said in the round that its step is in. */
+  /** Whether it counts: its step is asked, and stands on the ground that it was said on. */
   counts: z.boolean(),
 });
 export type Decision = z.infer<typeof Decision>;
@@ -159,7 +158,6 @@ export const ApprovalStep = z.object({
   state: StepState,
   /** Waits, and was given already on the same ground: it counts again once what comes before it is given. */
   kept: z.boolean(),
-  round: z.number().int(),
   why: z.array(StepReason),
   removal: z.string().nullable(),
   ground: Ground,

@@ -125,7 +125,6 @@ export interface ApprovalDecision {
   note: string | null;
   principalId: string;
   role: string;
-  round: number;
   stepId: string;
   way: string;
   word: string;
@@ -168,7 +167,6 @@ export interface ApprovalStep {
   removal: Json | null;
   reopened: Json | null;
   roles: string[];
-  round: Generated<number>;
   sla: string | null;
   state: string;
   submitterMay: Generated<boolean>;
