@@ -25,6 +25,7 @@ import { PeopleSearch } from './people/people-queries.tsx';
 import { RecordSearch } from './record/record-queries.tsx';
 import { meQuery } from './session.tsx';
 import { Shell } from './shell.tsx';
+import { SowSearch } from './sow/sow-search.tsx';
 
 /** What the browser has read from the server. A session that ended while the page stood open leads to the door. */
 export const queries = new QueryClient({
@@ -146,6 +147,13 @@ const estimate = createRoute({
   path: '/estimates/$number',
   validateSearch: EstimateSearch,
   component: lazyRouteComponent(() => import('./estimate/estimate.page.tsx'), 'EstimatePage'),
+});
+
+const sow = createRoute({
+  getParentRoute: () => desk,
+  path: '/sows/$number',
+  validateSearch: SowSearch,
+  component: lazyRouteComponent(() => import('./sow/sow.page.tsx'), 'SowPage'),
 });
 
 const calibration = createRoute({
@@ -304,6 +312,7 @@ const rooms = [
   opportunity,
   listImport,
   estimate,
+  sow,
   calibration,
   questions,
   revisedNeed,

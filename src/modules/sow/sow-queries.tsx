@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { ask, askText, tell } from '../../ui/api.tsx';
-import { Sow } from './sow.ts';
+import { Sow, SowPaper } from './sow.ts';
 
 const path = (opportunity: string) => `/api/opportunities/${encodeURIComponent(opportunity)}/sows`;
 const SowList = z.object({ items: z.array(Sow) });
@@ -10,16 +10,23 @@ const SowList = z.object({ items: z.array(Sow) });
 export const sowsQuery = (opportunity: string) =>
   queryOptions({ queryKey: ['sows', opportunity], queryFn: ({ signal }) => ask(path(opportunity), SowList, signal) });
 
+/** One statement of work with the paper that is worked on. */
+export const sowQuery = (number: string) =>
+  queryOptions({
+    queryKey: ['sows', 'one', number],
+    queryFn: ({ signal }) => ask(`/api/sows/${encodeURIComponent(number)}`, SowPaper, signal),
+  });
+
 export const draftSow = (opportunity: string) => tell('POST', path(opportunity), {}, Sow);
 
 /** Where a statement of work lies in one of its forms. */
 export const paperPath = (number: string, form: 'docx' | 'pdf' | 'html') =>
   `/api/sows/${encodeURIComponent(number)}/${form}`;
 
-/** The paper as a page; a number's paper never changes once it is drafted. */
-export const previewQuery = (number: string) =>
+/** The paper as a page; what one hash names never changes. */
+export const previewQuery = ({ number, contentHash }: Pick<Sow, 'number' | 'contentHash'>) =>
   queryOptions({
-    queryKey: ['sows', 'preview', number],
+    queryKey: ['sows', 'preview', number, contentHash],
     queryFn: ({ signal }) => askText(paperPath(number, 'html'), signal),
     staleTime: Number.POSITIVE_INFINITY,
   });

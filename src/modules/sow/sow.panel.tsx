@@ -1,6 +1,7 @@
 import { Anchor, Button, Stack } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { showMoney } from '../../platform/money.ts';
 import { useDeed } from '../../ui/deed.tsx';
 import { momentInWords } from '../../ui/figures.tsx';
@@ -50,7 +51,7 @@ export function SowPanel({ opportunity }: { readonly opportunity: Opportunity })
           It is assembled from the clauses of the playbook, the scope and the newest estimate.
         </Empty>
       ) : null}
-      {newest ? <Preview sow={newest} /> : null}
+      {newest ? <SowPreview sow={newest} /> : null}
       {older.length > 0 ? <Versions sows={older} /> : null}
     </Panel>
   );
@@ -59,6 +60,13 @@ export function SowPanel({ opportunity }: { readonly opportunity: Opportunity })
 function Papers({ sow, children }: { readonly sow: Sow; readonly children: React.ReactNode }) {
   return (
     <>
+      <Button
+        variant="default"
+        size="xs"
+        renderRoot={(props) => <Link {...props} to="/sows/$number" params={{ number: sow.number }} search={{}} />}
+      >
+        Open
+      </Button>
       {(['docx', 'pdf'] as const).map((form) => (
         <Button
           key={form}
@@ -78,8 +86,8 @@ function Papers({ sow, children }: { readonly sow: Sow; readonly children: React
 }
 
 /** The paper's own page in a frame that may run nothing. */
-function Preview({ sow }: { readonly sow: Sow }) {
-  const { data, error, refetch } = useQuery(previewQuery(sow.number));
+export function SowPreview({ sow }: { readonly sow: Sow }) {
+  const { data, error, refetch } = useQuery(previewQuery(sow));
   if (error) return <Failed fault={error} onRetry={() => void refetch()} small />;
   if (data === undefined) return <Waiting lines={8} />;
   return <iframe className={styles.paper} title={`${sow.number}, preview`} srcDoc={data} sandbox="allow-same-origin" />;

@@ -1,4 +1,4 @@
-import { Stack, Tabs } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { Estimate } from '../../modules/estimates/estimate.ts';
@@ -11,6 +11,7 @@ import { momentInWords } from '../../ui/figures.tsx';
 import { PageHead, PageWaiting } from '../../ui/page-head.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Note } from '../../ui/states.tsx';
+import { UrlTabs } from '../../ui/url-tabs.tsx';
 import { estimateTabs } from './estimate-tabs.tsx';
 
 const route = getRouteApi('/desk/estimates/$number');
@@ -75,33 +76,22 @@ function State({ estimate: { scenario, state, revision } }: { readonly estimate:
 function Parts({ estimate }: { readonly estimate: Estimate }) {
   const { tab, left, right } = route.useSearch();
   const navigate = route.useNavigate();
-  const open = estimateTabs.find(({ id }) => id === tab) ?? estimateTabs[0];
-  return (
-    <Tabs
-      value={open.id}
-      keepMounted={false}
-      onChange={(id) => {
-        const chosen = estimateTabs.find((each) => each.id === id);
-        void navigate({ search: (before) => ({ ...before, tab: chosen?.id }), replace: true });
-      }}
-    >
-      <Tabs.List aria-label="Parts of the estimate">
-        {estimateTabs.map(({ id, title }) => (
-          <Tabs.Tab key={id} value={id}>
-            {title}
-          </Tabs.Tab>
-        ))}
-      </Tabs.List>
-      <Tabs.Panel value={open.id} pt="md">
-        <Stack gap="md">
-          {open.shows({
-            estimate,
-            picked: { left, right },
-            onPick: (picked) =>
-              void navigate({ search: { tab: open.id, ...picked }, replace: true, resetScroll: false }),
-          })}
-        </Stack>
-      </Tabs.Panel>
-    </Tabs>
-  );
+  const [first, ...others] = estimateTabs.map(({ id, title, shows }) => ({
+    id,
+    title,
+    shows: () =>
+      shows({
+        estimate,
+        picked: { left, right },
+        onPick: (picked) => void navigate({ search: { tab: id, ...picked }, replace: true, resetScroll: false }),
+      }),
+  }));
+  return first ? (
+    <UrlTabs
+      label="Parts of the estimate"
+      tabs={[first, ...others]}
+      open={tab}
+      onOpen={(chosen) => void navigate({ search: (before) => ({ ...before, tab: chosen }), replace: true })}
+    />
+  ) : null;
 }

@@ -1,0 +1,35 @@
+import { useQuery } from '@tanstack/react-query';
+import { lifecycleOf, playbookQuery, titleOf } from '../../../playbook/playbook-queries.tsx';
+import { Countdown } from '../../../ui/countdown.tsx';
+import { Facts } from '../../../ui/facts.tsx';
+import { momentInWords } from '../../../ui/figures.tsx';
+import { Panel } from '../../../ui/panel.tsx';
+import { Stages } from '../../../ui/stages.tsx';
+import { Note } from '../../../ui/states.tsx';
+import type { Sow } from '../sow.ts';
+
+/** Where a statement of work stands on its way, and in whose hands it is. */
+export function SowStanding({ sow }: { readonly sow: Sow }) {
+  const { data: playbook } = useQuery(playbookQuery);
+  const states = lifecycleOf(playbook, 'sow')?.states ?? [];
+  const way = states.filter(({ id }) => id !== 'withdrawn' && id !== 'superseded');
+  const { pen, working, openChanges, state } = sow;
+  return (
+    <Panel title="Where it stands">
+      <Stages label="State" stages={way} current={state} />
+      {way.some(({ id }) => id === state) ? null : (
+        <Note>{titleOf(states, state)}: its paper does not change any more.</Note>
+      )}
+      <Facts
+        width={180}
+        items={[
+          ['The pen is with', pen.title],
+          ['Since', momentInWords(pen.since)],
+          ['Until', pen.until === null ? 'no day agreed' : <Countdown key="until" dueAt={pen.until} />],
+          ['Version worked on', String(working)],
+          ['Open changes', String(openChanges)],
+        ]}
+      />
+    </Panel>
+  );
+}

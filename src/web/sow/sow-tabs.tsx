@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react';
+import { SowPreview } from '../../modules/sow/sow.panel.tsx';
+import type { SowPaper } from '../../modules/sow/sow.ts';
+import { Panel } from '../../ui/panel.tsx';
+import type { SowSearch } from './sow-search.tsx';
+
+/** What a tab is shown with. */
+export interface SowTabProps {
+  readonly sow: SowPaper;
+  readonly search: SowSearch;
+  /** Changes what of the address is the tab's own: `from`, `to`, `clause`. */
+  readonly onSearch: (search: Omit<SowSearch, 'tab'>) => void;
+}
+
+export interface SowTab {
+  readonly id: NonNullable<SowSearch['tab']>;
+  readonly title: string;
+  readonly shows: (props: SowTabProps) => ReactNode;
+}
+
+/** The tabs of a statement of work, the first of which opens. */
+export const sowTabs: readonly [SowTab, ...SowTab[]] = [
+  {
+    id: 'paper',
+    title: 'Paper',
+    shows: ({ sow }) => (
+      <Panel title="Paper" flush>
+        <SowPreview sow={sow} />
+      </Panel>
+    ),
+  },
+];
