@@ -167,12 +167,12 @@ describe('the desk, from the first call to a paper', () => {
     expect(sow).toMatchObject({ opportunity: number, revision: 1, state: 'draft', customer: 'Alder Freight' });
     for (const form of ['docx', 'pdf', 'html']) {
       const [once, twice] = await Promise.all(
-        [1, 2].map(async () => (await ask('GET', `/api/sows/${sow.number}/${form}`)).arrayBuffer()),
+        [1, 2].map(async () => (await ask('GET', `/api/sows/${sow.number}/files/${form}`)).arrayBuffer()),
       );
       expect(Buffer.from(once!).equals(Buffer.from(twice!)), form).toBe(true);
       expect(once!.byteLength).toBeGreaterThan(5000);
     }
-    const html = await (await ask('GET', `/api/sows/${sow.number}/html`)).text();
+    const html = await (await ask('GET', `/api/sows/${sow.number}/files/html`)).text();
     expect(html).toContain('Alder Freight');
     const again = await read(Sow, 'POST', `/api/opportunities/${number}/sows`, {});
     expect(again.revision).toBe(2);

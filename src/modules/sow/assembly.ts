@@ -2,6 +2,7 @@ import { type Block, type Cover, field, type PaperDocument, plainText } from '..
 import { linesOf, sealPaper } from '../../documents/seal.ts';
 import { showMoney } from '../../platform/money.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { calendarOf } from '../../playbook/clocks/calendar.ts';
 import { isTrue } from '../../playbook/papers/conditions.ts';
 import type { LibraryClause, PaperPolicy } from '../../playbook/papers/papers.ts';
 import { rateWording } from '../../playbook/papers/rate-wording.ts';
@@ -44,7 +45,7 @@ export interface SowRequest {
   readonly verdict: { readonly outcome: readonly string[] };
   readonly scope: Scope;
   readonly estimate: EstimateSheet;
-  readonly playbook: Pick<Playbook, 'papers' | 'estimating'>;
+  readonly playbook: Pick<Playbook, 'papers' | 'estimating' | 'calendars'>;
   readonly terms?: SowTerms;
 }
 
@@ -110,6 +111,7 @@ function clausesFor({ need, verdict, scope, estimate, playbook, terms, date }: S
     report: scope.report !== undefined,
     hasServices: kinds.has('services'),
     hasEducation: kinds.has('education'),
+    onSite: estimate.lines.some(({ mode }) => mode === 'onsite'),
   };
   return clauses.filter(
     ({ effective, when }) =>
@@ -133,6 +135,7 @@ function fieldsOf(request: SowRequest): Map<string, string> {
       terms?.estimatedStart === undefined
         ? papers.sow.startToBeAgreed
         : dayInWords(Temporal.PlainDate.from(terms.estimatedStart), papers.language),
+    estimatedEnd: endInWords(request),
     servicesTotal: showMoney(totals.servicesCents, currency),
     servicesBilling: billingOf(request, 'services'),
     educationTotal: showMoney(totals.educationCents, currency),
@@ -148,6 +151,19 @@ function fieldsOf(request: SowRequest): Map<string, string> {
 
 const dayInWords = (day: Temporal.PlainDate, language: string): string =>
   day.toLocaleString(language, { dateStyle: 'long' });
+
+/** The day on which the last of the estimated working days ends, the start being the first of them. */
+function endInWords({ need, estimate, playbook, terms }: SowRequest): string {
+  const { papers, calendars } = playbook;
+  if (terms?.estimatedStart === undefined) return papers.sow.endToBeAgreed;
+  const start = Temporal.PlainDate.from(terms.estimatedStart);
+  const calendar = calendarOf(calendars, need.region, start.toZonedDateTime('UTC').toInstant());
+  let end = start;
+  for (let left = Math.max(1, estimate.durationDays); ; end = end.add({ days: 1 })) {
+    if (calendar.closedWhy(end) === undefined) left -= 1;
+    if (left === 0) return dayInWords(end, papers.language);
+  }
+}
 
 /** The services in words, each once: a custom one by its activities' title, a standard one by the catalogue's. */
 function servicesOf({ estimate, playbook }: SowRequest): string[] {

@@ -32,7 +32,7 @@ const draft = createRoute({
 
 const download = createRoute({
   method: 'get',
-  path: '/api/sows/{number}/{form}',
+  path: '/api/sows/{number}/files/{form}',
   summary: 'Download a statement of work as Word, PDF or HTML',
   request: { params: byForm },
   responses: { 200: file('application/octet-stream', 'The paper'), ...refusals },

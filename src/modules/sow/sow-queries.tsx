@@ -21,7 +21,7 @@ export const draftSow = (opportunity: string) => tell('POST', path(opportunity),
 
 /** Where a statement of work lies in one of its forms. */
 export const paperPath = (number: string, form: 'docx' | 'pdf' | 'html') =>
-  `/api/sows/${encodeURIComponent(number)}/${form}`;
+  `/api/sows/${encodeURIComponent(number)}/files/${form}`;
 
 /** The paper as a page; what one hash names never changes. */
 export const previewQuery = ({ number, contentHash }: Pick<Sow, 'number' | 'contentHash'>) =>

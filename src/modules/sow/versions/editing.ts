@@ -68,11 +68,16 @@ function signed({ reader, clock }: Act, before: PaperDocument, content: Content)
 function refuseOverwritten(sow: StoredSow, content: Content): void {
   const before = wordsOfReturned(sow.paper.content);
   const after = wordsOfReturned(content);
-  for (const [id, { author, words }] of before) {
-    if (after.get(id)?.words === words) continue;
+  for (const [id, { author, words, trace }] of before) {
+    if (after.get(id)?.trace === trace) continue;
     const sentence = `What ${author} proposed (“${words.slice(0, 60)}”) is decided under Redlines, accepted, rejected or countered; an edit may not take it away or word it anew.`;
     throw new Refusal('sow.changesUndecided', sentence, { status: 409, faults: [{ place: id, sentence }] });
   }
+}
+
+interface Sign {
+  readonly type: string;
+  readonly attrs: ChangeAttrs;
 }
 
 interface Marked {
@@ -83,19 +88,32 @@ interface Marked {
   readonly marks?: readonly { readonly type: string; readonly attrs?: ChangeAttrs }[] | undefined;
 }
 
-/** What each change that came back in a file says: its words and kinds, in reading order. */
-function wordsOfReturned(content: Content): Map<string, { author: string; words: string }> {
-  const found = new Map<string, { author: string; words: string }>();
-  const walk = (node: Marked, above: readonly ChangeAttrs[]): void => {
-    const own = (node.marks ?? []).flatMap(({ attrs }) => (attrs && isReturned(attrs) ? [attrs] : []));
+/** What each change that came back in a file says, where and how: its words for people, its trace for comparing. */
+function wordsOfReturned(content: Content): Map<string, Returned> {
+  const found = new Map<string, Returned>();
+  const walk = (node: Marked, block: string, above: readonly Sign[]): void => {
+    const own = (node.marks ?? []).flatMap(({ type, attrs }) => (attrs && isReturned(attrs) ? [{ type, attrs }] : []));
+    const here = idOf(node) ?? block;
     const all = [...above, ...own];
-    const words = node.text ?? (node.content === undefined ? JSON.stringify(node.attrs ?? '') : '');
-    for (const { id, author } of all) {
-      const said = found.get(id);
-      found.set(id, { author, words: (said?.words ?? '') + words });
+    const said = node.text ?? (node.content === undefined ? JSON.stringify(node.attrs ?? '') : '');
+    for (const { type, attrs } of all) {
+      const before = found.get(attrs.id) ?? { author: attrs.author, words: '', trace: '' };
+      const trace = `${before.trace}${type} ${here} ${said};`;
+      found.set(attrs.id, { ...before, words: before.words + (node.text ?? ''), trace });
     }
-    for (const child of node.content ?? []) walk(child, all);
+    for (const child of node.content ?? []) walk(child, here, all);
   };
-  for (const node of content) walk(node as Marked, []);
+  for (const node of content) walk(node as Marked, '', []);
   return found;
 }
+
+interface Returned {
+  readonly author: string;
+  readonly words: string;
+  readonly trace: string;
+}
+
+const idOf = ({ attrs }: Marked): string | undefined => {
+  const id = (attrs as { readonly id?: unknown } | undefined)?.id;
+  return typeof id === 'string' ? id : undefined;
+};
