@@ -97,9 +97,10 @@ function wordsOfReturned(content: Content): Map<string, Returned> {
     const all = [...above, ...own];
     const said = node.text ?? (node.content === undefined ? JSON.stringify(node.attrs ?? '') : '');
     for (const { type, attrs } of all) {
-      const before = found.get(attrs.id) ?? { author: attrs.author, words: '', trace: '' };
-      const trace = `${before.trace}${type} ${here} ${said};`;
-      found.set(attrs.id, { ...before, words: before.words + (node.text ?? ''), trace });
+      const before = found.get(attrs.id) ?? { author: attrs.author, words: '', place: '', trace: '' };
+      const place = `;${type} ${here} `;
+      const trace = before.trace + (place === before.place ? '' : place) + said;
+      found.set(attrs.id, { ...before, words: before.words + (node.text ?? ''), place, trace });
     }
     for (const child of node.content ?? []) walk(child, here, all);
   };
@@ -110,6 +111,8 @@ function wordsOfReturned(content: Content): Map<string, Returned> {
 interface Returned {
   readonly author: string;
   readonly words: string;
+  /** Of the piece that was read last. */
+  readonly place: string;
   readonly trace: string;
 }
 
