@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { readApprovals } from './approving/approvals.ts';
 import { readCatalogue } from './catalogue.ts';
 import { readCalendars } from './clocks/calendar.ts';
 import { readComments } from './comments.ts';
 import { readContacts } from './contacts.ts';
 import { readEstimating } from './estimating/estimating.ts';
+import { readPricing } from './estimating/pricing.ts';
+import { readRates } from './estimating/rates.ts';
 import { readFacts } from './facts.ts';
 import { contentOf, openFolder, type PlaybookFolder, versionOf } from './folder.ts';
 import { readForecasting } from './forecasting.ts';
@@ -62,7 +65,8 @@ export function playbookOf(folder: PlaybookFolder) {
     guests: () => readGuests(folder),
     estimating: () => readEstimating(folder, () => readFacts(folder)),
     forecasting: () => readForecasting(folder),
-    papers: () => readPapers(folder),
+    papers: () => readPapers(folder, () => readRoles(folder)),
+    approvals: () => readApprovals(folder, () => readPricing(folder, readRates(folder))),
     calendars: () => readCalendars(folder),
     lifecycles: () => readLifecycles(folder),
     slas: () => readSlas(folder),

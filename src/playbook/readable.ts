@@ -22,6 +22,7 @@ import type { Input, Table } from './tables/table.ts';
 export const tablesOf = (playbook: Playbook): readonly Table[] => [
   playbook.segments,
   ...playbook.routing.policy.tables,
+  ...playbook.approvals.policy.tables,
 ];
 
 /** What stands in a playbook, with the titles of all that verdicts name by id. */
