@@ -18,6 +18,9 @@ alter table sow add column pen_since timestamptz;
 update sow set pen_since = created_at;
 alter table sow alter column pen_since set not null;
 alter table sow add column pen_until timestamptz;
+-- When whoever holds the pen was asked after the paper.
+alter table sow add column pen_asked_at timestamptz;
+create index sow_pen_overdue on sow (pen_until) where pen_asked_at is null and state in ('draft', 'in-review', 'approved');
 
 create table sow_version (
   id uuid primary key,

@@ -1,6 +1,7 @@
 import { estimateReactions } from '../modules/estimates/reactions.ts';
 import { proposalChores, proposalReactions } from '../modules/proposals/reactions.ts';
 import { relearnWords } from '../modules/search/words-store.ts';
+import { sowChores } from '../modules/sow/reactions.ts';
 import { taskChores } from '../modules/tasks/reactions.ts';
 import { tidyDoors } from '../platform/auth/tidying.ts';
 import { forgetAnswers } from '../platform/http/once.ts';
@@ -18,6 +19,7 @@ export const reactions = (playbook: Playbook): readonly Reaction[] => [
 export const chores = (playbook: Playbook): readonly DailyWork[] => [
   ...taskChores(playbook),
   ...proposalChores(playbook),
+  ...sowChores(playbook),
   { name: 'forget-answered-requests', when: '17 * * * *', work: forgetAnswers },
   { name: 'tidy-doors', when: '37 3 * * *', work: tidyDoors },
   { name: 'relearn-words', when: '47 3 * * *', work: relearnWords },

@@ -18,6 +18,7 @@ import { findProposal, markStale, noteActivity, readQuiet, type StoredProposal }
 /** Entries on an opportunity's stream that count as activity. */
 const activity = [
   ...['opportunity.moved', 'opportunity.revised', 'engagement.routed', 'scope.imported', 'sow.drafted'],
+  ...['sow.edited', 'sow.penHanded'],
   ...['estimate.drafted', 'estimate.published', 'estimate.revised', 'estimate.changed', 'estimate.applied'],
   ...['comment.written', 'fact.stated'],
 ];

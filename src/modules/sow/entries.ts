@@ -53,3 +53,9 @@ export const sowWithdrawn = entry(
   z.object({ ...ofSow, reason: z.string() }),
   ({ sow, reason }) => `Withdrew ${sow}: ${reason}`,
 );
+
+export const sowPenOverdue = entry(
+  'sow.penOverdue',
+  z.object({ ...ofSow, party: z.string(), partyTitle: z.string(), until: z.string() }),
+  ({ sow, partyTitle }) => `The pen of ${sow} is with ${partyTitle} for longer than was agreed.`,
+);

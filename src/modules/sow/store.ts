@@ -122,6 +122,7 @@ export interface SowChange {
   readonly pen?: PenHolder;
   readonly penSince?: Temporal.Instant;
   readonly penUntil?: Temporal.Instant | null;
+  readonly penAskedAt?: Temporal.Instant | null;
 }
 
 /** Changes a statement of work; its version rises by one. */
@@ -134,5 +135,18 @@ export async function updateSow({ tx }: Act, id: string, { paper, base, ...colum
     )
     .$if(base !== undefined, (row) => row.set({ base: JSON.stringify(base) }))
     .where('id', '=', id)
+    .execute();
+}
+
+/** Statements of work whose pen is out longer than was agreed, and of which nobody was asked yet. */
+export async function readPensOverdue({ tx, clock }: Act): Promise<{ id: string; number: string }[]> {
+  return tx
+    .selectFrom('sow')
+    .select(['id', 'number'])
+    .where('penUntil', '<', clock.now())
+    .where('penAskedAt', 'is', null)
+    .where('state', 'in', ['draft', 'in-review', 'approved'])
+    .orderBy('penUntil')
+    .limit(500)
     .execute();
 }

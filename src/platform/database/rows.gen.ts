@@ -776,6 +776,7 @@ export interface Sow {
   number: string;
   opportunityId: string;
   pen: Generated<string>;
+  penAskedAt: Temporal.Instant | null;
   penSince: Temporal.Instant;
   penUntil: Temporal.Instant | null;
   playbookVersion: string;

@@ -99,7 +99,7 @@ export const givePen = (
   act: Act,
   { id }: StoredSow,
   { to, until }: { readonly to: PenHolder; readonly until: Temporal.Instant | null },
-): Promise<void> => updateSow(act, id, { pen: to, penSince: act.clock.now(), penUntil: until });
+): Promise<void> => updateSow(act, id, { pen: to, penSince: act.clock.now(), penUntil: until, penAskedAt: null });
 
 /**
  * Moves a statement of work along its lifecycle. The entry is the caller's.
