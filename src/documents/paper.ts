@@ -87,6 +87,7 @@ export const Reference = z.strictObject({
 export type Reference = z.infer<typeof Reference>;
 
 export const HardBreak = z.strictObject({ type: z.literal('hardBreak'), marks: Marks });
+export type HardBreak = z.infer<typeof HardBreak>;
 
 export const Inline = z.discriminatedUnion('type', [Text, Field, Reference, HardBreak]);
 export type Inline = z.infer<typeof Inline>;
@@ -177,7 +178,11 @@ export const Signature = z.strictObject({
 });
 export type Signature = z.infer<typeof Signature>;
 
-export const Signatures = z.strictObject({ type: z.literal('signatures'), content: z.array(Signature).min(1) });
+export const Signatures = z.strictObject({
+  type: z.literal('signatures'),
+  content: z.array(Signature).min(1),
+  marks: BlockMarks,
+});
 export type Signatures = z.infer<typeof Signatures>;
 
 export const Block = z.union([Paragraph, Heading, List, Table, Signatures]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Block, type ChangeAttrs, field, type Inline, text } from '../paper.ts';
+import { type Block, type ChangeAttrs, field, type Inline, type Mark, text } from '../paper.ts';
 import { clause, paperOf, paragraph, priceTable } from '../paper-samples.ts';
 import { acceptAll, isClean, openChanges, rejectAll, settle } from './changes.ts';
 
@@ -38,7 +38,7 @@ describe('a paper with changes', () => {
   });
 
   test('gives looks back as they were', () => {
-    const bold = { type: 'modification', attrs: { ...by('a'), was: ['emphasis'] } } as const;
+    const bold: Mark = { type: 'modification', attrs: { ...by('a'), was: ['emphasis'] } };
     const shown = paper(paragraph('p', [marked(text('term'), { type: 'strong' }, bold)]));
     expect(acceptAll(shown).content).toEqual(contentOf([paragraph('p', [text('term', 'strong')])]));
     expect(rejectAll(shown).content).toEqual(contentOf([paragraph('p', [text('term', 'emphasis')])]));
