@@ -10,6 +10,7 @@ const Lifecycles = z.strictObject({
   task: Lifecycle,
   estimate: Lifecycle,
   sow: Lifecycle,
+  'legal-case': Lifecycle,
   engagement: Lifecycle,
   proposal: Lifecycle,
   'proposal-2020': Lifecycle,

@@ -7,7 +7,7 @@ import { readSection, type SectionFault } from './section.ts';
 
 /** Which roles may do a thing, by role or by the whole side they work on. `what` follows "may": `draft an estimate`. */
 const Right = z.strictObject({
-  id: z.string().regex(/^[a-z]+\.[a-z][A-Za-z]*$/, 'must be noun.verb such as estimate.draft.'),
+  id: z.string().regex(/^[a-z][A-Za-z]*\.[a-z][A-Za-z]*$/, 'must be noun.verb such as estimate.draft.'),
   what: z.string().min(3),
   roles: z.array(ruleFrame.id).min(1),
   /** Changes nothing, though its verb is not `see`. */

@@ -26,10 +26,13 @@ const viewsOfTheOwner: Readonly<Record<string, string>> = Object.fromEntries(
 /** Functions that work in the owner's name and that a request may call: what keeps each from telling or doing too much. */
 const functionsOfTheOwner: Readonly<Record<string, string>> = {
   approval_asks_reader: 'Yes or no about the reader’s own roles.',
+  architect_word: 'Who approved which revision as architect; asked of estimates that the reader has read.',
   ask_ledger_verification: 'Asks for the right, and for the reader’s own name.',
   enqueue_job: 'Puts a job in and tells of none.',
   erase_person: 'Asks for the right.',
   estimate_hours: 'Asks for the right; sums of an estimate that the reader has read.',
+  estimate_rungs: 'Asks for the right; which margin target is missed, and no margin.',
+  estimate_work: 'A hash of the work of an estimate, which tells nothing of it.',
   estimate_prices: 'Asks for the right; sums of an estimate that the reader has read.',
   is_of_public_sector: 'One word of a record; the row rules ask it.',
   keep_webhook_secret: 'Asks for the right, and tells nothing.',

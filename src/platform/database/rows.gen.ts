@@ -451,6 +451,75 @@ export interface LedgerVerification {
   proof: Json | null;
 }
 
+export interface LegalCase {
+  asked: string | null;
+  dueAt: Temporal.Instant | null;
+  endedAt: Temporal.Instant | null;
+  endedWhy: string | null;
+  id: string;
+  kind: string;
+  number: string;
+  openedAt: Temporal.Instant;
+  openedBy: string;
+  opportunityId: string;
+  paper: string;
+  sowId: string;
+  state: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface LegalException {
+  askedAt: Temporal.Instant;
+  askedBy: string;
+  caseId: string;
+  decidedAt: Temporal.Instant | null;
+  decidedBy: string | null;
+  id: string;
+  rule: string;
+  sentence: string;
+  why: string;
+  word: string | null;
+  words: string | null;
+}
+
+export interface LegalMessage {
+  at: Temporal.Instant;
+  byId: string;
+  caseId: string;
+  id: string;
+  text: string;
+}
+
+export interface LegalSending {
+  at: Temporal.Instant;
+  byId: string;
+  caseId: string;
+  contentHash: string;
+  id: string;
+  purpose: string;
+  recipient: string;
+  sowId: string;
+  version: number;
+}
+
+export interface LegalStamp {
+  caseId: string;
+  contentHash: string;
+  countersignedAt: Temporal.Instant | null;
+  countersignedBy: string | null;
+  countersignedRole: string | null;
+  id: string;
+  liftedAt: Temporal.Instant | null;
+  liftedBy: string | null;
+  liftedWhy: string | null;
+  name: string;
+  role: string;
+  sowId: string;
+  stampedAt: Temporal.Instant;
+  stampedBy: string;
+  version: number;
+}
+
 export interface Letter {
   createdAt: Generated<Temporal.Instant>;
   deduplicationKey: string;
@@ -780,6 +849,7 @@ export interface Sow {
   penSince: Temporal.Instant;
   penUntil: Temporal.Instant | null;
   playbookVersion: string;
+  reviewed: string | null;
   revision: number;
   state: string;
   terms: Generated<Json>;
@@ -968,6 +1038,11 @@ export interface DB {
   ledgerTold: LedgerTold;
   ledgerUnlinked: LedgerUnlinked;
   ledgerVerification: LedgerVerification;
+  legalCase: LegalCase;
+  legalException: LegalException;
+  legalMessage: LegalMessage;
+  legalSending: LegalSending;
+  legalStamp: LegalStamp;
   letter: Letter;
   migration: Migration;
   notification: Notification;
