@@ -184,13 +184,16 @@ create function reckon_approval_step() returns trigger language plpgsql security
       where approval_id = new.approval_id and step_id = new.id and ground_hash = new.ground ->> 'hash'
     ) >= new.needed then 'given'
     else 'open' end;
-  if new.state <> 'open' or (tg_op = 'UPDATE' and (old.state <> 'open' or new.ground ->> 'hash' <> old.ground ->> 'hash')) then
+  if new.state <> 'open' or (tg_op = 'UPDATE' and old.state <> 'open') then
     new.opened_at := null; new.due_at := null; new.time_zone := null;
     new.remind_at := null; new.escalate_at := null; new.escalated_at := null; new.escalated_role := null;
   end if;
   return new;
 end $$;
-create trigger approval_step_reckoned before insert or update on approval_step for each row execute function reckon_approval_step();
+-- Not where only its clock is wound: the chores of the clock wait for nobody.
+create trigger approval_step_reckoned
+  before insert or update of approval_id, id, state, asked, needed, "after", ground on approval_step
+  for each row execute function reckon_approval_step();
 
 create function carry_approval_step() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$ begin
   if tg_op = 'INSERT' or old.state <> new.state then
