@@ -25,10 +25,14 @@ export const kinds: Record<FindingKind, { readonly title: string; readonly Icon:
   playbook: { title: 'Playbook', Icon: IconBook2 },
 };
 
+/** Kinds whose records have a page of their own, though they belong to another record. */
+const ownPage: ReadonlySet<Finding['kind']> = new Set(['task', 'estimate', 'sow', 'clause']);
+
 /** The path of the page on which a finding stands; a person has one only for those who administer people. */
 export function pathOf({ kind, record, within, number }: Finding, administers: boolean): string {
-  const [noun = '', name = ''] = (kind === 'task' || kind === 'estimate' ? record : (within ?? record)).split('/');
-  const named = encodeURIComponent(name);
+  const [noun = '', name = ''] = (ownPage.has(kind) ? record : (within ?? record)).split('/');
+  const [own = '', clause] = name.split('#');
+  const named = encodeURIComponent(own);
   switch (noun) {
     case 'opportunity':
       return `/opportunities/${named}`;
@@ -36,6 +40,8 @@ export function pathOf({ kind, record, within, number }: Finding, administers: b
       return `/accounts/${named}`;
     case 'estimate':
       return `/estimates/${named}`;
+    case 'sow':
+      return `/sows/${named}${clause === undefined ? '' : `?clause=${encodeURIComponent(clause)}`}`;
     case 'task':
       return `/tasks/${named}`;
     case 'partner':
