@@ -104,12 +104,12 @@ export class RunReader {
     }
   }
 
+  /** Runs of equations hold what is proposed inside of them, as well as standing inside of it. */
   #equation(run: XmlElement, standing: Standing): void {
     for (const element of run.elements()) {
-      if (element.name === 'm:t') this.#add('equation', textIn(element), standing, NO_LOOK);
-      else if (element.name === 'w:t' || element.name === 'w:delText') {
-        this.#add('equation', textIn(element), standing, NO_LOOK);
-      }
+      const fate = FATES[element.name];
+      if (fate) this.#equation(element, under(standing, fate, this.#register.changeOf(element)));
+      else if (WORDS.has(element.name)) this.#add('equation', textIn(element), standing, NO_LOOK);
     }
   }
 
@@ -186,6 +186,8 @@ const SIGNS: Readonly<Record<string, { readonly kind: WordSegment['kind']; reado
   'w:endnoteReference': { kind: 'note', text: '' },
   'w:pgNum': { kind: 'field', text: '' },
 };
+
+const WORDS: ReadonlySet<string> = new Set(['m:t', 'w:t', 'w:delText']);
 
 const OBJECTS: ReadonlySet<string> = new Set(['w:drawing', 'w:pict', 'w:object']);
 
