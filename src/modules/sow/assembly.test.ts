@@ -1,54 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Clause, clausesOf, PaperDocument, plainText, type Table } from '../../documents/paper.ts';
+import { clausesOf, PaperDocument, plainText, type Table } from '../../documents/paper.ts';
 import { linesOf } from '../../documents/seal.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { rateWording } from '../../playbook/papers/rate-wording.ts';
-import { loadPlaybook } from '../../playbook/playbook.ts';
 import type { EstimateSheet } from '../estimates/estimate.ts';
-import { estimate } from '../estimates/estimating.ts';
-import type { Scope } from '../scoping/scope.ts';
 import { assembleSow, type SowRequest } from './assembly.ts';
+import { clauseIn, playbook, requestOf, scopeOf } from './library/testing.ts';
 
-const playbook = await loadPlaybook('playbooks/gitlab');
-const on = Temporal.PlainDate.from('2026-08-31');
-
-const scopeOf = (counts: Readonly<Record<string, number>>, reported = true): Scope => ({
-  facts: Object.entries(counts).map(([name, value]) => ({
-    name,
-    value,
-    provenance: { kind: 'report', file: 'report.xlsx', sheet: 'App Stats', cell: 'B2', how: 'read' },
-  })),
-  risks: [],
-  ...(reported ? { report: { file: 'report.xlsx', sha256: 'a'.repeat(64), projects: 2150, users: 1212 } } : {}),
-});
-
-/** A deal with the given needs; what is not said is as in most deals. */
-function requestOf(services: readonly string[], changes: Partial<SowRequest> = {}): SowRequest {
-  const needs = services.map((service) => ({ service }));
-  const scope =
-    changes.scope ??
-    scopeOf({ users: 1212, projects: 2150, groups: 84, largeRepositories: 14, repositoryBytes: 9.1e11 });
-  return {
-    number: 'SOW-2026-0031',
-    version: 1,
-    date: on,
-    customer: { name: 'Alder Freight' },
-    provider: { name: 'Tanager Software' },
-    need: { region: 'emea', needs },
-    verdict: { outcome: ['ps-custom'] },
-    scope,
-    estimate: estimate({ playbook, needs, scope, on }),
-    playbook,
-    ...changes,
-  };
-}
-
-const clauseOf = (paper: PaperDocument, id: string): Clause => {
-  const found = clausesOf(paper).find((clause) => clause.attrs.id === id);
-  if (!found) throw new Error(`no clause ${id}`);
-  return found;
-};
 const tableOf = (paper: PaperDocument, id: string): Table => {
   const found = clausesOf(paper)
     .flatMap((clause) => clause.content)
@@ -74,12 +33,15 @@ describe('a statement of work for a migration with training', () => {
       'project_scope',
       'activities',
       'milestones',
+      'classes',
       'schedule',
+      'weekly_minimum',
       'roles',
       'assumptions',
       'customer_responsibilities',
       'migration_prerequisites',
       'out_of_scope',
+      'migration_limits',
       'services_pricing',
       'education_pricing',
       'billing',
@@ -132,7 +94,7 @@ describe('a statement of work for a migration with training', () => {
   });
 
   test('tells what each clause was copied from, and does not change when the library does', () => {
-    expect(clauseOf(paper, 'passive_acceptance').attrs.source).toBe('passive-acceptance@2022-01-01');
+    expect(clauseIn(paper, 'passive_acceptance').attrs.source).toBe('passive-acceptance@2022-01-01');
     const before = JSON.stringify(paper);
     const clauses = playbook.papers.clauses.map((clause) => ({ ...clause, title: 'Changed' }));
     assembleSow({ ...request, playbook: { ...playbook, papers: { ...playbook.papers, clauses } } });
@@ -169,7 +131,7 @@ describe('conditions choose the clauses', () => {
 
   test('a scope from a report names it, one that was told does not', () => {
     const told = assembleSow(requestOf(['migration'], { scope: scopeOf({ users: 80, projects: 40 }, false) }));
-    expect(clauseOf(told, 'project_scope_as_told')).toBeDefined();
+    expect(clauseIn(told, 'project_scope_as_told')).toBeDefined();
     expect(textOf(told)).not.toContain('report.xlsx');
   });
 

@@ -10,7 +10,18 @@ import type { Condition } from './conditions.ts';
 import { rateWording } from './rate-wording.ts';
 import { paperFields, paperSections, paperTables } from './vocabulary.ts';
 
-/** The head of a clause: what every rule carries, and where it stands in a paper. */
+/** A rung below the standard text, as the head of a clause announces it. */
+const FallbackHead = z.strictObject({
+  /** Counted from 1: what is offered first, and costs us least, comes first. */
+  n: z.number().int().min(1),
+  title: z.string().min(1),
+  /** The role whose yes it needs; null where it may be offered freely. */
+  needs: z.string().min(1).nullable(),
+  /** When to offer it, in plain words. */
+  note: z.string().min(1),
+});
+
+/** The head of a clause: what every rule carries, where it stands in a paper, and what may be offered instead. */
 const ClauseHead = z.strictObject({
   ...ruleFrame,
   title: z.string().min(1),
@@ -19,11 +30,26 @@ const ClauseHead = z.strictObject({
   section: z.enum(paperSections),
   /** The condition under which it is in; always, when there is none. */
   when: z.string().optional(),
+  /** The role whose yes a deviation needs. */
+  owner: z.string().min(1),
+  /** What it means, in plain words for those who sell. */
+  note: z.string().min(1),
+  /** Where the wording comes from, when the source alone does not say it. */
+  remark: z.string().min(1).optional(),
+  fallbacks: z.array(FallbackHead).default([]),
 });
 
-/** One clause of the library: its head and what it says. */
-export interface LibraryClause extends z.infer<typeof ClauseHead> {
+/** Other words for a clause, in case the customer does not take the standard. */
+export interface Fallback extends z.infer<typeof FallbackHead> {
+  readonly says: string;
   readonly blocks: readonly ClauseBlock[];
+}
+
+/** One clause of the library: its head, what it says, and the ladder of fallbacks below it. */
+export interface LibraryClause extends Omit<z.infer<typeof ClauseHead>, 'fallbacks'> {
+  readonly says: string;
+  readonly blocks: readonly ClauseBlock[];
+  readonly fallbacks: readonly Fallback[];
 }
 
 interface ClauseFile {
@@ -36,6 +62,8 @@ export interface ClauseGround {
   readonly conditions: readonly Condition[];
   /** Ids of the playbook's parameters, e.g. `acceptanceDays`. */
   readonly parameters: readonly string[];
+  /** Ids of the roles there are. */
+  readonly roles: readonly string[];
 }
 
 /**
@@ -76,15 +104,82 @@ function readClause(source: PlaybookFile, ground: ClauseGround, faults: Fault[])
     for (const { path, sentence } of schemaFaults(result.error)) faults.push({ place: placeIn(file, path), sentence });
     return undefined;
   }
-  faults.push(...textFaults(file, text, head.split('\n').length + 1, ground));
-  const { when } = result.data;
+  const { when, fallbacks: ladder, ...clause } = result.data;
+  const texts = textsOf(text, head.split('\n').length + 1);
+  for (const each of texts) faults.push(...textFaults(file, each, ground));
+  faults.push(...ladderFaults(file, ladder, texts), ...roleFaults(file, result.data, ground.roles));
   if (when !== undefined && !ground.conditions.some(({ id }) => id === when)) {
     faults.push({
       place: placeIn(file, ['when']),
       sentence: `${when} is no condition of papers.yaml: add or correct it.`,
     });
   }
-  return { file, clause: { ...result.data, blocks: parseClauseText(text) } };
+  const saying = (n: number) => {
+    const { says = '' } = texts.find((each) => each.n === n) ?? {};
+    return { says, blocks: parseClauseText(says) };
+  };
+  const fallbacks = ladder.map((fallback) => ({ ...fallback, ...saying(fallback.n) }));
+  return { file, clause: { ...clause, ...(when === undefined ? {} : { when }), ...saying(STANDARD), fallbacks } };
+}
+
+/** One text of a clause's file: the standard, or the fallback of a number. */
+interface ClauseText {
+  readonly n: number;
+  readonly says: string;
+  /** The line of the file on which it begins. */
+  readonly line: number;
+}
+
+const STANDARD = 0;
+
+/** The standard text comes first; `# Fallback 1` on a line of its own opens the next. */
+function textsOf(text: string, firstLine: number): ClauseText[] {
+  const texts = [{ n: STANDARD, lines: [] as string[], line: firstLine }];
+  for (const [at, line] of text.split('\n').entries()) {
+    const opened = /^# Fallback (\d+)\s*$/.exec(line)?.[1];
+    if (opened !== undefined) texts.push({ n: Number(opened), lines: [], line: firstLine + at + 1 });
+    else texts.at(-1)?.lines.push(line);
+  }
+  return texts.map(({ lines, ...text }) => ({ ...text, says: lines.join('\n') }));
+}
+
+/** Fallbacks are counted from 1 on, and each that is announced has its words, once. */
+function ladderFaults(
+  file: PlaybookFile,
+  ladder: readonly z.infer<typeof FallbackHead>[],
+  texts: readonly ClauseText[],
+): Fault[] {
+  const announced = ladder.flatMap(({ n }, at): Fault[] => {
+    const place = placeIn(file, ['fallbacks', at, 'n']);
+    if (n !== at + 1) return [{ place, sentence: `counts ${n} where ${at + 1} comes: number them in their order.` }];
+    const found = texts.filter((text) => text.n === n).length;
+    if (found === 1) return [];
+    return [{ place, sentence: `has ${found} texts below a line "# Fallback ${n}": write one.` }];
+  });
+  const stray = texts.filter(({ n }) => n !== STANDARD && !ladder.some((fallback) => fallback.n === n));
+  return [
+    ...announced,
+    ...stray.map(({ n, line }) => ({
+      place: `${file.name}:${line - 1}`,
+      sentence: `Fallback ${n} is not announced in the head: add it to \`fallbacks\`.`,
+    })),
+  ];
+}
+
+function roleFaults(
+  file: PlaybookFile,
+  { owner, fallbacks }: z.infer<typeof ClauseHead>,
+  roles: readonly string[],
+): Fault[] {
+  const named = [
+    { role: owner, path: ['owner'] },
+    ...fallbacks.map(({ needs }, at) => ({ role: needs, path: ['fallbacks', at, 'needs'] })),
+  ];
+  return named.flatMap(({ role, path }) =>
+    role === null || roles.includes(role)
+      ? []
+      : [{ place: placeIn(file, path), sentence: `${role} is no role of roles.yaml: correct it.` }],
+  );
 }
 
 /** The head as a YAML file of its own, so that its faults are placed like all others. */
@@ -94,14 +189,14 @@ function withHead(source: PlaybookFile, head: string): PlaybookFile {
   return { ...source, document, lines, content: document.errors.length > 0 ? null : document.toJS() };
 }
 
-function textFaults(file: PlaybookFile, text: string, firstLine: number, ground: ClauseGround): Fault[] {
+function textFaults(file: PlaybookFile, { says, line: firstLine }: ClauseText, ground: ClauseGround): Fault[] {
   const known = {
     field: [...paperFields, ...ground.parameters],
     see: paperSections,
     table: paperTables,
   } as const;
   const faults: Fault[] = [];
-  for (const { kind, name, line } of placeholdersIn(text, firstLine)) {
+  for (const { kind, name, line } of placeholdersIn(says, firstLine)) {
     const names: readonly string[] = known[kind];
     if (names.includes(name)) continue;
     const asked = kind === 'field' ? name : `${kind}:${name}`;
@@ -110,13 +205,13 @@ function textFaults(file: PlaybookFile, text: string, firstLine: number, ground:
       sentence: `{{${asked}}} is not known: correct it, or use one of ${names.join(', ')}.`,
     });
   }
-  for (const [at, line] of text.split('\n').entries()) {
+  for (const [at, line] of says.split('\n').entries()) {
     const rate = rateWording(line);
     if (rate === undefined) continue;
     const sentence = `“${rate}” shows a price by time, which no customer's paper may: price the result.`;
     faults.push({ place: `${file.name}:${firstLine + at}`, sentence });
   }
-  if (text.trim() === '')
+  if (says.trim() === '')
     faults.push({ place: `${file.name}:${firstLine}`, sentence: 'says nothing: write its text.' });
   return faults;
 }
@@ -135,7 +230,9 @@ const sameDay = (a: LibraryClause, b: LibraryClause): boolean =>
 /** A reference needs somewhere to point. */
 function sectionFaults({ file, clause }: ClauseFile, all: readonly ClauseFile[]): Fault[] {
   const present = new Set(all.map((other) => other.clause.section));
-  const missing = sectionsCited(clause.blocks).filter((section) => !present.has(section));
+  const missing = sectionsCited([...clause.blocks, ...clause.fallbacks.flatMap(({ blocks }) => blocks)]).filter(
+    (section) => !present.has(section),
+  );
   return missing.map((section) => ({
     place: `${file.name}:1`,
     sentence: `it cites the section ${section}, but no clause belongs to it: add one or take the reference out.`,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Refusal } from '../../platform/refusal.ts';
-import { folderOf, openFolder } from '../folder.ts';
+import { folderOf, openFolder, type PlaybookFolder } from '../folder.ts';
+import { readRoles } from '../roles.ts';
 import { type Condition, isTrue } from './conditions.ts';
 import { readPapers } from './papers.ts';
 import { rateWording } from './rate-wording.ts';
@@ -8,6 +9,7 @@ import type { ClauseFacts } from './vocabulary.ts';
 
 const shipped = await openFolder('playbooks/gitlab');
 const acceptance = 'clauses/passive-acceptance.md';
+const read = (folder: PlaybookFolder) => readPapers(folder, () => readRoles(folder));
 
 /** The faults of the shipped papers after one text of one file was changed, or a file added. */
 function faultsAfter(file: string, from: string, to: string): string[] {
@@ -20,7 +22,7 @@ function faultsAfter(file: string, from: string, to: string): string[] {
 
 function faultsOf(texts: ReadonlyMap<string, string>): string[] {
   try {
-    readPapers(folderOf(texts));
+    read(folderOf(texts));
     return [];
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
@@ -29,7 +31,7 @@ function faultsOf(texts: ReadonlyMap<string, string>): string[] {
 }
 
 describe('the shipped clauses', () => {
-  const { clauses, sow, parameters } = readPapers(shipped);
+  const { clauses, sow, parameters } = read(shipped);
 
   test('stand in order and cover every section that a statement of work may not lack', () => {
     expect(clauses.map(({ order }) => order)).toEqual(clauses.map(({ order }) => order).toSorted((a, b) => a - b));
@@ -42,11 +44,8 @@ describe('the shipped clauses', () => {
   });
 
   test('name a source each, and say so where the wording is ours alone', () => {
-    for (const section of ['out-of-scope', 'prerequisites', 'definitions', 'roles']) {
-      for (const clause of clauses.filter((each) => each.section === section)) {
-        expect(clause.source.document).toBe('Parley');
-      }
-    }
+    const ours = ['out-of-scope', 'customer-responsibilities', 'definitions', 'roles', 'implementation-limits'];
+    for (const id of ours) expect(clauses.find((each) => each.id === id)?.source.document).toBe('Parley');
   });
 });
 
@@ -55,14 +54,14 @@ describe('a clause is refused by file and line for', () => {
     [
       '{{acceptanceDays}}',
       '{{acceptanceDay}}',
-      /^clauses\/passive-acceptance.md:12 \{\{acceptanceDay\}\} is not known/,
+      /^clauses\/passive-acceptance.md:28 \{\{acceptanceDay\}\} is not known/,
     ],
-    ['{{acceptanceDays}}', '{{table:prices}}', /^clauses\/passive-acceptance.md:12 \{\{table:prices\}\} is not known/],
-    ['{{acceptanceDays}}', '{{see:weather}}', /^clauses\/passive-acceptance.md:12 \{\{see:weather\}\} is not known/],
+    ['{{acceptanceDays}}', '{{table:prices}}', /^clauses\/passive-acceptance.md:28 \{\{table:prices\}\} is not known/],
+    ['{{acceptanceDays}}', '{{see:weather}}', /^clauses\/passive-acceptance.md:28 \{\{see:weather\}\} is not known/],
     [
       'the time begins anew',
       'USD 300 per hour is due',
-      /^clauses\/passive-acceptance.md:16 “per hour” shows a price by time/,
+      /^clauses\/passive-acceptance.md:32 “per hour” shows a price by time/,
     ],
     ['section: acceptance', 'section: weather', /^clauses\/passive-acceptance.md:5 section must be one of/],
     ['order: 240', 'order: late', /^clauses\/passive-acceptance.md:4 order must be a number/],
@@ -84,10 +83,26 @@ describe('a clause is refused by file and line for', () => {
     expect(faultsAfter(acceptance, from, to)).toEqual(expect.arrayContaining([expect.stringMatching(fault)]));
   });
 
+  test.each([
+    ['owner: ps-director', 'owner: nobody', /^clauses\/passive-acceptance.md:8 owner nobody is no role of roles.yaml/],
+    [
+      '    needs: ps-director',
+      '    needs: nobody',
+      /^clauses\/passive-acceptance.md:15 fallbacks\[0\].needs nobody is no/,
+    ],
+    ['- n: 2', '- n: 3', /^clauses\/passive-acceptance.md:17 fallbacks\[1\].n counts 3 where 2 comes/],
+    ['# Fallback 2', '# Fallback 1', /^clauses\/passive-acceptance.md:13 fallbacks\[0\].n has 2 texts/],
+    ['# Fallback 3', '# Fallback 7', /^clauses\/passive-acceptance.md:54 Fallback 7 is not announced/],
+    ['although it was reminded', 'at USD 300 per hour', /^clauses\/passive-acceptance.md:\d+ “per hour” shows a price/],
+    ['within ten Business', 'within {{tenDays}} Business', /^clauses\/passive-acceptance.md:38 \{\{tenDays\}\} is not/],
+  ])('%s -> %s, on its ladder', (from, to, fault) => {
+    expect(faultsAfter(acceptance, from, to)).toEqual(expect.arrayContaining([expect.stringMatching(fault)]));
+  });
+
   test('no text', () => {
     const texts = new Map([...shipped.files.values()].map(({ name, text }) => [name, text]));
     texts.set(acceptance, (texts.get(acceptance) ?? '').replace(/---\nWhen[\s\S]*/, '---\n'));
-    expect(faultsOf(texts)).toContain('clauses/passive-acceptance.md:10 says nothing: write its text.');
+    expect(faultsOf(texts)).toContain('clauses/passive-acceptance.md:26 says nothing: write its text.');
   });
 
   test('a section that is gone: who cites it, and that a paper needs it', () => {
@@ -117,6 +132,7 @@ describe('conditions', () => {
     report: true,
     hasServices: true,
     hasEducation: false,
+    onSite: false,
   };
   const conditions: Condition[] = [
     { id: 'trains', fact: 'services', holds: 'training' },
@@ -139,7 +155,7 @@ describe('conditions', () => {
 
   test.each([
     ['not: from-report', 'not: without-report', /conditions\[\d+\].not goes in a circle back to without-report/],
-    ['any: [to-saas, other-migration]', 'any: [to-saas, from-mars]', /any from-mars is no condition/],
+    ['any: [to-saas, other-migration, by-hand]', 'any: [to-saas, from-mars]', /any from-mars is no condition/],
     ['id: to-saas', 'id: has-services', /id is taken: has-services stands above/],
     ['fact: hasServices, is: true', 'fact: hasServices, is: much', /is hasServices is a yes or no/],
     ['fact: services, holds: migration }', 'fact: services, is: migration }', /is services is a list/],
@@ -149,7 +165,7 @@ describe('conditions', () => {
   });
 
   test('that go in a circle through others are refused at each of them', () => {
-    const from = '- { id: migrates, any: [to-saas, other-migration] }';
+    const from = '- { id: migrates, any: [to-saas, other-migration, by-hand] }';
     const to = '- { id: migrates, any: [round] }\n  - { id: round, all: [about] }\n  - { id: about, not: migrates }';
     expect(faultsAfter('papers.yaml', from, to).filter((fault) => fault.includes('in a circle'))).toHaveLength(3);
   });

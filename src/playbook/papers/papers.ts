@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type PlaybookFolder, playbookInvalid } from '../folder.ts';
 import { overlapFaults } from '../overlap.ts';
+import type { Role } from '../roles.ts';
 import { ruleFrame } from '../rule.ts';
 import { readSection, type SectionFault } from '../section.ts';
 import { type LibraryClause, readClauses } from './clauses.ts';
@@ -38,6 +39,9 @@ const Papers = z.strictObject({
     milestoneComplete: z.string().min(1),
     educationComplete: z.string().min(1),
     startToBeAgreed: z.string().min(1),
+    endToBeAgreed: z.string().min(1),
+    /** Whose yes a clause needs that the library does not know. */
+    ownWords: z.strictObject({ needs: z.string().min(1) }),
   }),
   pen: PenPolicy,
   billing: z.strictObject({ default: z.string(), terms: z.array(BillingTerm).min(1) }),
@@ -57,10 +61,15 @@ export interface PaperPolicy extends z.infer<typeof Papers> {
 }
 
 /** Reads papers.yaml and the clauses beside it, and proves that they fit one another. */
-export function readPapers(folder: PlaybookFolder): PaperPolicy {
+export function readPapers(folder: PlaybookFolder, rolesOf: () => readonly Role[]): PaperPolicy {
   const papers = readSection(folder, 'papers.yaml', Papers, faultsOf);
   const parameters = papers.parameters.map(({ id }) => id);
-  const { clauses, faults } = readClauses(folder, { conditions: papers.conditions, parameters });
+  const roles = rolesOf().map(({ id }) => id);
+  const { clauses, faults } = readClauses(folder, { conditions: papers.conditions, parameters, roles });
+  const { needs } = papers.sow.ownWords;
+  if (!roles.includes(needs)) {
+    faults.push({ place: 'papers.yaml', sentence: `sow.ownWords.needs ${needs}, which is no role of roles.yaml.` });
+  }
   for (const section of papers.sow.sections) {
     if (clauses.some((clause) => clause.section === section)) continue;
     faults.push({ place: 'papers.yaml', sentence: `sow.sections asks for ${section}, but no clause belongs to it.` });

@@ -10,7 +10,9 @@ export const paperSections = [
   'scope',
   'activities',
   'milestones',
+  'classes',
   'schedule',
+  'weekly-minimum',
   'roles',
   'assumptions',
   'prerequisites',
@@ -36,6 +38,7 @@ export const paperFields = [
   'reportName',
   'duration',
   'estimatedStart',
+  'estimatedEnd',
   'servicesTotal',
   'servicesBilling',
   'educationTotal',
@@ -67,6 +70,7 @@ export const clauseFacts = {
   report: 'yes',
   hasServices: 'yes',
   hasEducation: 'yes',
+  onSite: 'yes',
 } as const;
 export type ClauseFactName = keyof typeof clauseFacts;
 
