@@ -45,4 +45,8 @@ export class Refusal extends Error {
 
 /** 404 in the words of the trade: "There is no opportunity OPP-2026-0009." */
 export const notFound = (noun: string, name: string): Refusal =>
-  new Refusal(`${noun}.notFound`, `There is no ${noun} ${name} that you may see.`, { status: 404 });
+  new Refusal(
+    `${noun.replaceAll(/ (\w)/g, (_, first: string) => first.toUpperCase())}.notFound`,
+    `There is no ${noun} ${name} that you may see.`,
+    { status: 404 },
+  );
