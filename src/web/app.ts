@@ -5,6 +5,7 @@ import { type AllowedWays, openOutgoing } from '../connectors/webhooks/outgoing.
 import { webhookRoutes } from '../connectors/webhooks/routes.ts';
 import { absenceRoutes } from '../modules/absences/routes.ts';
 import { accountRoutes } from '../modules/accounts/routes.ts';
+import { approvalRoutes } from '../modules/approvals/routes.ts';
 import { commentRoutes } from '../modules/comments/routes.ts';
 import { effectRoutes } from '../modules/estimates/effects/routes.ts';
 import { estimateRoutes } from '../modules/estimates/routes.ts';
@@ -85,6 +86,7 @@ export function openApp(parts: AppParts) {
   app.route('/', taskRoutes(parts.playbook));
   app.route('/', commentRoutes(parts.playbook));
   app.route('/', notificationRoutes(parts.playbook, parts.telling.bell, parts.telling.links));
+  app.route('/', approvalRoutes(parts.playbook));
   app.route('/', routingRoutes(parts.playbook));
   app.route('/', factRoutes(parts.playbook));
   app.route('/', effectRoutes(parts.playbook));

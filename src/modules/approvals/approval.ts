@@ -138,7 +138,6 @@ export const Decision = z.object({
   /** At the desk, or by the link of a letter. */
   way: z.enum(['desk', 'link']),
   at: instant,
-  groundHash: z.string(),
   briefHash: z.string(),
   /** Whether it counts: its step is asked, and stands on the ground that it was said on. */
   counts: z.boolean(),
@@ -160,7 +159,8 @@ export const ApprovalStep = z.object({
   kept: z.boolean(),
   why: z.array(StepReason),
   removal: z.string().nullable(),
-  ground: Ground,
+  /** What a yes is bound to; the hash is null to whom a part is not shown. */
+  ground: z.object({ hash: z.string().nullable(), parts: z.array(GroundPart.omit({ hash: true })) }),
   /** What changed, where it was asked again. */
   reopened: z.object({ at: instant, parts: z.array(ChangedPart) }).nullable(),
   openedAt: instant.nullable(),

@@ -35,7 +35,7 @@ const say = (
   word: Word = 'yes',
   note: string | null = null,
 ) => door.act(person, (act) => decideStep(act, playbook, { approval: number, step, word, note }));
-const renew = ({ number }: StoredApproval, steps: readonly StepAsked[], price = 'USD 100') =>
+const renew = ({ number }: StoredApproval, steps: readonly StepAsked[], price = 'a hundred') =>
   door.act(manager, (act) => renewApproval(act, playbook, number, { brief: briefOf(price), steps }));
 const states = ({ steps }: StoredApproval) => Object.fromEntries(steps.map(({ id, state }) => [id, state]));
 
@@ -56,12 +56,12 @@ describe('a path of two steps', () => {
     const asked = await ask([services, stepOf('revenue')]);
     await say(revenue, asked, 'revenue');
     await say(director, asked, 'ps-director');
-    const dearer = stepOf('revenue', { ground: groundOf({ price: 'USD 200' }) });
-    const { approval, reopened } = await renew(asked, [services, dearer], 'USD 200');
+    const dearer = stepOf('revenue', { ground: groundOf({ price: 'two hundred' }) });
+    const { approval, reopened } = await renew(asked, [services, dearer], 'two hundred');
     expect(reopened).toEqual(['revenue']);
     expect(states(approval)).toEqual({ revenue: 'open', 'ps-director': 'waiting' });
     expect(approval.steps.find(({ id }) => id === 'revenue')?.reopened?.parts).toEqual([
-      { id: 'price', title: 'the price', was: 'USD 100', now: 'USD 200' },
+      { id: 'price', title: 'the price', was: 'a hundred', now: 'two hundred' },
     ]);
     const again = await say(revenue, asked, 'revenue');
     expect(again.state).toBe('given');

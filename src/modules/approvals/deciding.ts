@@ -27,8 +27,6 @@ export interface WordGiven {
   readonly note: string | null;
   /** Hash of the brief that was shown; without one the brief as it stands. */
   readonly brief?: string;
-  /** Hash of the ground it was shown on; without one the ground as it stands. */
-  readonly ground?: string;
   readonly way?: Decision['way'];
 }
 
@@ -42,7 +40,7 @@ export async function decideStep(act: Act, playbook: Playbook, given: WordGiven)
   const before = await lockApproval(act, given.approval);
   const step = stepOf(before, given.step);
   const standing = await demandStanding(act, playbook, before, step);
-  demandSeen(before, step, given);
+  if (given.brief !== undefined && given.brief !== before.briefHash) throw changed(before.number);
   const { word, way = 'desk' } = given;
   const note = given.note?.trim() || null;
   if (word === 'no' && (note?.length ?? 0) < 3)
@@ -161,10 +159,11 @@ export async function delegateStep(
 }
 
 /** Notes that the reader has seen a brief of an approval, so that the next time only what changed is marked. */
-export async function lookAtApproval(act: Act, number: string, brief: string): Promise<void> {
-  const { id, briefHash } = await readApproval(act, number);
-  if (brief !== briefHash) throw changed(number);
-  await keepLook(act, id, briefHash);
+export async function lookAtApproval(act: Act, number: string, brief: string): Promise<StoredApproval> {
+  const approval = await readApproval(act, number);
+  if (brief !== approval.briefHash) throw changed(number);
+  await keepLook(act, approval.id, brief);
+  return approval;
 }
 
 function stepOf({ number, steps }: StoredApproval, id: string): StoredStep {
@@ -189,11 +188,6 @@ const refusalOf = ({ by, sentence }: Bar): Refusal =>
   by === 'state'
     ? new Refusal('approval.closed', sentence, { status: 409 })
     : new Refusal(by === 'right' ? 'right.missing' : 'approval.notYours', sentence, { status: 403 });
-
-function demandSeen(approval: StoredApproval, step: StoredStep, { brief, ground }: WordGiven): void {
-  if (brief !== undefined && brief !== approval.briefHash) throw changed(approval.number);
-  if (ground !== undefined && ground !== step.ground.hash) throw changed(approval.number);
-}
 
 const changed = (number: string) =>
   new Refusal('approval.changed', `${number} is not what you were shown any more: look at what changed, then decide.`, {

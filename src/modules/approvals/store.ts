@@ -64,6 +64,7 @@ export interface StoredDecision {
   readonly capacity: Decision['capacity'];
   readonly role: string;
   readonly way: Decision['way'];
+  /** What it was said on. */
   readonly groundHash: string;
   readonly briefHash: string;
   readonly at: Temporal.Instant;

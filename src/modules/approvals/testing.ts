@@ -9,7 +9,7 @@ import type { Brief, Ground, StepAsked } from './approval.ts';
 import { askApproval } from './asking.ts';
 import type { StoredApproval } from './store.ts';
 
-/** A ground of some parts: `{ price: 'USD 100' }`. */
+/** A ground of some parts: `{ price: 'a hundred' }`. */
 export const groundOf = (parts: Readonly<Record<string, string>>): Ground => ({
   hash: hashOf(parts),
   parts: Object.entries(parts).map(([id, shown]) => ({ id, title: `the ${id}`, shown, hash: hashOf(shown) })),
@@ -21,7 +21,7 @@ export const stepOf = (id: string, more: Partial<StepAsked> = {}): StepAsked => 
   why: [
     { sentence: `${id} sees every paper.`, rule: `step.${id}`, source: { document: 'A handbook', section: 'Papers' } },
   ],
-  ...{ removal: null, ground: groundOf({ price: 'USD 100' }), due: null, submitterMay: false },
+  ...{ removal: null, ground: groundOf({ price: 'a hundred' }), due: null, submitterMay: false },
   ...more,
 });
 
@@ -71,7 +71,7 @@ export function openApproval(
   const subject = { kind: 'sow', number, title: 'Migration', href: `/sows/${number}` };
   return door.act(submitter, (act: Act) =>
     askApproval(act, playbook, {
-      ...{ stream, subject, submittedBy: submitter.id, region: region ?? 'emea', brief: briefOf('USD 100'), steps },
+      ...{ stream, subject, submittedBy: submitter.id, region: region ?? 'emea', brief: briefOf('a hundred'), steps },
     }),
   );
 }
