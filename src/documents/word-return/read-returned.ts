@@ -1,0 +1,83 @@
+import { contentAfter, openChanges, tidy } from '../changes/changes.ts';
+import { numberPaper } from '../numbering.ts';
+import { clausesOf, PaperDocument, plainText, type Table } from '../paper.ts';
+import { openWord } from '../word/opening.ts';
+import { wordParagraphs } from '../word/word-paragraphs.ts';
+import { ArrivalBlocks } from './arrival-blocks.ts';
+import { Assembling } from './assembling.ts';
+import { whatIsMissing } from './completeness.ts';
+import { type Arrival, type Fates, fatesOf } from './fates.ts';
+import { demandSame, identityOf } from './identity.ts';
+import { nameChanges } from './naming.ts';
+import { readBody, textBefore } from './reading-file.ts';
+import type { Returned } from './returned.ts';
+import { type LineRole, type SentElement, sentElements } from './sent-elements.ts';
+import { signsIn } from './signs.ts';
+
+/**
+ * Reads a Word file that came back against the clean paper that was sent. Every difference is a change in the redline,
+ * tracked or not, or is listed as unsupported; none is taken in silence.
+ * @throws Refusal `word.*` for what is no sound Word file, `redline.*` for what is not the paper that was sent
+ */
+export async function readReturned(bytes: Uint8Array, sent: PaperDocument, fileName = 'The file'): Promise<Returned> {
+  const file = await openWord(bytes, fileName);
+  const paragraphs = wordParagraphs(file);
+  const numbers = numberPaper(sent);
+  const body = readBody(paragraphs, numbers);
+  const elements = sentElements(sent);
+  const texts = elements.map(({ cells }) => cells.map(({ inlines }) => plainText(inlines, numbers)).join('\n'));
+  const fates = fatesOf(elements, texts, body.stretches, numbers);
+  const identity = await identityOf(file);
+  const text = paragraphs.map((paragraph) => textBefore(paragraph, 'older')).join('\n');
+  demandSame(fileName, { identity, found: fates.found, text }, sent.attrs);
+  const assembling = new Assembling(elements, fates, arrivalBlocks(sent, elements, fates));
+  const paper = PaperDocument.parse({ ...sent, content: tidy(nameChanges(assembling.put(sent))) });
+  demandReversible(paper, sent);
+  const seen = [...assembling.unsupported, ...signsIn(paragraphs, body, sent)];
+  const told = seen.map(({ sentence }) => sentence).join('\n');
+  const missing = whatIsMissing(paper, body.stretches, numbers).filter(
+    ({ sentence }) => !told.includes(quoted(sentence)),
+  );
+  return {
+    paper,
+    comments: [],
+    untracked: openChanges(paper).flatMap(({ id, untracked }) => (untracked ? [id] : [])),
+    unsupported: [...seen, ...missing],
+    identity,
+  };
+}
+
+const quoted = (sentence: string): string => /“.*”/s.exec(sentence)?.[0] ?? sentence;
+
+/** The promise of every redline: rejected whole, it is what was sent. */
+function demandReversible(paper: PaperDocument, sent: PaperDocument): void {
+  const was = JSON.stringify(tidy(sent.content));
+  if (JSON.stringify(contentAfter(paper.content, 'reject')) === was) return;
+  throw new Error('A redline that was read from a file does not lead back to the paper that was sent.');
+}
+
+function arrivalBlocks(sent: PaperDocument, elements: readonly SentElement[], fates: Fates): ArrivalBlocks {
+  const tables = clausesOf(sent).flatMap(({ content }) => content.filter((block) => block.type === 'table'));
+  const roles = rolesByStyle(elements, fates);
+  const roleOf = ({ reading }: Arrival): LineRole => roles.get(reading.paragraphs[0]?.style ?? '') ?? 'plain';
+  return new ArrivalBlocks(elements, tables as Table[], roleOf, `returned${sent.attrs.version}`);
+}
+
+/** The styles of our own files; a word processor may call them otherwise, which what stayed tells. */
+const OUR_STYLES: readonly (readonly [string, LineRole])[] = [
+  ['Heading1', 'clause'],
+  ['Heading2', 'heading'],
+  ['ClauseNumbered', 'numbered'],
+  ['ClauseText', 'plain'],
+  ['ClauseItem', 'item'],
+];
+
+function rolesByStyle(elements: readonly SentElement[], { fates }: Fates): ReadonlyMap<string, LineRole> {
+  const roles = new Map(OUR_STYLES);
+  for (const [at, fate] of fates.entries()) {
+    const role = elements[at]?.role ?? 'other';
+    const style = fate.stays ? fate.newer.paragraphs[0]?.style : undefined;
+    if (style && role !== 'other' && !roles.has(style)) roles.set(style, role);
+  }
+  return roles;
+}
