@@ -94,8 +94,10 @@ export const browserPackages = [
 
 /** Ground that is as pure as a noun and that the browser may read beside the nouns. */
 export const pureGround: readonly string[] = [
+  'src/documents/numbering.ts',
   'src/documents/paper.ts',
   'src/documents/changes/changes.ts',
+  'src/documents/changes/clause-changes.ts',
   'src/modules/estimates/effects/effect.ts',
   'src/modules/estimates/versions/burn.ts',
   'src/modules/estimates/versions/comparison.ts',
@@ -103,6 +105,15 @@ export const pureGround: readonly string[] = [
   'src/modules/proposals/positioning/positioning.ts',
   'src/modules/scoping/lists/list.ts',
   'src/modules/sow/versions/version.ts',
+  'src/modules/sow/editor/model/block-ids.ts',
+  'src/modules/sow/editor/model/limits.ts',
+  'src/modules/sow/editor/model/marks.ts',
+  'src/modules/sow/editor/model/paper-nodes.ts',
+  'src/modules/sow/editor/model/patching.ts',
+  'src/modules/sow/editor/model/schema.ts',
+  'src/modules/sow/editor/model/suggesting.ts',
+  'src/modules/sow/editor/model/suggesting-words.ts',
+  'src/modules/sow/editor/model/taking.ts',
   'src/platform/auth/account.ts',
   'src/platform/auth/federation/connection.ts',
   'src/platform/auth/scim/client.ts',

@@ -1,0 +1,45 @@
+import type { Node } from 'prosemirror-model';
+import type { EditorState, Transaction } from 'prosemirror-state';
+import type { ChangeAttrs } from '../../../../documents/paper.ts';
+import { named } from './block-ids.ts';
+import { whyNot } from './limits.ts';
+import { patch, selectionIn } from './patching.ts';
+import { suggest } from './suggesting.ts';
+
+/** In whose hand the paper is, and how it writes. */
+export interface Hand {
+  readonly suggesting: boolean;
+  readonly author: string;
+  /** The moment of a new change. */
+  readonly now: () => string;
+  /** A name for a new block, and for a new change. */
+  readonly newId: () => string;
+}
+
+/** Bears this, and it is taken as it is: what was undone, what came from elsewhere, a change that was decided. */
+export const asItIs = 'as-it-is';
+
+/**
+ * A transaction as the paper takes it: its new blocks named and, where the hand suggests, its deletions and insertions
+ * proposed instead of done. Answers a sentence where the paper cannot say what was done.
+ */
+export function taken(state: EditorState, meant: Transaction, hand: Hand): Transaction | string {
+  if (!meant.docChanged || meant.getMeta(asItIs) || meant.getMeta('history$')) return meant;
+  const whole = named(meant.doc, hand.newId);
+  const wanted = hand.suggesting ? suggest(state.doc, whole, changeOf(hand)) : whole;
+  const refused = whyNot(state.doc, wanted);
+  if (refused !== undefined) return refused;
+  return wanted === meant.doc ? meant : instead(state, meant, wanted);
+}
+
+const changeOf = ({ author, now, newId }: Hand): ChangeAttrs => ({ id: `s${newId()}`, author, at: now() });
+
+const kept = ['composition', 'paste', 'uiEvent', 'inputType', 'addToHistory'] as const;
+
+function instead(state: EditorState, meant: Transaction, wanted: Node): Transaction {
+  const tr = patch(state.tr, wanted);
+  tr.setSelection(selectionIn(tr, meant, state));
+  if (meant.storedMarksSet) tr.setStoredMarks(meant.storedMarks);
+  for (const name of kept) if (meant.getMeta(name) !== undefined) tr.setMeta(name, meant.getMeta(name));
+  return meant.scrolledIntoView ? tr.scrollIntoView() : tr;
+}
