@@ -98,6 +98,7 @@ export const pureGround: readonly string[] = [
   'src/documents/paper.ts',
   'src/documents/changes/changes.ts',
   'src/documents/changes/clause-changes.ts',
+  'src/documents/changes/clause-changes.ts',
   'src/modules/estimates/effects/effect.ts',
   'src/modules/estimates/versions/burn.ts',
   'src/modules/estimates/versions/comparison.ts',

@@ -34,11 +34,8 @@ export function wordsOfBlock(block: Block): string {
 const wordsOfItem = (item: ListItem): string => item.content.map(wordsOfBlock).join(' ');
 const wordsOfRow = (row: TableRow): string => row.content.map(({ content }) => plainText(content)).join(' ');
 
-/** A block becomes another by changes inside it; one of other columns or another kind takes its place instead. */
-function becomes(was: Block, now: Block): boolean {
-  if (was.type === 'table' && now.type === 'table') return was.attrs.columns.length === now.attrs.columns.length;
-  return was.type === now.type;
-}
+/** A block becomes another of its kind by changes inside it, or gives it its place. */
+const becomes = (was: Block, now: Block): boolean => was.type === now.type;
 
 const blockTraits: Traits<Block> = { idsOf: idsOfBlock, fits: becomes, wordsOf: wordsOfBlock };
 
@@ -70,7 +67,7 @@ const wholeItem = (item: ListItem, type: 'insertion' | 'deletion', redlining: Re
 function compareTwo(was: Block, now: Block, redlining: Redlining): Block[] {
   if (JSON.stringify(was) === JSON.stringify(now)) return [now];
   if (isList(was) && isList(now)) return [compareLists(was, now, redlining)];
-  if (was.type === 'table' && now.type === 'table') return [compareTables(was, now, redlining)];
+  if (was.type === 'table' && now.type === 'table') return compareTables(was, now, redlining);
   if (was.type === 'signatures' && now.type === 'signatures') return compareSignatures(was, now, redlining);
   return [compareLines(was as Paragraph, now as Paragraph, redlining)];
 }
@@ -100,7 +97,9 @@ const rowTraits: Traits<TableRow> = {
   wordsOf: wordsOfRow,
 };
 
-function compareTables(was: Table, now: Table, redlining: Redlining): Table {
+/** Row by row; a table of more or fewer columns takes the place of the older. */
+function compareTables(was: Table, now: Table, redlining: Redlining): Table[] {
+  if (was.attrs.columns.length !== now.attrs.columns.length) return redlining.instead(was, now);
   const shape = redlining.shape(was.attrs, now.attrs);
   const content = align(was.content, now.content, rowTraits, redlining.known).flatMap((line) => {
     if (line.was && line.now) return compareRows(line.was, line.now, redlining);
@@ -108,13 +107,13 @@ function compareTables(was: Table, now: Table, redlining: Redlining): Table {
     const name = { id: row.attrs.id, words: wordsOfRow(row) };
     return [redlining.whole(row, line.was ? 'deletion' : 'insertion', name)];
   });
-  return { ...now, ...shape, content };
+  return [{ ...now, ...shape, content }];
 }
 
 /** Cell by cell where the cells are the same ones; a row of other cells takes the place of the older. */
 function compareRows(was: TableRow, now: TableRow, redlining: Redlining): TableRow[] {
   const spans = (row: TableRow): string => row.content.map(({ attrs }) => attrs.columns).join();
-  if (spans(was) !== spans(now)) return redlining.instead([was], [now]).flat();
+  if (spans(was) !== spans(now)) return redlining.instead(was, now);
   const content = now.content.map((cell, at) => ({
     ...cell,
     content: compareWords(was.content[at]?.content ?? [], cell.content, redlining.next),
@@ -125,7 +124,7 @@ function compareRows(was: TableRow, now: TableRow, redlining: Redlining): TableR
 /** Who signs, line by line, where the same lines are signed; else the one block stands in the place of the other. */
 function compareSignatures(was: Signatures, now: Signatures, redlining: Redlining): Signatures[] {
   const signers = (block: Signatures): string => JSON.stringify(block.content.map(({ attrs }) => attrs));
-  if (signers(was) !== signers(now)) return redlining.instead([was], [now]).flat();
+  if (signers(was) !== signers(now)) return redlining.instead(was, now);
   const content = now.content.map((signature, at) => ({
     ...signature,
     content: compareWords(was.content[at]?.content ?? [], signature.content, redlining.next),

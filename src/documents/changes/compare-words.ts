@@ -97,9 +97,30 @@ function readable(steps: readonly Step[]): readonly Step[] {
     if (last && next && step.same && isSpeck(step, last, next)) calm[calm.length - 1] = joined(last, step);
     else add(calm, step);
   }
-  const kept = weigh(calm.flatMap(({ same, now }) => (same ? now : [])));
-  const [was, now] = [calm.flatMap((step) => step.was), calm.flatMap((step) => step.now)];
-  return kept < KEPT_SHARE_MIN * Math.min(weigh(was), weigh(now)) ? [{ same: false, was, now }] : calm;
+  return isTorn(calm) ? [calm.reduce(joined)] : calm.flatMap(trimmed);
+}
+
+/** What a change begins or ends with on both sides did not change. */
+function trimmed(step: Step): Step[] {
+  const { same, was, now } = step;
+  if (same) return [step];
+  const shorter = Math.min(was.length, now.length);
+  let [first, last] = [0, 0];
+  while (first < shorter && was[first]?.key === now[first]?.key) first += 1;
+  while (last < shorter - first && was.at(-1 - last)?.key === now.at(-1 - last)?.key) last += 1;
+  const [wasEnd, nowEnd] = [was.length - last, now.length - last];
+  return [
+    { same: true, was: was.slice(0, first), now: now.slice(0, first) },
+    { same: false, was: was.slice(first, wasEnd), now: now.slice(first, nowEnd) },
+    { same: true, was: was.slice(wasEnd), now: now.slice(nowEnd) },
+  ];
+}
+
+/** Whether so little is left between several changes that nobody would call it the same line. */
+function isTorn(steps: readonly Step[]): boolean {
+  const kept = weigh(steps.flatMap(({ same, now }) => (same ? now : [])));
+  const shorter = Math.min(weigh(steps.flatMap(({ was }) => was)), weigh(steps.flatMap(({ now }) => now)));
+  return steps.filter(({ same }) => !same).length > 1 && kept < KEPT_SHARE_MIN * shorter;
 }
 
 const isSpeck = (same: Step, before: Step, after: Step): boolean =>

@@ -46,12 +46,12 @@ export class Redlining {
     return { ...thing, marks: [mark] };
   }
 
-  /** What stands in the place of another thing: both are one change. */
-  instead<Was extends Whole, Now extends Whole>(was: readonly Was[], now: readonly Now[]): [Was[], Now[]] {
+  /** One thing in the place of another: both are one change. */
+  instead<Thing extends Whole>(was: Thing, now: Thing): [Thing, Thing] {
     const attrs = this.next();
     return [
-      was.map((thing) => ({ ...thing, marks: [{ type: 'deletion', attrs }] })),
-      now.map((thing) => ({ ...thing, marks: [{ type: 'insertion', attrs }] })),
+      { ...was, marks: [{ type: 'deletion', attrs }] },
+      { ...now, marks: [{ type: 'insertion', attrs }] },
     ];
   }
 

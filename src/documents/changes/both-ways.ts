@@ -1,0 +1,29 @@
+import { numberPaper } from '../numbering.ts';
+import type { Inline, Mark, PaperDocument, ShapeMark } from '../paper.ts';
+import { contentAfter } from './changes.ts';
+
+/** The numbers that people cite, as the paper was and as it is proposed to be. */
+export interface NumbersBothWays {
+  readonly was: ReadonlyMap<string, string>;
+  readonly now: ReadonlyMap<string, string>;
+}
+
+export const numbersBothWays = (paper: Pick<PaperDocument, 'content'>): NumbersBothWays => ({
+  was: numberPaper({ content: contentAfter(paper.content, 'reject') }),
+  now: numberPaper({ content: contentAfter(paper.content, 'accept') }),
+});
+
+/** Anything with marks: a block or an inline. */
+interface Marked {
+  readonly marks?: readonly (Mark | ShapeMark)[] | undefined;
+}
+
+const has = ({ marks = [] }: Marked, type: Mark['type']): boolean => marks.some((mark) => mark.type === type);
+
+/** Whether it stood in the paper as it was, and whether it stands in the paper as it is proposed to be. */
+export const stood = (node: Marked): boolean => !has(node, 'insertion');
+export const stands = (node: Marked): boolean => !has(node, 'deletion');
+
+/** The inlines of a line that stood there before, and those that are proposed to stand there. */
+export const lineBefore = (line: readonly Inline[]): Inline[] => line.filter(stood);
+export const lineAfter = (line: readonly Inline[]): Inline[] => line.filter(stands);
