@@ -32,8 +32,11 @@ export interface WordFile {
   readonly parts: readonly WordPart[];
 }
 
-/** The file as bytes. Changed and added parts are written anew; all others stand in it byte for byte as they came. */
-export function saveWord({ zip, parts }: WordFile): Uint8Array {
+/**
+ * The file as bytes. Changed and added parts are written anew; all others stand in it byte for byte as they came. `more`
+ * are further parts, such as pictures, by their paths.
+ */
+export function saveWord({ zip, parts }: WordFile, more: ReadonlyMap<string, Uint8Array> = new Map()): Uint8Array {
   const written = new Map(parts.filter(({ changed }) => changed).map(({ path, root }) => [path, writeXml(root)]));
   const entries: PackedPart[] = [...zip.entries.values()].map((entry) => {
     const bytes = written.get(entry.name);
@@ -48,7 +51,7 @@ export function saveWord({ zip, parts }: WordFile): Uint8Array {
       checksum,
     };
   });
-  for (const [path, bytes] of written) entries.push(pack(path, bytes));
+  for (const [path, bytes] of [...written, ...more]) entries.push(pack(path, bytes));
   return packageOf(entries);
 }
 
