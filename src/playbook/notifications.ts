@@ -6,7 +6,7 @@ import { readSection, type SectionFault } from './section.ts';
 
 /** Who is told: somebody by what they are to the record, or everybody of a role. */
 const Audience = z.union([
-  z.enum(['mentioned', 'task-owner', 'escalated-to', 'owner', 'manager', 'watchers']),
+  z.enum(['mentioned', 'task-owner', 'escalated-to', 'owner', 'manager', 'watchers', 'told']),
   z.strictObject({ role: ruleFrame.id }),
 ]);
 export type Audience = z.infer<typeof Audience>;

@@ -5,6 +5,7 @@ import { type AllowedWays, openOutgoing } from '../connectors/webhooks/outgoing.
 import { webhookRoutes } from '../connectors/webhooks/routes.ts';
 import { absenceRoutes } from '../modules/absences/routes.ts';
 import { accountRoutes } from '../modules/accounts/routes.ts';
+import { approvalGuestRoutes } from '../modules/approvals/mailed/guest-routes.ts';
 import { approvalRoutes } from '../modules/approvals/routes.ts';
 import { commentRoutes } from '../modules/comments/routes.ts';
 import { effectRoutes } from '../modules/estimates/effects/routes.ts';
@@ -27,6 +28,7 @@ import { routingRoutes } from '../modules/routing/routes.ts';
 import { listRoutes } from '../modules/scoping/lists/routes.ts';
 import { scopingRoutes } from '../modules/scoping/routes.ts';
 import { searchRoutes } from '../modules/search/routes.ts';
+import { sowApprovalRoutes } from '../modules/sow/approval/routes.ts';
 import { sowRoutes } from '../modules/sow/routes.ts';
 import { sowVersionRoutes } from '../modules/sow/versions/routes.ts';
 import { taskRoutes } from '../modules/tasks/routes.ts';
@@ -87,6 +89,7 @@ export function openApp(parts: AppParts) {
   app.route('/', commentRoutes(parts.playbook));
   app.route('/', notificationRoutes(parts.playbook, parts.telling.bell, parts.telling.links));
   app.route('/', approvalRoutes(parts.playbook));
+  app.route('/', approvalGuestRoutes(parts.playbook, parts.entrance));
   app.route('/', routingRoutes(parts.playbook));
   app.route('/', factRoutes(parts.playbook));
   app.route('/', effectRoutes(parts.playbook));
@@ -104,6 +107,7 @@ export function openApp(parts: AppParts) {
   app.route('/', reviewGuestRoutes(parts.playbook, parts.entrance));
   app.route('/', sowRoutes(parts.playbook));
   app.route('/', sowVersionRoutes(parts.playbook));
+  app.route('/', sowApprovalRoutes(parts.playbook));
   app.route('/', proposalRoutes(parts.playbook));
   app.route('/', calculatorRoutes(parts.playbook));
   app.route('/', positioningRoutes(parts.playbook));

@@ -1,6 +1,8 @@
+import { approvalChores } from '../modules/approvals/reactions.ts';
 import { estimateReactions } from '../modules/estimates/reactions.ts';
 import { proposalChores, proposalReactions } from '../modules/proposals/reactions.ts';
 import { relearnWords } from '../modules/search/words-store.ts';
+import { sowApprovalReactions } from '../modules/sow/approval/reactions.ts';
 import { sowChores } from '../modules/sow/reactions.ts';
 import { taskChores } from '../modules/tasks/reactions.ts';
 import { tidyDoors } from '../platform/auth/tidying.ts';
@@ -13,11 +15,13 @@ import type { Playbook } from '../playbook/playbook.ts';
 export const reactions = (playbook: Playbook): readonly Reaction[] => [
   ...estimateReactions(playbook),
   ...proposalReactions(playbook),
+  ...sowApprovalReactions(playbook),
 ];
 
 /** The chores of the clock. */
 export const chores = (playbook: Playbook): readonly DailyWork[] => [
   ...taskChores(playbook),
+  ...approvalChores(playbook),
   ...proposalChores(playbook),
   ...sowChores(playbook),
   { name: 'forget-answered-requests', when: '17 * * * *', work: forgetAnswers },

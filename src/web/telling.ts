@@ -1,5 +1,6 @@
 import { openPost } from '../connectors/mail/post.ts';
 import { mailJobs } from '../connectors/mail/sending.ts';
+import { approvalLetters } from '../modules/approvals/mailed/writing.ts';
 import { Bell } from '../modules/notifications/bell.ts';
 import { type Links, openLinks } from '../modules/notifications/letters/links.ts';
 import { notificationChores, notificationReactions } from '../modules/notifications/reactions.ts';
@@ -54,7 +55,7 @@ export async function openTelling(parts: TellingParts): Promise<Telling> {
   return {
     ...mailJobs({ db, policy: playbook.notifications.mail, send: post?.send ?? null }),
     ...{ bell, links, mailConfigured: post !== undefined },
-    reactions: notificationReactions(playbook, links),
+    reactions: [...notificationReactions(playbook, links), ...approvalLetters(playbook, links.page)],
     dailyWork: notificationChores(playbook, links),
     close: async () => {
       await listener.stop();

@@ -260,6 +260,10 @@ const note = z.string().trim().max(4000).nullable().default(null);
 export const NewDecision = z.strictObject({ word: Word, note, brief: z.string() });
 export type NewDecision = z.infer<typeof NewDecision>;
 
+/** A word by the link of a letter, which knows what was shown. */
+export const GuestDecision = z.strictObject({ word: Word, note });
+export type GuestDecision = z.infer<typeof GuestDecision>;
+
 /** One word for many steps, each to the brief that was shown. */
 export const ManyDecisions = z.strictObject({
   word: Word,

@@ -114,7 +114,7 @@ export const stepReminded = entry(
 
 export const stepEscalated = entry(
   'approval.escalated',
-  z.object({ ...clocked, role: z.string(), roleTitle: z.string() }),
+  z.object({ ...clocked, role: z.string().nullable(), roleTitle: z.string().nullable() }),
   ({ about: { number }, title, dueAt, roleTitle }) =>
-    `${title} was to be decided for ${number} by ${dayAndTime(dueAt)} and is not: ${roleTitle} is told.`,
+    `${title} was to be decided for ${number} by ${dayAndTime(dueAt)} and is not: ${roleTitle ?? 'whoever asked'} is told.`,
 );

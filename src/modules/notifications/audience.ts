@@ -16,6 +16,8 @@ export async function membersOf(act: Act, entry: Recorded, who: Audience): Promi
   switch (who) {
     case 'mentioned':
       return Array.isArray(particulars.mentions) ? particulars.mentions.flatMap(text) : [];
+    case 'told':
+      return Array.isArray(particulars.told) ? particulars.told.flatMap(text) : [];
     case 'task-owner': {
       const owners = await Promise.all(text(particulars.task).map((number) => readTaskOwner(act.tx, number)));
       return owners.flatMap(text);
