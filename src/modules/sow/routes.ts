@@ -1,18 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { writeDocx } from '../../documents/docx.ts';
-import { writeHtml } from '../../documents/html.ts';
-import { writePdf } from '../../documents/pdf.ts';
 import { routes } from '../../platform/http/door.ts';
 import { act } from '../../platform/http/house.ts';
 import { body, file, json, refusals } from '../../platform/http/spoken.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { draftSow } from './drafting.ts';
+import { answerPaper, PaperForm } from './paper-files.ts';
 import { Sow, SowTerms } from './sow.ts';
 import { readSow, readSows } from './store.ts';
 import { presentSow } from './versions/presenting.ts';
 
 const byNumber = z.object({ number: z.string() });
-const byForm = z.object({ number: z.string(), form: z.enum(['docx', 'pdf', 'html']) });
+const byForm = z.object({ number: z.string(), form: PaperForm });
 
 const list = createRoute({
   method: 'get',
@@ -38,12 +36,6 @@ const download = createRoute({
   responses: { 200: file('application/octet-stream', 'The paper'), ...refusals },
 });
 
-const mediaTypes = {
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  pdf: 'application/pdf',
-  html: 'text/html; charset=utf-8',
-} as const;
-
 /** Statements of work over HTTP. The files are written from the frozen paper on each request: the same bytes each time. */
 export const sowRoutes = (playbook: Playbook) =>
   routes()
@@ -64,9 +56,5 @@ export const sowRoutes = (playbook: Playbook) =>
     .openapi(download, async (context) => {
       const { number, form } = context.req.valid('param');
       const { paper } = await act(context, (it) => readSow(it, number));
-      const bytes = form === 'docx' ? await writeDocx(paper) : form === 'pdf' ? writePdf(paper) : writeHtml(paper);
-      const name = `${number}.${form}`;
-      const disposition = form === 'html' ? 'inline' : `attachment; filename="${name}"`;
-      const headers = { 'content-type': mediaTypes[form], 'content-disposition': disposition };
-      return context.body(typeof bytes === 'string' ? bytes : new Uint8Array(bytes), 200, headers);
+      return answerPaper(context, paper, form, number);
     });

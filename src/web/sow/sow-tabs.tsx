@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { SowPreview } from '../../modules/sow/sow.panel.tsx';
 import type { SowPaper } from '../../modules/sow/sow.ts';
+import { SowVersionsPanel } from '../../modules/sow/versions/versions.panel.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import type { SowSearch } from './sow-search.tsx';
 
@@ -27,6 +28,13 @@ export const sowTabs: readonly [SowTab, ...SowTab[]] = [
       <Panel title="Paper" flush>
         <SowPreview sow={sow} />
       </Panel>
+    ),
+  },
+  {
+    id: 'versions',
+    title: 'Versions',
+    shows: ({ sow, search: { from, to }, onSearch }) => (
+      <SowVersionsPanel sow={sow} picked={{ from, to }} onPick={onSearch} />
     ),
   },
 ];

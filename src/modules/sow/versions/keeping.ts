@@ -5,10 +5,12 @@ import type { Act } from '../../../platform/act.ts';
 import { lockDocument } from '../../../platform/database/lock.ts';
 import { demandVersion } from '../../../platform/http/precondition.ts';
 import { Refusal } from '../../../platform/refusal.ts';
-import { mayMove, titleOf } from '../../../playbook/lifecycle.ts';
+import { titleOf } from '../../../playbook/lifecycle.ts';
 import { belongsTo, type PenHolder, partyOf } from '../../../playbook/papers/pen.ts';
 import type { Playbook } from '../../../playbook/playbook.ts';
 import { opportunityStream } from '../../opportunities/entries.ts';
+import { renewSowApproval } from '../approval/renewing.ts';
+import { demandUnstamped } from '../legal/stamp-store.ts';
 import { readSow, type StoredSow, updateSow } from '../store.ts';
 import type { Turn, VersionReason } from './version.ts';
 import { insertVersion } from './version-store.ts';
@@ -67,8 +69,9 @@ export const sealedAs = (
 };
 
 /**
- * Keeps what a paper now says: seals it and raises the version of the record. The entry is the caller's.
- * @throws Refusal `paper.unfit` naming every place that no paper may hold
+ * Keeps what a paper now says: seals it, raises the version of the record, and asks anew those who approved what changed.
+ * The entry is the caller's.
+ * @throws Refusal `paper.unfit` naming every place that no paper may hold, `sow.frozen`, `sow.stamped` (409)
  */
 export async function keepPaper(
   act: Act,
@@ -78,16 +81,22 @@ export async function keepPaper(
 ): Promise<StoredSow> {
   const open = isWorkedOn(playbook, sow);
   if (open !== true) throw new Refusal('sow.frozen', open, { status: 409 });
+  await demandUnstamped(act, sow);
   await updateSow(act, sow.id, { paper: sealedAs(sow.paper, { content }) });
+  await renewSowApproval(act, playbook, sow);
   return readSow(act, sow.number);
 }
 
-/** Freezes the paper that is worked on as a version; the work goes on with the next. */
+/**
+ * Freezes the paper that is worked on as a version; the work goes on with the next.
+ * @throws Refusal `sow.stamped` (409): behind what is stamped there is no newer version
+ */
 export async function freeze(
   act: Act,
   sow: StoredSow,
   { why, turn = null }: { readonly why: VersionReason; readonly turn?: Turn | null },
 ): Promise<number> {
+  await demandUnstamped(act, sow);
   const { id, paper, working } = sow;
   await insertVersion(act, { sowId: id, number: working, paper, clean: isClean(paper), why, turn });
   await updateSow(act, id, { working: working + 1, paper: sealedAs(paper, { version: working + 1 }) });
@@ -100,21 +109,3 @@ export const givePen = (
   { id }: StoredSow,
   { to, until }: { readonly to: PenHolder; readonly until: Temporal.Instant | null },
 ): Promise<void> => updateSow(act, id, { pen: to, penSince: act.clock.now(), penUntil: until, penAskedAt: null });
-
-/**
- * Moves a statement of work along its lifecycle. The entry is the caller's.
- * @throws Refusal `sow.move` (409) where the verb does not lead on from its state, `sow.reason` where one is asked for
- */
-export async function moveSow(
-  act: Act,
-  { lifecycles }: Playbook,
-  sow: StoredSow,
-  verb: string,
-  reason?: string,
-): Promise<void> {
-  const permitted = mayMove(lifecycles.sow, sow.state, verb);
-  if (!permitted.may) throw new Refusal('sow.move', `${sow.number}: ${permitted.why}`, { status: 409 });
-  if (permitted.needsReason && !reason)
-    throw new Refusal('sow.reason', `To ${verb} ${sow.number}, give a reason in "reason".`);
-  await updateSow(act, sow.id, { state: permitted.to as StoredSow['state'] });
-}

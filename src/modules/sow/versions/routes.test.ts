@@ -8,6 +8,7 @@ import type { Person } from '../../../platform/person.ts';
 import type { Playbook } from '../../../playbook/playbook.ts';
 import { rightsOf } from '../../../playbook/rights.ts';
 import { loadShippedPlaybook } from '../../../playbook/testing.ts';
+import { submitSow } from '../approval/submitting.ts';
 import { sowRoutes } from '../routes.ts';
 import { Sow, SowPaper } from '../sow.ts';
 import type { StoredSow } from '../store.ts';
@@ -233,6 +234,33 @@ describe('a version', () => {
   });
 });
 
+describe('a comparison', () => {
+  test('tells which clauses changed, and is both versions to the letter', async () => {
+    await hand({ to: 'legal' });
+    door.sit(lawyer);
+    await save(reworded(await paperNow(), 'travel_and_expenses', 'Nobody travels.'));
+    const { paper, clauses } = await door.read(path('/comparison?from=1&to=2'), SowComparison);
+    expect(clauses.map(({ clause, kind }) => [clause, kind])).toEqual([['travel_and_expenses', 'changed']]);
+    expect(rejectAll(paper).content).toEqual(sow.paper.content);
+    expect(acceptAll(paper).content).toEqual((await paperNow()).content);
+    const frozen = await door.read(path('/comparison?from=2&to=1'), SowComparison);
+    expect(JSON.stringify(frozen.paper)).toContain('"author":"Zoe Lark, GitLab Inc.","at":"2026-11-23T10:00:00Z"');
+    const page = await (await door.get(path('/comparison/files/html?from=1&to=2'))).text();
+    expect(page).toContain('Nobody travels.');
+    const file = await door.get(path('/comparison/files/docx?from=1&to=2'));
+    expect(file.headers.get('content-disposition')).toContain(`${sow.number}-1-to-2.docx`);
+    expect((await door.get(path('/versions/1/files/pdf'))).headers.get('content-type')).toBe('application/pdf');
+  });
+
+  test('of a version with itself or with none is refused', async () => {
+    expect((await refusalOf(await door.get(path('/comparison?from=1&to=1')))).code).toBe('sow.sameVersion');
+    expect(await refusalOf(await door.get(path('/comparison?from=1&to=7')))).toMatchObject({ status: 404 });
+    expect((await door.get(path('/comparison?from=1'))).status).toBe(422);
+    door.sit(null);
+    expect((await door.get(path('/comparison?from=1&to=2'))).status).toBe(401);
+  });
+});
+
 describe('withdrawing', () => {
   test('ends it: nothing is edited, handed on or withdrawn again, and another may be drafted', async () => {
     const withdraw = () => door.send('POST', path('/withdraw'), { reason: 'The customer buys another scope.' });
@@ -253,7 +281,7 @@ describe('withdrawing', () => {
   });
 
   test('what is in review is withdrawn before another is drafted', async () => {
-    await door.db.updateTable('sow').set({ state: 'in-review' }).where('number', '=', sow.number).execute();
+    await door.act(manager, (act) => submitSow({ ...act, precondition: '*' }, playbook, sow.number, { note: null }));
     const refused = await refusalOf(await door.send('POST', `/api/opportunities/${sow.opportunity}/sows`, {}));
     expect(refused).toMatchObject({ status: 409, code: 'sow.onItsWay' });
   });

@@ -4,14 +4,16 @@ import type { Act } from '../../../platform/act.ts';
 import { routes } from '../../../platform/http/door.ts';
 import { act, type House } from '../../../platform/http/house.ts';
 import { tellVersion } from '../../../platform/http/precondition.ts';
-import { body, json, refusals } from '../../../platform/http/spoken.ts';
+import { body, file, json, refusals } from '../../../platform/http/spoken.ts';
 import type { Playbook } from '../../../playbook/playbook.ts';
+import { answerPaper, mediaTypes, PaperForm } from '../paper-files.ts';
 import { EditedPaper, Sow, SowPaper } from '../sow.ts';
 import { readSow, type StoredSow } from '../store.ts';
+import { compareVersions, readComparison } from './comparing.ts';
 import { editPaper } from './editing.ts';
 import { presentSow, presentSowPaper } from './presenting.ts';
 import { handPen, withdrawSow } from './turns.ts';
-import { NewTurn, SowVersion, VersionPaper, Withdrawal } from './version.ts';
+import { NewTurn, Pair, SowComparison, SowVersion, VersionPaper, Withdrawal } from './version.ts';
 import { readVersion, readVersions } from './version-store.ts';
 
 const byNumber = z.object({ number: z.string() });
@@ -65,6 +67,30 @@ const version = createRoute({
   responses: { 200: json(VersionPaper, 'For good as it is'), ...refusals },
 });
 
+const comparison = createRoute({
+  method: 'get',
+  path: '/api/sows/{number}/comparison',
+  summary: 'Compare two versions of a statement of work',
+  request: { params: byNumber, query: Pair },
+  responses: { 200: json(SowComparison, 'A redline, and the clauses it touches'), ...refusals },
+});
+
+const redline = createRoute({
+  method: 'get',
+  path: '/api/sows/{number}/comparison/files/{form}',
+  summary: 'Download two versions compared, as a Word file with tracked changes or as a page',
+  request: { params: byNumber.extend({ form: PaperForm.extract(['docx', 'html']) }), query: Pair },
+  responses: { 200: file(mediaTypes.docx, 'Accepted whole it is the newer, rejected whole the older'), ...refusals },
+});
+
+const versionFile = createRoute({
+  method: 'get',
+  path: '/api/sows/{number}/versions/{version}/files/{form}',
+  summary: 'Download a frozen version as Word, PDF or HTML',
+  request: { params: byVersion.extend({ form: PaperForm }) },
+  responses: { 200: file('application/octet-stream', 'The paper'), ...refusals },
+});
+
 /** The versions of a statement of work over HTTP: reading and editing the paper, and who holds the pen. */
 export const sowVersionRoutes = (playbook: Playbook) => {
   type Show<Shape> = (it: Act, playbook: Playbook, sow: StoredSow) => Shape;
@@ -100,6 +126,21 @@ export const sowVersionRoutes = (playbook: Playbook) => {
     .openapi(versions, async (context) => {
       const items = await act(context, (it) => readVersions(it, context.req.valid('param').number));
       return context.json({ items }, 200);
+    })
+    .openapi(comparison, async (context) => {
+      const { number } = context.req.valid('param');
+      return context.json(await act(context, (it) => readComparison(it, number, context.req.valid('query'))), 200);
+    })
+    .openapi(redline, async (context) => {
+      const { number, form } = context.req.valid('param');
+      const pair = context.req.valid('query');
+      const paper = await act(context, (it) => compareVersions(it, number, pair));
+      return answerPaper(context, paper, form, `${number}-${pair.from}-to-${pair.to}`);
+    })
+    .openapi(versionFile, async (context) => {
+      const { number, version: which, form } = context.req.valid('param');
+      const { paper } = await act(context, (it) => readVersion(it, number, which));
+      return answerPaper(context, paper, form, `${number}-version-${which}`);
     })
     .openapi(version, async (context) => {
       const { number, version: which } = context.req.valid('param');

@@ -7,9 +7,11 @@ import { dueBy } from '../../../playbook/clocks/due.ts';
 import { type PenParty, partyOf } from '../../../playbook/papers/pen.ts';
 import type { Playbook } from '../../../playbook/playbook.ts';
 import { opportunityStream } from '../../opportunities/entries.ts';
+import { endSowApproval } from '../approval/renewing.ts';
 import { sowPenHanded, sowWithdrawn } from '../entries.ts';
+import { moveSow } from '../moving.ts';
 import { readSow, type StoredSow } from '../store.ts';
-import { freeze, givePen, isWorkedOn, lockSow, moveSow } from './keeping.ts';
+import { freeze, givePen, isWorkedOn, lockSow } from './keeping.ts';
 import { mayHandPen } from './presenting.ts';
 import type { NewTurn, Turn, Withdrawal } from './version.ts';
 
@@ -83,6 +85,7 @@ export async function withdrawSow(
   demand(act.reader, 'sow.withdraw');
   const sow = await lockSow(act, number);
   await moveSow(act, playbook, sow, 'withdraw', reason);
+  await endSowApproval(act, playbook, sow, reason);
   const { opportunity } = sow;
   await record(
     act,

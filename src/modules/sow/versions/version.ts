@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ClauseChange } from '../../../documents/changes/clause-changes.ts';
 import { PaperDocument } from '../../../documents/paper.ts';
 import { PenHolder } from '../../../playbook/papers/pen.ts';
 
@@ -30,6 +31,19 @@ export type SowVersion = z.infer<typeof SowVersion>;
 
 export const VersionPaper = SowVersion.extend({ paper: PaperDocument });
 export type VersionPaper = z.infer<typeof VersionPaper>;
+
+/** What became of one version on its way to another: a redline, and which clauses it touches. */
+export const SowComparison = z.object({
+  from: z.number().int(),
+  to: z.number().int(),
+  paper: PaperDocument,
+  clauses: z.array(ClauseChange),
+});
+export type SowComparison = z.infer<typeof SowComparison>;
+
+/** Which two are compared: numbers of versions, one of which may be the one that is worked on. */
+export const Pair = z.object({ from: z.coerce.number().int().min(1), to: z.coerce.number().int().min(1) });
+export type Pair = z.infer<typeof Pair>;
 
 /** To whom the pen goes, until which day, and what is asked of them. */
 export const NewTurn = z.strictObject({

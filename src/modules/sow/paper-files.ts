@@ -1,0 +1,30 @@
+import type { Context } from 'hono';
+import { z } from 'zod';
+import { writeDocx } from '../../documents/docx.ts';
+import { writeHtml } from '../../documents/html.ts';
+import type { PaperDocument } from '../../documents/paper.ts';
+import { writePdf } from '../../documents/pdf.ts';
+import type { House } from '../../platform/http/house.ts';
+
+/** The forms in which a paper is handed out. */
+export const PaperForm = z.enum(['docx', 'pdf', 'html']);
+export type PaperForm = z.infer<typeof PaperForm>;
+
+export const mediaTypes = {
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  pdf: 'application/pdf',
+  html: 'text/html; charset=utf-8',
+} as const;
+
+/**
+ * Answers with a paper as a file: the same bytes each time. What is proposed in it stands as tracked changes in Word and
+ * marked in HTML.
+ * @param name of the file, without its ending
+ * @throws Refusal `paper.openChanges` for a PDF of a paper in which something is proposed
+ */
+export async function answerPaper(context: Context<House>, paper: PaperDocument, form: PaperForm, name: string) {
+  const bytes = form === 'docx' ? await writeDocx(paper) : form === 'pdf' ? writePdf(paper) : writeHtml(paper);
+  const disposition = form === 'html' ? 'inline' : `attachment; filename="${name}.${form}"`;
+  const headers = { 'content-type': mediaTypes[form], 'content-disposition': disposition };
+  return context.body(typeof bytes === 'string' ? bytes : new Uint8Array(bytes), 200, headers);
+}
