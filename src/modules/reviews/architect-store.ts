@@ -1,4 +1,4 @@
-import type { Insertable, Updateable } from 'kysely';
+import { type Insertable, sql, type Updateable } from 'kysely';
 import type { Act } from '../../platform/act.ts';
 import type { Rows, Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
@@ -46,6 +46,26 @@ export async function readArchitectReviews({ tx }: Act, opportunityId: string): 
 export async function findArchitectReview({ tx }: Act, estimate: string): Promise<StoredArchitectReview | null> {
   const row = await architectReviews(tx).where('estimate.number', '=', estimate).executeTakeFirst();
   return row ? lookOf(row) : null;
+}
+
+/** An architect's yes to the work of an estimate. */
+export interface ArchitectWord {
+  /** Number of the revision that was looked at. */
+  readonly estimate: string;
+  readonly by: string;
+  readonly at: Temporal.Instant;
+  readonly words: string | null;
+}
+
+/**
+ * The newest yes of an architect to the work of an estimate - its activities, their effort and assumptions. What was said of
+ * another revision counts where the work is the same and only the price is not; null where nobody has said yes.
+ */
+export async function findArchitectWord({ tx }: Pick<Act, 'tx'>, estimateId: string): Promise<ArchitectWord | null> {
+  const { rows } = await sql<ArchitectWord>`
+    select word.estimate, person.name as "by", word.at, word.words
+    from architect_word(${estimateId}) as word join person on person.id = word.by_id`.execute(tx);
+  return rows[0] ?? null;
 }
 
 /** Keeps that an architect is asked about an estimate, under a task. */

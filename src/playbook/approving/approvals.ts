@@ -30,6 +30,8 @@ const StepRule = z.strictObject({
   ofRegion: z.boolean().default(false),
   /** Said of the estimate, in its review, before a statement of work is written. */
   given: z.literal('by-review').optional(),
+  /** Steps that nobody gives who gives this one. */
+  excludes: z.array(z.string().min(1)).default([]),
   /** Ids of parts: a change of one of them asks for the step again. */
   ground: z.array(z.string().min(1)),
 });
@@ -156,8 +158,9 @@ function stepFaults({ steps, deviations, parts }: Approvals): SectionFault[] {
   return [
     ...overlapFaults('steps', steps, 'id'),
     ...before(deviations.after, ['deviations', 'after']),
-    ...steps.flatMap(({ after, ground }, at) => [
+    ...steps.flatMap(({ after, excludes, ground }, at) => [
       ...before(after, ['steps', at, 'after']),
+      ...before(excludes, ['steps', at, 'excludes']),
       ...ground.flatMap((id, place) =>
         partIds.has(id)
           ? []

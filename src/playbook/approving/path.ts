@@ -23,7 +23,8 @@ export interface Reason {
 }
 
 /** A step of the path of one statement of work. */
-export interface PathStep extends Pick<StepRule, 'id' | 'title' | 'asks' | 'roles' | 'of' | 'ofRegion' | 'due'> {
+export interface PathStep
+  extends Pick<StepRule, 'id' | 'title' | 'asks' | 'roles' | 'of' | 'ofRegion' | 'excludes' | 'due'> {
   /** Said of the estimate in its review, before. */
   readonly byReview: boolean;
   /** Steps of this path that are given first. */
@@ -61,10 +62,26 @@ export function pathOf({ approvals, roles }: Policy, { facts, deviations, on }: 
   const ruled = approvals.steps.flatMap((step): PathStep[] => {
     const asking = rows.filter(({ gives }) => gives.step === step.id);
     if (asking.length === 0 || !holdsOn(step.effective, on)) return [];
-    const { id, title, asks, roles: may, of, ofRegion, due, ground } = step;
+    const { id, title, asks, roles: may, of, ofRegion, excludes, due, ground } = step;
     const reasons = asking.map((row) => reasonOf(row, facts));
     const byReview = step.given === 'by-review';
-    return [{ id, title, asks, roles: may, of, ofRegion, due, byReview, after: [], ground, clauses: [], why: reasons }];
+    return [
+      {
+        id,
+        title,
+        asks,
+        roles: may,
+        of,
+        ofRegion,
+        excludes,
+        due,
+        byReview,
+        after: [],
+        ground,
+        clauses: [],
+        why: reasons,
+      },
+    ];
   });
   const changed = holdsOn(approvals.deviations.effective, on) ? deviationSteps(approvals, roles, deviations) : [];
   const first = ruled.findIndex(({ byReview }) => !byReview);
@@ -87,7 +104,7 @@ function deviationSteps(
 ): PathStep[] {
   return [...Map.groupBy(deviations, ({ needs }) => needs)].map(([role, own]) => ({
     ...{ id: deviationId(role), title: `${roleTitle(roles, role)} on changed clauses`, asks, due },
-    ...{ roles: [role], of: 1, ofRegion: false, byReview: false, after: [], ground: [] },
+    ...{ roles: [role], of: 1, ofRegion: false, excludes: [], byReview: false, after: [], ground: [] },
     clauses: own.map(({ clause }) => clause),
     why: [
       { rule, source, note: note ?? null, facts: Object.fromEntries(own.map(({ clause, title }) => [clause, title])) },
