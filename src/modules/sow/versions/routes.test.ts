@@ -15,7 +15,7 @@ import type { StoredSow } from '../store.ts';
 import { keepPaper, lockSow } from './keeping.ts';
 import { sowVersionRoutes } from './routes.ts';
 import { openSow } from './testing.ts';
-import { type SowVersion, VersionPaper } from './version.ts';
+import { SowComparison, type SowVersion, VersionPaper } from './version.ts';
 
 let door: TestDoor;
 let playbook: Playbook;
