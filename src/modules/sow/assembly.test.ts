@@ -4,6 +4,7 @@ import { clausesOf, PaperDocument, plainText, type Table } from '../../documents
 import { linesOf } from '../../documents/seal.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { rateWording } from '../../playbook/papers/rate-wording.ts';
+import { templatesFor } from '../../playbook/papers/templates.ts';
 import type { EstimateSheet } from '../estimates/estimate.ts';
 import { assembleSow, type SowRequest } from './assembly.ts';
 import { clauseIn, playbook, requestOf, scopeOf } from './library/testing.ts';
@@ -21,6 +22,15 @@ const cellsOf = (table: Table, role = 'body'): string[][] =>
 const textOf = (paper: PaperDocument): string =>
   [...linesOf(paper)].map(({ inlines }) => plainText(inlines)).join('\n');
 const centsOf = (shown: string): number => Math.round(Number(shown.replaceAll(',', '')) * 100);
+
+/** The same deal with its work done at the customer's place. */
+const onSite = (request: SowRequest): SowRequest => ({
+  ...request,
+  estimate: {
+    ...request.estimate,
+    lines: request.estimate.lines.map((line) => ({ ...line, mode: 'onsite' as const })),
+  },
+});
 
 describe('a statement of work for a migration with training', () => {
   const request = requestOf(['migration-to-saas', 'training']);
@@ -154,6 +164,102 @@ describe('conditions choose the clauses', () => {
   });
 });
 
+describe('templates', () => {
+  const services = ['migration-to-saas', 'migration', 'manual-migration', 'implementation', 'readiness-assessment'];
+  const { conditions, templates, clauses } = playbook.papers;
+  const sectionIn = (paper: PaperDocument, section: string) =>
+    clausesOf(paper).some(
+      ({ attrs }) => clauses.find(({ id }) => attrs.source?.startsWith(`${id}@`))?.section === section,
+    );
+
+  test.each(
+    [...services, 'advisory', 'dedicated-engineer', 'integration', 'ce-to-ee-upgrade', 'training'].map((each) => [
+      each,
+    ]),
+  )('a paper for %s has what its templates ask for', (service) => {
+    const request = requestOf([service]);
+    const kinds = new Set(request.estimate.lines.map(({ kind }) => kind));
+    const facts = {
+      ...{ services: [service], outcome: ['ps-custom'], region: 'emea', publicSector: false, terms: 'standard' },
+      ...{ report: true, onSite: false, hasServices: kinds.has('services'), hasEducation: kinds.has('education') },
+    };
+    const applied = templatesFor(templates, conditions, facts);
+    expect(applied.length).toBeGreaterThan(1);
+    const paper = assembleSow(request);
+    for (const section of applied.flatMap((each) => each.sections)) expect(sectionIn(paper, section)).toBe(true);
+    for (const id of applied.flatMap((each) => each.clauses)) {
+      const { when } = clauses.find((clause) => clause.id === id)!;
+      if (when === undefined) expect(clauseIn(paper, id.replaceAll('-', '_'))).toBeDefined();
+    }
+  });
+
+  test('every template is of some service, and every clause of some paper', () => {
+    const papers = [
+      ...[...services, 'advisory', 'integration', 'training'].map((service) => assembleSow(requestOf([service]))),
+      assembleSow(requestOf(['migration'], { terms: { basis: 'agreement' }, scope: scopeOf({ users: 80 }, false) })),
+      assembleSow(onSite(requestOf(['implementation']))),
+    ];
+    const used = new Set(papers.flatMap(clausesOf).map(({ attrs }) => attrs.source?.split('@')[0]));
+    expect(clauses.map(({ id }) => id).filter((id) => !used.has(id))).toEqual([]);
+  });
+
+  test('a library that lacks a section of a template makes no paper', () => {
+    const papers = { ...playbook.papers, clauses: clauses.filter(({ id }) => id !== 'travel-and-expenses') };
+    expect(() => assembleSow(requestOf(['migration'], { playbook: { ...playbook, papers } }))).toThrow(
+      'SOW-2026-0031 would lack the section travel',
+    );
+  });
+});
+
+test('work at the place of the customer has travel, invoiced afterwards at cost', () => {
+  const text = textOf(assembleSow(onSite(requestOf(['implementation']))));
+  expect(text).toContain('The Activities that section');
+  expect(text).not.toContain('The work is planned without travel');
+});
+
+test.each(playbook.papers.billing.terms.map(({ id, says, education }) => [id, says, education] as const))(
+  'the billing term %s stands in the paper, for education only where it may',
+  (id, says, education) => {
+    const text = textOf(assembleSow(requestOf(['migration'], { terms: { servicesBilling: id } })));
+    expect(text).toContain(`It is due ${says}.`);
+    const classes = () => textOf(assembleSow(requestOf(['training'], { terms: { educationBilling: id } })));
+    if (education) expect(classes()).toContain(`It is due ${says}.`);
+    else expect(classes).toThrow(`${id} is no billing term for education`);
+  },
+);
+
+test('the estimated end is the last of the working days, the start being the first of them', () => {
+  const request = requestOf(['migration'], { terms: { estimatedStart: '2026-12-21' } });
+  const lasting = (durationDays: number) =>
+    textOf(assembleSow({ ...request, estimate: { ...request.estimate, durationDays } }));
+  expect(lasting(1)).toContain('the estimated end is December 21, 2026');
+  // Christmas falls on a Friday, the day after Boxing Day on a Sunday.
+  expect(lasting(6)).toContain('the estimated end is December 29, 2026');
+  expect(textOf(assembleSow(requestOf(['migration'])))).toContain('estimated end is counted from the confirmed start');
+});
+
+test('each assumption says on whose side it lies; of one written by hand nobody has said it', () => {
+  const request = requestOf(['migration-to-saas']);
+  const owners = (asked: SowRequest) => cellsOf(tableOf(assembleSow(asked), 'assumptions_table')).map((row) => row[2]);
+  expect(new Set(owners(request))).toEqual(new Set(['Customer']));
+  const lines = request.estimate.lines.map((line) => ({ ...line, rule: 'worksheet.own' }));
+  expect(new Set(owners({ ...request, estimate: { ...request.estimate, lines } }))).toEqual(new Set(['to be agreed']));
+});
+
+test('the clauses may be those of a later day than that of issue', () => {
+  const clauses = playbook.papers.clauses.map((clause) =>
+    clause.id === 'travel-and-expenses' ? { ...clause, effective: { from: '2022-01-01', to: '2026-12-31' } } : clause,
+  );
+  const newer = { ...clauses.find(({ id }) => id === 'travel-and-expenses')!, effective: { from: '2027-01-01' } };
+  const papers = { ...playbook.papers, clauses: [...clauses, newer] };
+  const asked = requestOf(['migration'], { playbook: { ...playbook, papers } });
+  const source = (request: SowRequest) => clauseIn(assembleSow(request), 'travel_and_expenses').attrs.source;
+  expect(source(asked)).toBe('travel-and-expenses@2022-01-01');
+  const later = assembleSow({ ...asked, clausesOf: Temporal.PlainDate.from('2027-02-01') });
+  expect(clauseIn(later, 'travel_and_expenses').attrs.source).toBe('travel-and-expenses@2027-01-01');
+  expect(later.attrs.date).toBe('2026-08-31');
+});
+
 test.each(playbook.estimating.templates.map(({ service }) => service))('%s alone makes a paper', (service) => {
   expect(clausesOf(assembleSow(requestOf([service]))).length).toBeGreaterThan(15);
 });
@@ -211,6 +317,29 @@ describe('refused:', () => {
     const told = requestOf(['migration'], { scope: scopeOf({ users: 80 }, false), playbook: { ...playbook, papers } });
     expect(codeOf(() => assembleSow(told))).toBe('sow.fieldMissing');
   });
+});
+
+test('whatever is asked for: assembled again it is the same bytes, in whatever order its facts are told', () => {
+  const names = ['users', 'projects', 'groups', 'largeRepositories', 'issues', 'mergeRequests'];
+  const told = fc.uniqueArray(fc.tuple(fc.constantFrom(...names), fc.integer({ min: 1, max: 9000 })), {
+    selector: ([name]) => name,
+    minLength: 1,
+  });
+  const shuffled = told.chain((facts) =>
+    fc.tuple(fc.constant(facts), fc.shuffledSubarray(facts, { minLength: facts.length })),
+  );
+  fc.assert(
+    fc.property(
+      fc.subarray(['migration', 'implementation', 'training'], { minLength: 1 }),
+      shuffled,
+      (asked, [one, other]) => {
+        const assembled = (facts: readonly (readonly [string, number])[]) =>
+          JSON.stringify(assembleSow(requestOf(asked, { scope: scopeOf(Object.fromEntries(facts)) })));
+        expect(assembled(other)).toBe(assembled(one));
+      },
+    ),
+    { numRuns: 30 },
+  );
 });
 
 test('whatever is asked for: totals agree, references point somewhere, no hours, no rates', () => {

@@ -6,15 +6,15 @@ import { calendarOf } from '../../playbook/clocks/calendar.ts';
 import { isTrue } from '../../playbook/papers/conditions.ts';
 import type { LibraryClause, PaperPolicy } from '../../playbook/papers/papers.ts';
 import { rateWording } from '../../playbook/papers/rate-wording.ts';
+import { templatesFor } from '../../playbook/papers/templates.ts';
 import type { ClauseFacts, PaperField, PaperTable } from '../../playbook/papers/vocabulary.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { holdsOn } from '../../playbook/rule.ts';
 import type { EstimateSheet } from '../estimates/estimate.ts';
 import type { Need } from '../opportunities/opportunity.ts';
 import type { Scope } from '../scoping/scope.ts';
-import { blockIdOf, fillClause } from './clause-blocks.ts';
-import { type Milestone, milestonesOf } from './milestones.ts';
-import type { SowTerms } from './sow.ts';
+import { blockIdOf, fillClause } from './assembly/clause-blocks.ts';
+import { type Milestone, milestonesOf } from './assembly/milestones.ts';
 import {
   activitiesTable,
   assumptionsTable,
@@ -24,7 +24,8 @@ import {
   scopeTable,
   servicesPricesTable,
   signatureBlock,
-} from './tables.ts';
+} from './assembly/tables.ts';
+import type { SowTerms } from './sow.ts';
 
 /** Everything a statement of work is made of. The same request gives the same paper, to the byte. */
 export interface SowRequest {
@@ -32,8 +33,10 @@ export interface SowRequest {
   readonly number: string;
   /** The version of the paper, from 1. */
   readonly version: number;
-  /** The day of issue: its clauses, parameters and terms hold. */
+  /** The day of issue: its parameters and terms hold, and its clauses unless another day is named for them. */
   readonly date: Temporal.PlainDate;
+  /** The day whose clauses are taken, when a paper is assembled anew from the library of a later day. */
+  readonly clausesOf?: Temporal.PlainDate;
   readonly customer: { readonly name: string };
   readonly provider: { readonly name: string };
   readonly need: {
@@ -98,9 +101,22 @@ function sectionsOf(clauses: readonly LibraryClause[]): Map<string, string> {
   return sections;
 }
 
-/** The clauses that hold on the day and whose condition is true of the deal, in their order. */
-function clausesFor({ need, verdict, scope, estimate, playbook, terms, date }: SowRequest): LibraryClause[] {
-  const { clauses, conditions } = playbook.papers;
+/**
+ * The clauses of the templates that are true of the deal, as far as they hold on the day and their own condition is true
+ * too, in their order.
+ */
+function clausesFor({
+  number,
+  need,
+  verdict,
+  scope,
+  estimate,
+  playbook,
+  terms,
+  ...asked
+}: SowRequest): LibraryClause[] {
+  const { clauses, conditions, templates } = playbook.papers;
+  const day = (asked.clausesOf ?? asked.date).toString();
   const kinds = new Set(estimate.lines.map(({ kind }) => kind));
   const facts: ClauseFacts = {
     services: need.needs.map(({ service }) => service),
@@ -113,10 +129,19 @@ function clausesFor({ need, verdict, scope, estimate, playbook, terms, date }: S
     hasEducation: kinds.has('education'),
     onSite: estimate.lines.some(({ mode }) => mode === 'onsite'),
   };
-  return clauses.filter(
-    ({ effective, when }) =>
-      holdsOn(effective, date.toString()) && (when === undefined || isTrue(when, conditions, facts)),
+  const used = templatesFor(templates, conditions, facts).filter((each) => holdsOn(each.effective, day));
+  const chosen = clauses.filter(
+    ({ effective, when, usedIn }) =>
+      holdsOn(effective, day) &&
+      usedIn.some((id) => used.some((template) => template.id === id)) &&
+      (when === undefined || isTrue(when, conditions, facts)),
   );
+  const missing = used
+    .flatMap(({ sections }) => sections)
+    .find((each) => !chosen.some(({ section }) => section === each));
+  if (missing === undefined) return chosen;
+  const sentence = `${number} would lack the section ${missing}, as no clause of it holds on ${day}: mend the library.`;
+  throw new Refusal('sow.sectionMissing', sentence);
 }
 
 /** What the sentences of clauses quote: the deal's own values, and the playbook's parameters of the day. */
@@ -200,7 +225,7 @@ function tablesOf({ scope, estimate, playbook, provider, customer, date }: SowRe
     activities: activitiesTable(milestones),
     milestones: milestonesTable(milestones, papers),
     roles: rolesTable(estimate, papers, date.toString()),
-    assumptions: assumptionsTable(milestones),
+    assumptions: assumptionsTable(milestones, playbook),
     servicesPrices: servicesPricesTable(milestones, estimate),
     educationPrices: educationPricesTable(milestones, estimate),
     signatures: signatureBlock(provider.name, customer.name, papers),

@@ -20,29 +20,36 @@ const CountPrice = z.strictObject({
 });
 export type CountPrice = z.infer<typeof CountPrice>;
 
-const Activity = z.strictObject({
-  ...ruleFrame,
-  title: z.string().min(1),
-  /** The template's where nothing else is said. */
-  kind: z.enum(['services', 'education']).optional(),
-  workstream: z.string(),
-  /** Done only where this holds. */
-  when: driverOf(null).optional(),
-  /** Hours by role: a number, or what moves it. */
-  hours: z.record(z.string(), driverOf('hours')).default({}),
-  /** The id of a spread; the template's where there is none. */
-  spread: z.string().optional(),
-  /** Only what is included is in the totals. */
-  part: z.enum(['included', 'optional', 'phase-2']).default('included'),
-  mode: z.enum(['remote', 'onsite']).default('remote'),
-  /** How many journeys it takes, of one person each; only onsite. */
-  trips: driverOf(null).optional(),
-  price: CountPrice.optional(),
-  /** What must be there before it begins, in sentences. */
-  prerequisites: z.array(z.string().min(1)).default([]),
-  deliverable: z.string().min(1).optional(),
-  assumption: z.string().min(1).optional(),
-});
+const Activity = z
+  .strictObject({
+    ...ruleFrame,
+    title: z.string().min(1),
+    /** The template's where nothing else is said. */
+    kind: z.enum(['services', 'education']).optional(),
+    workstream: z.string(),
+    /** Done only where this holds. */
+    when: driverOf(null).optional(),
+    /** Hours by role: a number, or what moves it. */
+    hours: z.record(z.string(), driverOf('hours')).default({}),
+    /** The id of a spread; the template's where there is none. */
+    spread: z.string().optional(),
+    /** Only what is included is in the totals. */
+    part: z.enum(['included', 'optional', 'phase-2']).default('included'),
+    mode: z.enum(['remote', 'onsite']).default('remote'),
+    /** How many journeys it takes, of one person each; only onsite. */
+    trips: driverOf(null).optional(),
+    price: CountPrice.optional(),
+    /** What must be there before it begins, in sentences. */
+    prerequisites: z.array(z.string().min(1)).default([]),
+    deliverable: z.string().min(1).optional(),
+    assumption: z.string().min(1).optional(),
+    /** On whose side it lies that the assumption holds. */
+    assumptionOwner: z.enum(['customer', 'provider']).optional(),
+  })
+  .refine(({ assumption, assumptionOwner }) => (assumption === undefined) === (assumptionOwner === undefined), {
+    error: 'goes with an assumption: say of each on whose side it lies, and of nothing else.',
+    path: ['assumptionOwner'],
+  });
 export type Activity = z.infer<typeof Activity>;
 
 /** What is done for a service when no catalogue item answers the need. */

@@ -50,11 +50,16 @@ export interface LibraryClause extends Omit<z.infer<typeof ClauseHead>, 'fallbac
   readonly says: string;
   readonly blocks: readonly ClauseBlock[];
   readonly fallbacks: readonly Fallback[];
+  /** Ids of the templates that take it. */
+  readonly usedIn: readonly string[];
 }
+
+/** A clause as its file says it; who takes it, templates.yaml says. */
+type ReadClause = Omit<LibraryClause, 'usedIn'>;
 
 interface ClauseFile {
   readonly file: PlaybookFile;
-  readonly clause: LibraryClause;
+  readonly clause: ReadClause;
 }
 
 /** What a clause may name beside the fixed vocabulary. */
@@ -73,7 +78,7 @@ export interface ClauseGround {
 export function readClauses(
   folder: PlaybookFolder,
   ground: ClauseGround,
-): { readonly clauses: LibraryClause[]; readonly faults: Fault[] } {
+): { readonly clauses: ReadClause[]; readonly faults: Fault[] } {
   const faults: Fault[] = [];
   const read: ClauseFile[] = [];
   for (const file of filesUnder(folder, 'clauses', '.md')) {
@@ -223,7 +228,7 @@ function doubleFaults({ file, clause }: ClauseFile, earlier: readonly ClauseFile
   return [{ place: placeIn(file, ['id']), sentence }];
 }
 
-const sameDay = (a: LibraryClause, b: LibraryClause): boolean =>
+const sameDay = (a: ReadClause, b: ReadClause): boolean =>
   (b.effective.to === undefined || a.effective.from <= b.effective.to) &&
   (a.effective.to === undefined || b.effective.from <= a.effective.to);
 

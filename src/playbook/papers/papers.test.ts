@@ -7,7 +7,16 @@ import { readPapers } from './papers.ts';
 import { rateWording } from './rate-wording.ts';
 import type { ClauseFacts } from './vocabulary.ts';
 
-const shipped = await openFolder('playbooks/gitlab');
+/** What papers are read from; the rest of the playbook would only take time. */
+const shipped = await openFolder('playbooks/gitlab').then(({ files }) =>
+  folderOf(
+    new Map(
+      [...files.values()].flatMap(({ name, text }) =>
+        /^(clauses\/|papers|templates|roles)/.test(name) ? [[name, text]] : [],
+      ),
+    ),
+  ),
+);
 const acceptance = 'clauses/passive-acceptance.md';
 const read = (folder: PlaybookFolder) => readPapers(folder, () => readRoles(folder));
 
@@ -31,11 +40,13 @@ function faultsOf(texts: ReadonlyMap<string, string>): string[] {
 }
 
 describe('the shipped clauses', () => {
-  const { clauses, sow, parameters } = read(shipped);
+  const { clauses, templates, parameters } = read(shipped);
 
   test('stand in order and cover every section that a statement of work may not lack', () => {
     expect(clauses.map(({ order }) => order)).toEqual(clauses.map(({ order }) => order).toSorted((a, b) => a - b));
-    expect(sow.sections.filter((section) => !clauses.some((clause) => clause.section === section))).toEqual([]);
+    const sections = templates.flatMap((template) => template.sections);
+    expect(sections.filter((section) => !clauses.some((clause) => clause.section === section))).toEqual([]);
+    expect(clauses.filter(({ usedIn }) => usedIn.length === 0)).toEqual([]);
   });
 
   test('accept in silence after the days that the playbook says', () => {
@@ -110,7 +121,9 @@ describe('a clause is refused by file and line for', () => {
     texts.delete(acceptance);
     const faults = faultsOf(texts);
     expect(faults).toContainEqual(expect.stringMatching(/^clauses\/milestones.md:1 it cites the section acceptance/));
-    expect(faults).toContainEqual(expect.stringMatching(/^papers.yaml sow.sections asks for acceptance/));
+    expect(faults).toContainEqual(
+      expect.stringMatching(/^templates.yaml:\d+ templates\[0\].sections\[11\] asks for acceptance, but no clause/),
+    );
   });
 
   test('nothing, when the older of two ends before the newer begins', () => {
@@ -119,6 +132,31 @@ describe('a clause is refused by file and line for', () => {
     texts.set(acceptance, text.replace('from: 2022-01-01', 'from: 2022-01-01, to: 2026-12-31'));
     texts.set('clauses/passive-acceptance-2027.md', text.replace('from: 2022-01-01', 'from: 2027-01-01'));
     expect(faultsOf(texts)).toEqual([]);
+  });
+});
+
+describe('a template is refused by file and line for', () => {
+  test.each([
+    [
+      'when: migrates',
+      'when: wanders',
+      /^templates.yaml:\d+ templates\[3\].when wanders is no condition of papers.yaml/,
+    ],
+    [
+      '[classes, education-pricing]\n    sec',
+      '[lessons, education-pricing]\n    sec',
+      /clauses\[0\] lessons is no clause/,
+    ],
+    ['[weekly-minimum, services-pricing]', '[services-pricing]', /templates take no clause weekly-minimum/],
+    [
+      '[weekly-minimum, services-pricing]',
+      '[services-pricing]',
+      /sections\[0\] asks for weekly-minimum, but no clause/,
+    ],
+    ['[activities, milestones]', '[activities, weather]', /sections\[1\] must be one of/],
+    ['id: custom', 'id: services', /templates\[7\].id is taken: services holds twice/],
+  ])('%s -> %s', (from, to, fault) => {
+    expect(faultsAfter('templates.yaml', from, to)).toEqual(expect.arrayContaining([expect.stringMatching(fault)]));
   });
 });
 

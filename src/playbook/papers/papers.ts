@@ -3,11 +3,11 @@ import { type PlaybookFolder, playbookInvalid } from '../folder.ts';
 import { overlapFaults } from '../overlap.ts';
 import type { Role } from '../roles.ts';
 import { ruleFrame } from '../rule.ts';
-import { readSection, type SectionFault } from '../section.ts';
+import { readSection, readTogether, type SectionFault } from '../section.ts';
 import { type LibraryClause, readClauses } from './clauses.ts';
 import { Condition, conditionFaults } from './conditions.ts';
 import { PenPolicy } from './pen.ts';
-import { paperSections } from './vocabulary.ts';
+import { type PaperTemplate, readTemplates } from './templates.ts';
 
 /** A value that clauses quote by name, so that it is changed in one place: `acceptanceDays: 5`. */
 const Parameter = z.strictObject({
@@ -33,13 +33,12 @@ const Papers = z.strictObject({
   sow: z.strictObject({
     kind: z.string().min(1),
     contents: z.string().min(1),
-    /** Sections that no statement of work may lack; a project manager must be able to run the job from it. */
-    sections: z.array(z.enum(paperSections)).min(1),
     signatureLines: z.array(z.string().min(1)).min(1),
     milestoneComplete: z.string().min(1),
     educationComplete: z.string().min(1),
     startToBeAgreed: z.string().min(1),
     endToBeAgreed: z.string().min(1),
+    assumptionOwners: z.strictObject({ customer: z.string(), provider: z.string(), open: z.string() }),
     /** Whose yes a clause needs that the library does not know. */
     ownWords: z.strictObject({ needs: z.string().min(1) }),
   }),
@@ -58,24 +57,30 @@ const Papers = z.strictObject({
 /** How papers look and what they say: settings, parameters, conditions and the library of clauses. */
 export interface PaperPolicy extends z.infer<typeof Papers> {
   readonly clauses: readonly LibraryClause[];
+  readonly templates: readonly PaperTemplate[];
 }
 
-/** Reads papers.yaml and the clauses beside it, and proves that they fit one another. */
+/** Reads papers.yaml, templates.yaml and the clauses beside them, and proves that they fit one another. */
 export function readPapers(folder: PlaybookFolder, rolesOf: () => readonly Role[]): PaperPolicy {
   const papers = readSection(folder, 'papers.yaml', Papers, faultsOf);
   const parameters = papers.parameters.map(({ id }) => id);
   const roles = rolesOf().map(({ id }) => id);
-  const { clauses, faults } = readClauses(folder, { conditions: papers.conditions, parameters, roles });
+  const { clauses: read, faults } = readClauses(folder, { conditions: papers.conditions, parameters, roles });
   const { needs } = papers.sow.ownWords;
   if (!roles.includes(needs)) {
     faults.push({ place: 'papers.yaml', sentence: `sow.ownWords.needs ${needs}, which is no role of roles.yaml.` });
   }
-  for (const section of papers.sow.sections) {
-    if (clauses.some((clause) => clause.section === section)) continue;
-    faults.push({ place: 'papers.yaml', sentence: `sow.sections asks for ${section}, but no clause belongs to it.` });
-  }
-  if (faults.length > 0) throw playbookInvalid(faults);
-  return { ...papers, clauses };
+  const { templates } = readTogether({
+    clauses: () => {
+      if (faults.length > 0) throw playbookInvalid(faults);
+    },
+    templates: () => readTemplates(folder, papers.conditions, read),
+  });
+  const clauses = read.map((clause) => ({
+    ...clause,
+    usedIn: templates.flatMap((template) => (template.clauses.includes(clause.id) ? [template.id] : [])),
+  }));
+  return { ...papers, clauses, templates };
 }
 
 function faultsOf({ conditions, parameters, billing, roles }: z.infer<typeof Papers>): SectionFault[] {

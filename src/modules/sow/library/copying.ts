@@ -3,7 +3,7 @@ import { notFound } from '../../../platform/refusal.ts';
 import type { LibraryClause } from '../../../playbook/papers/clauses.ts';
 import type { PaperPolicy } from '../../../playbook/papers/papers.ts';
 import { holdsOn } from '../../../playbook/rule.ts';
-import { blockIdOf, type ClauseFilling, fillClause } from '../clause-blocks.ts';
+import { blockIdOf, type ClauseFilling, fillClause } from '../assembly/clause-blocks.ts';
 
 /** A paper as it was assembled, and the day on which it was. */
 export interface Assembled {

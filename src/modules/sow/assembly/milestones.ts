@@ -1,4 +1,4 @@
-import type { EstimateLine } from '../estimates/estimate.ts';
+import type { EstimateLine } from '../../estimates/estimate.ts';
 
 /** An activity of the estimate under the name by which the paper cites it: `A7`. */
 export interface Activity {

@@ -1,7 +1,7 @@
-import { type Block, type Clause, field, type Inline, type List, type Look, text } from '../../documents/paper.ts';
-import { Refusal } from '../../platform/refusal.ts';
-import type { ClauseBlock, ClauseInline, ClauseList, TextMark } from '../../playbook/papers/clause-text.ts';
-import type { LibraryClause } from '../../playbook/papers/papers.ts';
+import { type Block, type Clause, field, type Inline, type List, type Look, text } from '../../../documents/paper.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+import type { ClauseBlock, ClauseInline, ClauseList, TextMark } from '../../../playbook/papers/clause-text.ts';
+import type { LibraryClause } from '../../../playbook/papers/papers.ts';
 
 /** What fills a clause: values by name, tables by name (null where there is nothing to list), sections by clause id. */
 export interface ClauseFilling {

@@ -6,13 +6,14 @@ import {
   type TableColumn,
   type TableRow,
   text,
-} from '../../documents/paper.ts';
-import { showBytes } from '../../platform/quantity.ts';
-import { Refusal } from '../../platform/refusal.ts';
-import type { PaperPolicy } from '../../playbook/papers/papers.ts';
-import { holdsOn } from '../../playbook/rule.ts';
-import type { EstimateLine, EstimateSheet } from '../estimates/estimate.ts';
-import { factOf, type Scope, type ScopeFact } from '../scoping/scope.ts';
+} from '../../../documents/paper.ts';
+import { showBytes } from '../../../platform/quantity.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+import type { PaperPolicy } from '../../../playbook/papers/papers.ts';
+import type { Playbook } from '../../../playbook/playbook.ts';
+import { holdsOn } from '../../../playbook/rule.ts';
+import type { EstimateLine, EstimateSheet } from '../../estimates/estimate.ts';
+import { factOf, type Scope, type ScopeFact } from '../../scoping/scope.ts';
 import { type Milestone, referencesOf } from './milestones.ts';
 
 const left = (share: number): TableColumn => ({ share, align: 'left' });
@@ -97,20 +98,27 @@ export function rolesTable(sheet: EstimateSheet, { roles }: PaperPolicy, day: st
   return table('roles_table', 'Roles', [left(32), left(68)], [row('roles_head', 'header', ['Role', 'Task']), ...rows]);
 }
 
-/** Each assumption once, with the activities it belongs to; null when the estimate makes none. */
-export function assumptionsTable(milestones: readonly Milestone[]): Table | null {
-  const holders = new Map<string, string[]>();
+/** Each assumption once, on whose side it lies, and the activities it belongs to; null when the estimate makes none. */
+export function assumptionsTable(
+  milestones: readonly Milestone[],
+  { papers, estimating }: Pick<Playbook, 'papers' | 'estimating'>,
+): Table | null {
+  const owners = papers.sow.assumptionOwners;
+  const known = estimating.templates.flatMap(({ activities }) => activities);
+  const held = new Map<string, { references: string[]; owner: string }>();
   for (const { reference, line } of milestones.flatMap(({ activities }) => activities)) {
-    if (line.assumption !== null) {
-      holders.set(line.assumption, [...(holders.get(line.assumption) ?? []), reference]);
-    }
+    if (line.assumption === null) continue;
+    const { assumptionOwner = 'open' } = known.find(({ id }) => id === line.rule) ?? {};
+    const before = held.get(line.assumption)?.references ?? [];
+    held.set(line.assumption, { references: [...before, reference], owner: owners[assumptionOwner] });
   }
-  if (holders.size === 0) return null;
-  const rows = [...holders].map(([assumption, references], at) =>
-    row(`assumptions_${at + 1}`, 'body', [`K${at + 1}`, assumption, references.join(', ')]),
+  if (held.size === 0) return null;
+  const rows = [...held].map(([assumption, { references, owner }], at) =>
+    row(`assumptions_${at + 1}`, 'body', [`K${at + 1}`, assumption, owner, references.join(', ')]),
   );
-  const head = row('assumptions_head', 'header', ['Ref.', 'Assumption', 'Activities']);
-  return table('assumptions_table', 'Assumptions by Activity', [left(8), left(72), left(20)], [head, ...rows]);
+  const head = row('assumptions_head', 'header', ['Ref.', 'Assumption', 'Lies with', 'Activities']);
+  const columns = [left(8), left(58), left(16), left(18)];
+  return table('assumptions_table', 'Assumptions by Activity', columns, [head, ...rows]);
 }
 
 /** Services by milestone, at the sum of their activities, with their own total. */
