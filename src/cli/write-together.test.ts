@@ -34,7 +34,7 @@ test('a place that cannot be taken leaves every file as it was', async () => {
   const { code, message } = await refusal(into, { 'a.txt': bytes('after'), 'b.txt': bytes('after') });
   expect([code, message]).toEqual([
     'file.unwritable',
-    `${join(into, 'b.txt')} is a folder where a file belongs: rename it, or choose another --out.`,
+    `${join(into, 'b.txt')} is a folder where a file belongs: rename it, or choose another place.`,
   ]);
   expect((await readdir(into)).sort()).toEqual(['a.txt', 'b.txt']);
   expect(await readFile(join(into, 'a.txt'), 'utf8')).toBe('before');

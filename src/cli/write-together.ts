@@ -27,7 +27,7 @@ export async function writeTogether(folder: string, files: FilesTogether): Promi
   } catch (fault) {
     if (fault instanceof Refusal) throw fault;
     const { code, message } = fault as NodeJS.ErrnoException;
-    throw new Refusal('file.unwritable', `${folder} cannot be written to (${code ?? message}): choose another --out.`);
+    throw new Refusal('file.unwritable', `${folder} cannot be written to (${code ?? message}): choose another place.`);
   }
 }
 
@@ -46,7 +46,7 @@ async function refuseFolders(folder: string, names: readonly string[]): Promise<
   for (const name of names) {
     const place = join(folder, name);
     if (!(await isFolder(place))) continue;
-    const sentence = `${place} is a folder where a file belongs: rename it, or choose another --out.`;
+    const sentence = `${place} is a folder where a file belongs: rename it, or choose another place.`;
     throw new Refusal('file.unwritable', sentence);
   }
 }

@@ -76,7 +76,7 @@ class StoryWalk {
     const reader = new RunReader(this.#ranges, this.#register);
     for (const name of this.#waiting.splice(0)) reader.bookmarks.add(name);
     const properties = source.child('w:pPr');
-    const mark = this.#standing(properties?.child('w:rPr'), spot.standing);
+    const mark = this.#standing(properties?.child('w:rPr'), spot.standing, source);
     reader.read(source, spot.standing);
     this.paragraphs.push({
       bookmarks: [...reader.bookmarks],
@@ -130,11 +130,11 @@ class StoryWalk {
   }
 
   /** What the marks among some properties propose for the thing that has them. */
-  #standing(properties: XmlElement | undefined, outer: Standing): Standing {
+  #standing(properties: XmlElement | undefined, outer: Standing, paragraph?: XmlElement): Standing {
     let standing = outer;
     for (const element of properties?.elements() ?? []) {
       const fate = FATES[element.name];
-      if (fate) standing = under(standing, fate, this.#change(element));
+      if (fate) standing = under(standing, fate, this.#change(element, paragraph));
     }
     return standing;
   }
@@ -146,8 +146,11 @@ class StoryWalk {
     return deleted ? under(standing, 'deleted', this.#change(deleted)) : standing;
   }
 
-  #change(element: XmlElement) {
-    return this.#register.changeOf(element, element.name.startsWith('w:move') ? this.#ranges.move : null);
+  /** The end of a paragraph moves with the move that begins in the paragraph, where none is open before. */
+  #change(element: XmlElement, paragraph?: XmlElement) {
+    if (!element.name.startsWith('w:move')) return this.#register.changeOf(element);
+    const begun = paragraph?.child(`${element.name}RangeStart`);
+    return this.#register.changeOf(element, this.#ranges.move ?? begun?.get('w:name') ?? null);
   }
 }
 
