@@ -115,11 +115,11 @@ export class Assembling {
       this.#note('heading', taken.at, 'Its heading was struck out while its text stays; the heading is shown empty.');
     }
     const content = fate.stays ? [...(fate.cells[0] ?? [])] : struck(heading.content, fate.by);
-    const body: Block[] = [];
+    const body: [typeof heading, ...Block[]] = [{ ...heading, content }];
     this.#open = { blocks: body, by: null };
     this.#between(taken.came, body);
     for (const block of blocks) this.#block(block, body);
-    this.#clauses.push({ ...clause, content: [{ ...heading, content }, ...body] });
+    this.#clauses.push({ ...clause, content: body });
     this.#receive(this.#late);
     this.#late = [];
   }

@@ -31,7 +31,7 @@ export function changedLine(
   numbers: ReadonlyMap<string, string>,
   bold: boolean,
 ): Inline[] {
-  const steps = stepsOf(sent, chars, numbers);
+  const steps = stepsOf(sent, sent[0]?.type === 'hardBreak' ? chars : withoutPageBreak(chars), numbers);
   const inlines: Inline[] = [];
   for (let at = 0; at < steps.length; ) {
     const step = steps[at] as Step;
@@ -50,7 +50,13 @@ export function changedLine(
 
 /** Words that come in where nothing was. */
 export const newLine = (chars: readonly FileChar[]): Inline[] =>
-  joined(chars.flatMap(({ char, newer, look }) => (newer ? [inlineOf(char, markedAs(look))] : [])));
+  joined(withoutPageBreak(chars).flatMap(({ char, newer, look }) => (newer ? [inlineOf(char, markedAs(look))] : [])));
+
+/** A break at the beginning of a line begins a page or nothing: it is how the paper looks. */
+const withoutPageBreak = (chars: readonly FileChar[]): readonly FileChar[] => {
+  const first = chars.findIndex(({ char }) => char !== '\n');
+  return first <= 0 ? chars : chars.slice(first);
+};
 
 function stepsOf(sent: readonly Inline[], chars: readonly FileChar[], numbers: ReadonlyMap<string, string>): Step[] {
   const letters = sent.flatMap((inline, of) => [...inlineText(inline, numbers)].map((char) => ({ char, of })));
@@ -72,6 +78,8 @@ function stepsOf(sent: readonly Inline[], chars: readonly FileChar[], numbers: R
     const place = was ? sentAs[counted] : undefined;
     if (was) counted += 1;
     const gone = is ? null : (by ?? untracked());
+    // What was typed over goes before what stands in its place.
+    if (was && place === undefined) skipTo(sentAs.slice(counted).find((each) => each !== undefined) ?? letters.length);
     if (place === undefined) {
       steps.push({ char, of: null, came: was ? untracked() : (by ?? untracked()), gone, look, lookBy });
       continue;

@@ -1,7 +1,9 @@
 import { contentAfter, openChanges, tidy } from '../changes/changes.ts';
 import { numberPaper } from '../numbering.ts';
 import { clausesOf, PaperDocument, plainText, type Table } from '../paper.ts';
+import { listRedlines } from '../word/listing.ts';
 import { openWord } from '../word/opening.ts';
+import type { Remark, WordComment } from '../word/redline.ts';
 import { wordParagraphs } from '../word/word-paragraphs.ts';
 import { ArrivalBlocks } from './arrival-blocks.ts';
 import { Assembling } from './assembling.ts';
@@ -10,7 +12,7 @@ import { type Arrival, type Fates, fatesOf } from './fates.ts';
 import { demandSame, identityOf } from './identity.ts';
 import { nameChanges } from './naming.ts';
 import { readBody, textBefore } from './reading-file.ts';
-import type { Returned } from './returned.ts';
+import type { Returned, ReturnedComment } from './returned.ts';
 import { type LineRole, type SentElement, sentElements } from './sent-elements.ts';
 import { signsIn } from './signs.ts';
 
@@ -33,19 +35,35 @@ export async function readReturned(bytes: Uint8Array, sent: PaperDocument, fileN
   const assembling = new Assembling(elements, fates, arrivalBlocks(sent, elements, fates));
   const paper = PaperDocument.parse({ ...sent, content: tidy(nameChanges(assembling.put(sent))) });
   demandReversible(paper, sent);
-  const seen = [...assembling.unsupported, ...signsIn(paragraphs, body, sent)];
+  const listed = listRedlines(file);
+  const placeOf = (at: number): string => elements[fates.places.get(at) ?? -1]?.place ?? `paragraph ${at + 1}`;
+  const seen = [...assembling.unsupported, ...signsIn({ paragraphs, body, listed, placeOf }, sent)];
   const told = seen.map(({ sentence }) => sentence).join('\n');
   const missing = whatIsMissing(paper, body.stretches, numbers).filter(
     ({ sentence }) => !told.includes(quoted(sentence)),
   );
   return {
     paper,
-    comments: [],
+    comments: listed.comments.map((comment) => commentOf(comment, elements, fates)),
     untracked: openChanges(paper).flatMap(({ id, untracked }) => (untracked ? [id] : [])),
     unsupported: [...seen, ...missing],
     identity,
   };
 }
+
+const NO_NAME = 'no name in the file';
+
+function commentOf(comment: WordComment, elements: readonly SentElement[], { places }: Fates): ReturnedComment {
+  const { id, paragraph, text, on, resolved } = comment;
+  const place = paragraph === null ? undefined : places.get(paragraph - 1);
+  return {
+    ...{ id, ...said(comment), text, on, resolved },
+    block: place === undefined ? null : (elements[place]?.ids[0] ?? null),
+    replies: comment.replies.map((reply) => ({ ...said(reply), text: reply.text })),
+  };
+}
+
+const said = ({ author, date }: Remark) => ({ author: author ?? NO_NAME, at: date });
 
 const quoted = (sentence: string): string => /“.*”/s.exec(sentence)?.[0] ?? sentence;
 

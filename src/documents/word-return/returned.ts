@@ -15,6 +15,8 @@ export interface ReturnedComment {
   readonly author: string;
   readonly at: string | null;
   readonly text: string;
+  /** The words it stands on. */
+  readonly on: string;
   /** Id of the block it stands on; null where it stands on none of the paper's own. */
   readonly block: string | null;
   readonly resolved: boolean;

@@ -31,6 +31,8 @@ export type LineRole = 'clause' | 'heading' | 'numbered' | 'plain' | 'item' | 'o
 
 export type FixedLine = 'title' | 'kind of paper' | 'heading of the contents' | 'caption' | 'signature line';
 
+const TITLE_MAX = 60;
+
 /**
  * A paper as what its Word file shows from top to bottom (docx-body.ts), without the list of contents and without empty
  * lines.
@@ -49,7 +51,7 @@ export function sentElements(paper: PaperDocument): SentElement[] {
   for (const [at, clause] of clausesOf(paper).entries()) {
     const [heading, ...blocks] = clause.content;
     const title = heading.content.map((inline) => (inline.type === 'text' ? inline.text : '')).join('');
-    const stands = { clause: clause.attrs.id, place: `clause ${at + 1}, ${title}` };
+    const stands = { clause: clause.attrs.id, place: `clause ${at + 1}, ${title.slice(0, TITLE_MAX)}` };
     elements.push(line([heading.attrs.id, clause.attrs.id], heading.content, stands, 'clause'));
     for (const block of blocks) elements.push(...blockElements(block, stands));
   }

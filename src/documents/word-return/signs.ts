@@ -1,33 +1,66 @@
 import type { PaperDocument } from '../paper.ts';
+import type { Redlines, Revision } from '../word/redline.ts';
 import type { WordParagraph } from '../word/word-paragraph.ts';
 import { type FileBody, isSign, textBefore } from './reading-file.ts';
 import type { Unsupported } from './returned.ts';
 
+/** What a returned file is made of, and where each of its paragraphs stands in words. */
+export interface Looked {
+  readonly paragraphs: readonly WordParagraph[];
+  readonly body: FileBody;
+  readonly listed: Redlines;
+  /** By the paragraph's place in the file, from 0. */
+  readonly placeOf: (paragraph: number) => string;
+}
+
 const SIGN_NAMES = { equation: 'equation', symbol: 'symbol', note: 'footnote', object: 'image' } as const;
 
-/** What a returned file holds that no paper of ours has: where it is, and what it says. */
-export function signsIn(paragraphs: readonly WordParagraph[], body: FileBody, sent: PaperDocument): Unsupported[] {
+/** What a returned file holds that no paper of ours can have or show: what it is, where it stands, what it says. */
+export function signsIn(looked: Looked, sent: PaperDocument): Unsupported[] {
   const found: Unsupported[] = [];
-  const add = (kind: string, place: string, sentence: string): void => {
-    found.push({ kind, place, sentence });
-  };
-  for (const { text } of body.nested) add('nested table', 'a table', `A table inside a table says ${quote(text)}.`);
-  for (const paragraph of paragraphs) {
-    const text = textBefore(paragraph, 'newer').trim();
-    const was = textBefore(paragraph, 'older').trim();
-    const { place } = paragraph;
-    if (place === 'body' || place === 'cell') {
-      for (const segment of paragraph.segments) {
-        if (!isSign(segment)) continue;
-        const name = SIGN_NAMES[segment.kind as keyof typeof SIGN_NAMES];
-        add(name, text === '' ? 'an empty line' : quote(text), `There is ${article(name)} ${name} that was not sent.`);
-      }
-    } else if (place === 'header' || place === 'footer') {
-      const said = [text, was].find((words) => words !== '' && !isOurs(words, sent));
-      if (said !== undefined) add(place, `the ${place}`, `The ${place} now reads ${quote(said)}.`);
-    } else if (text !== '') add(place, `a ${place}`, `A ${place} says ${quote(text)}.`);
+  const signed = new Set<number>();
+  for (const { text, around } of looked.body.nested) {
+    const sentence = `A table inside a table says ${quote(text)}.`;
+    found.push({ kind: 'nested table', place: looked.placeOf(around), sentence });
   }
-  return found;
+  for (const [at, paragraph] of looked.paragraphs.entries()) {
+    const signs = signsOf(paragraph, looked.placeOf(at), sent);
+    if (signs.length > 0) signed.add(at + 1);
+    found.push(...signs);
+  }
+  const placed = (place: string): number | null => {
+    const paragraph = /^paragraph (\d+)$/.exec(place)?.[1];
+    return paragraph === undefined ? null : Number(paragraph);
+  };
+  for (const { kind, place, sentence } of looked.listed.unsupported) {
+    const paragraph = placed(place);
+    if (paragraph !== null && signed.has(paragraph)) continue;
+    found.push({ kind, place: paragraph === null ? place : looked.placeOf(paragraph - 1), sentence });
+  }
+  return [...found, ...looksBeside(looked)];
+}
+
+function signsOf(paragraph: WordParagraph, where: string, sent: PaperDocument): Unsupported[] {
+  const text = textBefore(paragraph, 'newer').trim();
+  const was = textBefore(paragraph, 'older').trim();
+  const { place } = paragraph;
+  if (place === 'body' || place === 'cell') {
+    return paragraph.segments.filter(isSign).map((segment) => {
+      const name = SIGN_NAMES[segment.kind as keyof typeof SIGN_NAMES];
+      const at = text === '' ? '' : ` beside ${quote(text)}`;
+      return {
+        kind: name,
+        place: where,
+        sentence: `There is ${article(name)} ${name}${at}, which no paper of ours can hold.`,
+      };
+    });
+  }
+  if (place === 'header' || place === 'footer') {
+    const said = [text, was].find((words) => words !== '' && !isOurs(words, sent));
+    if (said === undefined) return [];
+    return [{ kind: place, place: `the ${place}`, sentence: `The ${place} now reads ${quote(said)}.` }];
+  }
+  return text === '' ? [] : [{ kind: place, place: `a ${place}`, sentence: `A ${place} says ${quote(text)}.` }];
 }
 
 const article = (name: string): string => (/^[aeiou]/.test(name) ? 'an' : 'a');
@@ -43,3 +76,33 @@ function isOurs(words: string, { attrs }: PaperDocument): boolean {
 }
 
 const squeezed = (words: string): string => words.replaceAll(/\s+/g, '');
+
+/** Tracked changes that are neither of words nor of bold and italic: told once for each kind, with their places. */
+function looksBeside({ paragraphs, listed, placeOf }: Looked): Unsupported[] {
+  const shown = new Set(
+    paragraphs.flatMap(({ place, segments }) =>
+      (place === 'body' || place === 'cell' ? segments : []).flatMap(({ lookBefore: was, strong, emphasis }) =>
+        was && (was.strong !== strong || was.emphasis !== emphasis) ? [was.change.id] : [],
+      ),
+    ),
+  );
+  const beside = listed.changes.filter(({ id, kind }) => !shown.has(id) && KINDS[kind] !== undefined);
+  return [...Map.groupBy(beside, ({ kind }) => KINDS[kind] ?? kind)].map(([kind, changes]) => {
+    const places = [
+      ...new Set(changes.map(({ paragraph }) => (paragraph ? placeOf(paragraph - 1) : 'the whole file'))),
+    ];
+    const authors = [...new Set(changes.map(({ author }) => author ?? 'somebody not named'))].join(', ');
+    const sentence = `${changes.length} tracked changes of ${kind} by ${authors}; the paper keeps the look and shape that were sent.`;
+    return { kind, place: places.slice(0, 5).join('; '), sentence };
+  });
+}
+
+const KINDS: Partial<Record<Revision['kind'], string>> = {
+  formatting: 'formatting',
+  'cell-inserted': 'table cells',
+  'cell-deleted': 'table cells',
+  'cell-merged': 'table cells',
+  'content-control-inserted': 'content controls',
+  'content-control-deleted': 'content controls',
+  'content-control-moved': 'content controls',
+};
