@@ -1,6 +1,6 @@
 import { numberPaper } from '../numbering.ts';
 import type { Inline, Mark, PaperDocument, ShapeMark } from '../paper.ts';
-import { contentAfter } from './changes.ts';
+import { contentAfter, isClean, type Verdict } from './changes.ts';
 
 /** The numbers that people cite, as the paper was and as it is proposed to be. */
 export interface NumbersBothWays {
@@ -8,10 +8,14 @@ export interface NumbersBothWays {
   readonly now: ReadonlyMap<string, string>;
 }
 
-export const numbersBothWays = (paper: Pick<PaperDocument, 'content'>): NumbersBothWays => ({
-  was: numberPaper({ content: contentAfter(paper.content, 'reject') }),
-  now: numberPaper({ content: contentAfter(paper.content, 'accept') }),
-});
+export function numbersBothWays(paper: Pick<PaperDocument, 'content'>): NumbersBothWays {
+  if (isClean(paper)) {
+    const numbers = numberPaper(paper);
+    return { was: numbers, now: numbers };
+  }
+  const after = (verdict: Verdict) => numberPaper({ content: contentAfter(paper.content, verdict) });
+  return { was: after('reject'), now: after('accept') };
+}
 
 /** Anything with marks: a block or an inline. */
 interface Marked {

@@ -42,9 +42,12 @@ export const acceptAll = (paper: PaperDocument): PaperDocument => settle(paper, 
 /** The older text: every change taken back. */
 export const rejectAll = (paper: PaperDocument): PaperDocument => settle(paper, () => 'reject');
 
-/** What a paper says accepted whole or rejected whole, without a look at its shape: for questions about its words. */
-export const contentAfter = (content: PaperDocument['content'], verdict: Verdict): PaperDocument['content'] =>
-  settleAll(content, () => verdict) as unknown as PaperDocument['content'];
+/** What a paper says accepted or rejected, whole or change by change, without a look at its shape. */
+export const contentAfter = (
+  content: PaperDocument['content'],
+  verdict: Verdict | ((change: ChangeAttrs) => Verdict),
+): PaperDocument['content'] =>
+  settleAll(content, typeof verdict === 'function' ? verdict : () => verdict) as unknown as PaperDocument['content'];
 
 /**
  * The one way to write down what a paper says: words that look alike and stand side by side are one text, looks stand in

@@ -9,19 +9,10 @@ import {
   type Table,
   type TableRow,
 } from '../paper.ts';
+import { idsOfBlock, idsOfItem } from './block-ids.ts';
 import { compareWords } from './compare-words.ts';
 import { type Aligned, align, type Traits } from './matching.ts';
 import type { Redlining } from './redlining.ts';
-
-/** The ids of a block and of everything in it. */
-export function idsOfBlock(block: Block): string[] {
-  if (isList(block)) return block.content.flatMap(idsOfItem);
-  if (block.type === 'signatures') return block.content.map(({ attrs }) => attrs.id);
-  if (block.type === 'table') return [block.attrs.id, ...block.content.map(({ attrs }) => attrs.id)];
-  return [block.attrs.id];
-}
-
-const idsOfItem = (item: ListItem): string[] => item.content.flatMap(idsOfBlock);
 
 /** What a block says, in one line. */
 export function wordsOfBlock(block: Block): string {

@@ -7,8 +7,9 @@ import {
   type Particular,
   plainText,
 } from '../paper.ts';
+import { idsIn } from './block-ids.ts';
 import { contentAfter } from './changes.ts';
-import { compareBlocks, idsOfBlock, wordsOfBlock } from './compare-blocks.ts';
+import { compareBlocks, wordsOfBlock } from './compare-blocks.ts';
 import { compareWords } from './compare-words.ts';
 import { align, type Traits } from './matching.ts';
 import { Redlining } from './redlining.ts';
@@ -27,20 +28,12 @@ export function compare(
   by: Pick<ChangeAttrs, 'author' | 'at'>,
 ): PaperDocument {
   const [was, now] = [contentAfter(older.content, 'accept'), contentAfter(newer.content, 'accept')];
-  const redlining = new Redlining(by, { older: idsOf(was), newer: idsOf(now) });
+  const redlining = new Redlining(by, { older: idsIn(was), newer: idsIn(now) });
   const cover = compareCovers(was[0], now[0], redlining);
   const clauses = align(clausesOf({ content: was }), clausesOf({ content: now }), clauseTraits, redlining.known);
   const content: PaperDocument['content'] = [cover, ...clauses.map((line) => compareClauses(line, redlining))];
   redlining.linkMoves();
   return { type: 'doc', attrs: newer.attrs, content };
-}
-
-function idsOf(content: PaperDocument['content']): Set<string> {
-  const [cover, ...clauses] = content;
-  return new Set([
-    ...cover.content.map(({ attrs }) => attrs.id),
-    ...clauses.flatMap((clause) => [clause.attrs.id, ...clause.content.flatMap(idsOfBlock)]),
-  ]);
 }
 
 const wordsOfClause = (clause: Clause): string => clause.content.map(wordsOfBlock).join(' ');
