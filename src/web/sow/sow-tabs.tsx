@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react';
-import { SowPreview } from '../../modules/sow/sow.panel.tsx';
 import type { SowPaper } from '../../modules/sow/sow.ts';
 import { SowVersionsPanel } from '../../modules/sow/versions/versions.panel.tsx';
-import { Panel } from '../../ui/panel.tsx';
+import { PaperTab } from './paper-tab.tsx';
 import type { SowSearch } from './sow-search.tsx';
 
 /** What a tab is shown with. */
@@ -24,11 +23,7 @@ export const sowTabs: readonly [SowTab, ...SowTab[]] = [
   {
     id: 'paper',
     title: 'Paper',
-    shows: ({ sow }) => (
-      <Panel title="Paper" flush>
-        <SowPreview sow={sow} />
-      </Panel>
-    ),
+    shows: ({ sow, search: { clause } }) => <PaperTab sow={sow} clause={clause} />,
   },
   {
     id: 'versions',

@@ -1,11 +1,20 @@
-import { type MarkSpec, type NodeSpec, Schema } from 'prosemirror-model';
-import type { ChangeAttrs } from '../../../../documents/paper.ts';
+import { type DOMOutputSpec, type MarkSpec, type Node, type NodeSpec, Schema } from 'prosemirror-model';
+import type { ChangeAttrs, TableColumn } from '../../../../documents/paper.ts';
 
 /** Every block is named for good; one that has just come in has no name yet and gets one at once (block-ids.ts). */
 const id = { id: { default: '' } };
 
-/** What of a change the page tells by itself: whose it is, and its id to find it by. */
-const told = ({ id: change, author }: ChangeAttrs) => ({ 'data-change': change, title: `${author}` });
+const inWords: Readonly<Record<string, string>> = {
+  insertion: 'Inserted',
+  deletion: 'Deleted',
+  modification: 'Changed',
+};
+
+/** What of a change the page tells by itself: what it is, whose it is and when it was, and its id to find it by. */
+const told = (name: string, { id: change, author, at }: ChangeAttrs) => ({
+  'data-change': change,
+  title: `${inWords[name]} by ${author}${at === null ? '' : `, ${at.slice(0, 16).replace('T', ' ')}`}`,
+});
 
 /**
  * The marks of changes. Several of one kind may lie on the same words, since what one proposed another may propose to
@@ -15,10 +24,26 @@ const change = (tag: 'ins' | 'del' | 'span', className: string, more: MarkSpec['
   attrs: { id: {}, author: {}, at: { default: null }, move: { default: null }, untracked: { default: null }, ...more },
   inclusive: false,
   excludes: '',
-  toDOM: ({ attrs }) => [tag, { ...told(attrs as ChangeAttrs), class: className }, 0],
+  toDOM: ({ attrs }, inline) => [
+    // A block in `ins` would break lists and tables in two; what stands around a block is no box of its own.
+    inline ? tag : 'div',
+    { ...told(className, attrs as ChangeAttrs), class: className, ...(inline ? {} : { 'data-block': '' }) },
+    0,
+  ],
 });
 
+/** Said by the paper's plan and not written into. */
+const fixed = { contenteditable: 'false' };
+
 const block = 'insertion deletion modification';
+
+function tableDom({ attrs }: Node): DOMOutputSpec {
+  const columns = attrs.columns as TableColumn[];
+  const whole = columns.reduce((sum, { share }) => sum + share, 0);
+  const widths = columns.map(({ share }): DOMOutputSpec => ['col', { style: `width: ${(100 * share) / whole}%` }]);
+  const caption: DOMOutputSpec[] = attrs.caption === null ? [] : [['caption', fixed, attrs.caption]];
+  return ['table', ...caption, ['colgroup', ...widths], ['tbody', 0]];
+}
 
 const nodes = {
   doc: { content: 'cover clause*', marks: block },
@@ -36,7 +61,7 @@ const nodes = {
     attrs: { ...id, label: { default: '' } },
     isolating: true,
     selectable: false,
-    toDOM: () => ['div', { 'data-node': 'particular' }, 0],
+    toDOM: ({ attrs }) => ['div', { 'data-node': 'particular' }, ['span', fixed, attrs.label], ['div', 0]],
   },
   clause: {
     content: 'title block*',
@@ -76,21 +101,21 @@ const nodes = {
     content: 'listItem+',
     marks: block,
     parseDOM: [{ tag: 'ul' }],
-    toDOM: () => ['ul', { 'data-node': 'list' }, 0],
+    toDOM: () => ['div', { role: 'list', 'data-list': 'bullet' }, 0],
   },
   orderedList: {
     group: 'block list',
     content: 'listItem+',
     marks: block,
     parseDOM: [{ tag: 'ol' }],
-    toDOM: () => ['ol', { 'data-node': 'list' }, 0],
+    toDOM: () => ['div', { role: 'list', 'data-list': 'ordered' }, 0],
   },
   listItem: {
     content: '(paragraph | list)+',
     marks: block,
     defining: true,
     parseDOM: [{ tag: 'li' }],
-    toDOM: () => ['li', 0],
+    toDOM: () => ['div', { role: 'listitem' }, 0],
   },
   table: {
     group: 'block',
@@ -98,7 +123,7 @@ const nodes = {
     marks: block,
     attrs: { ...id, caption: { default: null }, columns: {} },
     isolating: true,
-    toDOM: () => ['table', ['tbody', 0]],
+    toDOM: tableDom,
   },
   tableRow: {
     content: 'tableCell+',
@@ -128,7 +153,12 @@ const nodes = {
     attrs: { ...id, party: { default: 'provider' }, lines: { default: ['Signature'] } },
     isolating: true,
     selectable: false,
-    toDOM: () => ['div', { 'data-node': 'signature' }, 0],
+    toDOM: ({ attrs }) => [
+      'div',
+      { 'data-node': 'signature' },
+      ['p', 0],
+      ...(attrs.lines as string[]).map((line): DOMOutputSpec => ['div', { ...fixed, 'data-line': '' }, line]),
+    ],
   },
   text: { group: 'inline' },
   field: {

@@ -21,7 +21,7 @@ const newId = (): string => {
   return `n${counted}`;
 };
 const hand = (author: string, suggesting = true): Hand => ({
-  ...{ suggesting, author, newId, now: () => '2026-11-22T10:00:00Z' },
+  ...{ suggesting, author, newId },
 });
 
 const joinBack = baseKeymap.Backspace as Command;

@@ -10,8 +10,6 @@ import { suggest } from './suggesting.ts';
 export interface Hand {
   readonly suggesting: boolean;
   readonly author: string;
-  /** The moment of a new change. */
-  readonly now: () => string;
   /** A name for a new block, and for a new change. */
   readonly newId: () => string;
 }
@@ -32,7 +30,8 @@ export function taken(state: EditorState, meant: Transaction, hand: Hand): Trans
   return wanted === meant.doc ? meant : instead(state, meant, wanted);
 }
 
-const changeOf = ({ author, now, newId }: Hand): ChangeAttrs => ({ id: `s${newId()}`, author, at: now() });
+/** When it was, the server says as it keeps it. */
+const changeOf = ({ author, newId }: Hand): ChangeAttrs => ({ id: `s${newId()}`, author, at: null });
 
 const kept = ['composition', 'paste', 'uiEvent', 'inputType', 'addToHistory'] as const;
 
