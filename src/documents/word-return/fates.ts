@@ -126,10 +126,10 @@ class Deciding {
       this.lose(at);
       return;
     }
-    const by = this.#moveBy(untracked());
+    this.#note(element, at);
+    const by = element.newer ? this.#moveBy(untracked()) : (wentBy(element.older) ?? untracked());
     this.#fates[at] = { stays: false, by };
     this.#movedAs.set(element, at);
-    this.#note(element, at);
   }
 
   lose(at: number): void {

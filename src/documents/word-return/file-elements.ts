@@ -99,13 +99,13 @@ function readingsOf(paragraphs: readonly FileParagraph[], which: 'older' | 'newe
   return rest.text === '' ? readings : [...readings, rest];
 }
 
-const readingOf = (paragraphs: readonly FileParagraph[], which: 'older' | 'newer'): Reading => ({
-  kind: 'line',
-  ids: paragraphs.flatMap(({ ids }) => ids),
-  text: paragraphs.map(({ chars }) => textOf(chars, which)).join(''),
-  paragraphs,
-  row: null,
-});
+function readingOf(paragraphs: readonly FileParagraph[], which: 'older' | 'newer'): Reading {
+  const ends = which === 'older' ? 'endsOlder' : 'endsNewer';
+  // A paragraph that only came in brings its own bookmark to the line that it is rejected into.
+  const own = paragraphs.filter((paragraph) => paragraph[ends] || textOf(paragraph.chars, which) !== '');
+  const text = paragraphs.map(({ chars }) => textOf(chars, which)).join('');
+  return { kind: 'line', ids: own.flatMap(({ ids }) => ids), text, paragraphs, row: null };
+}
 
 /** Each older line goes on as the newer one with which it shares most words; what is left over came or went. */
 function lineElements({ paragraphs }: { readonly paragraphs: readonly FileParagraph[] }): FileElement[] {
@@ -143,9 +143,9 @@ function owners(readings: readonly Reading[]): Map<FileParagraph, Reading> {
   return new Map(readings.flatMap((reading) => reading.paragraphs.map((paragraph) => [paragraph, reading] as const)));
 }
 
+/** A line stands where it would stand once all is accepted; one that goes stands where it is. */
 function element(older: Reading | null, newer: Reading | null): FileElement {
-  const places = [older, newer].flatMap((reading) => reading?.paragraphs[0]?.at ?? []);
-  return { kind: 'line', at: Math.min(...places), older, newer };
+  return { kind: 'line', at: (newer ?? older)?.paragraphs[0]?.at ?? 0, older, newer };
 }
 
 /**

@@ -59,6 +59,8 @@ interface Claim {
   readonly from: number;
   readonly to: number;
   readonly like: number;
+  /** Which of its bookmarks says so, from 0: the first stands where it begins. */
+  readonly rank: number;
 }
 
 /** What the bookmarks say, the most alike first. */
@@ -67,13 +69,15 @@ function claimsOf(sent: readonly Matchable[], found: readonly Matchable[]): Clai
   for (const [at, { ids }] of sent.entries()) for (const id of ids) byId.set(id, at);
   const claims: Claim[] = [];
   for (const [to, element] of found.entries()) {
-    for (const from of new Set(element.ids.map((id) => byId.get(id)))) {
+    for (const [rank, from] of [...new Set(element.ids.map((id) => byId.get(id)))].entries()) {
       const was = from === undefined ? undefined : sent[from];
       if (from === undefined || was?.kind !== element.kind) continue;
-      claims.push({ from, to, like: likeness(was.text, element.text) });
+      claims.push({ from, to, like: likeness(was.text, element.text), rank });
     }
   }
-  return claims.sort((one, other) => other.like - one.like || one.from - other.from || one.to - other.to);
+  return claims.sort(
+    (one, other) => other.like - one.like || one.rank - other.rank || one.from - other.from || one.to - other.to,
+  );
 }
 
 /** Texts that stand once in what is left of both lists; what is there several times is told apart by its place. */

@@ -5,6 +5,7 @@ import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { Refusal } from '../../platform/refusal.ts';
 import { contentAfter, openChanges } from '../changes/changes.ts';
+import { compare } from '../changes/compare.ts';
 import { editedPaper, randomPaper } from '../changes/random-papers.ts';
 import { writeDocx } from '../docx.ts';
 import { numberPaper } from '../numbering.ts';
@@ -37,8 +38,10 @@ const isTold = (paper: PaperDocument): boolean =>
   );
 
 /** The two promises of a redline that was read: it leads back to what was sent, and says what the file says or tells. */
-async function holds(sent: PaperDocument, edited: PaperDocument): Promise<void> {
-  const file = await writeDocx({ ...edited, attrs: sent.attrs });
+async function holds(sent: PaperDocument, edited: PaperDocument, isTracked: boolean): Promise<void> {
+  const by = { author: 'Alder Freight Legal', at: '2026-09-01T08:00:00Z' };
+  const back = isTracked ? compare(sent, edited, by) : edited;
+  const file = await writeDocx({ ...back, attrs: sent.attrs });
   const returned = await readReturned(file, sent).catch((fault: unknown) => {
     if (fault instanceof Refusal && fault.code === 'redline.unlike') return null;
     throw fault;
@@ -51,12 +54,15 @@ async function holds(sent: PaperDocument, edited: PaperDocument): Promise<void> 
   if (unsupported.length === 0) expect(accepted.join('\n')).toBe(linesOf(edited, numbers).join('\n'));
 }
 
-describe('whatever was done to a paper without tracking', () => {
-  test('leads back to what was sent, and is in the redline or told', async () => {
+describe('whatever was done to a paper leads back to what was sent, and is in the redline or told', () => {
+  test.each([
+    ['without tracking', false],
+    ['with tracking', true],
+  ])('%s', async (_, isTracked) => {
     await fc.assert(
       fc.asyncProperty(
         editedPaper.filter(([sent, edited]) => isTold(sent) && isTold(edited)),
-        async ([sent, edited]) => holds(sent, edited),
+        async ([sent, edited]) => holds(sent, edited, isTracked),
       ),
       { numRuns: 150 },
     );
@@ -65,7 +71,7 @@ describe('whatever was done to a paper without tracking', () => {
 
 test('a file that nobody touched has no change, whatever the paper', async () => {
   await fc.assert(
-    fc.asyncProperty(randomPaper, async (sent) => {
+    fc.asyncProperty(randomPaper.filter(isTold), async (sent) => {
       const { paper, unsupported } = await readReturned(await writeDocx(sent), sent);
       expect(unsupported).toEqual([]);
       expect(openChanges(paper)).toEqual([]);
