@@ -1,31 +1,32 @@
-import type { WordFile } from './word-file.ts';
-import type { XmlElement } from './xml-tree.ts';
+import type { WordFile, WordPart } from './word-file.ts';
+import { XmlElement } from './xml-tree.ts';
 
 /**
- * Takes out of `after` the comments that `before` still refers to and `after` no longer does: their words went. Works on
- * the trees of `after`, which are nobody else's.
+ * `after` without the comments that `before` still refers to and `after` no longer does: their words went. What stands in
+ * the parts that are changed is `after`'s own; all other trees stay as they are.
  */
 export function forgetLostComments(before: WordFile, after: WordFile): WordFile {
   const still = referredComments(after);
   const lost = new Set([...referredComments(before)].filter((id) => !still.has(id)));
   if (lost.size === 0) return after;
-  const names = new Set<string>();
-  for (const { kind, root } of after.parts) {
-    if (kind === 'comments') {
-      root.children = root.children.filter((child) => {
-        if (typeof child === 'string' || !lost.has(child.get('w:id') ?? '')) return true;
-        for (const paragraph of child.elements()) names.add(paragraph.get('w14:paraId') ?? '');
-        return false;
-      });
-    } else dropRanges(root, lost);
-  }
-  for (const { kind, root } of after.parts) {
-    if (kind !== 'comments-extended') continue;
-    root.children = root.children.filter(
-      (child) => typeof child === 'string' || !names.has(child.get('w15:paraId') ?? ''),
-    );
-  }
-  return after;
+  const isLost = (comment: XmlElement): boolean => lost.has(comment.get('w:id') ?? '');
+  const comments = after.parts.filter(({ kind }) => kind === 'comments').flatMap(({ root }) => root.elements());
+  const names = new Set(
+    comments.filter(isLost).flatMap((comment) => comment.elements().map((each) => each.get('w14:paraId'))),
+  );
+  const parts = after.parts.map((part) => {
+    if (part.kind === 'comments') return without(part, isLost);
+    if (part.kind === 'comments-extended') return without(part, (each) => names.has(each.get('w15:paraId')));
+    if (part.changed) dropRanges(part.root, isLost);
+    return part;
+  });
+  return { ...after, parts };
+}
+
+function without(part: WordPart, isGone: (element: XmlElement) => boolean): WordPart {
+  const { name, spelled, attributes, children } = part.root;
+  const left = children.filter((child) => typeof child === 'string' || !isGone(child));
+  return { ...part, root: new XmlElement(name, spelled, attributes, left), changed: true };
 }
 
 function referredComments({ parts }: WordFile): Set<string> {
@@ -38,10 +39,10 @@ function referredComments({ parts }: WordFile): Set<string> {
   return found;
 }
 
-function dropRanges(element: XmlElement, ids: ReadonlySet<string>): void {
+function dropRanges(element: XmlElement, isLost: (range: XmlElement) => boolean): void {
   element.children = element.children.filter((child) => {
     if (typeof child === 'string') return true;
-    dropRanges(child, ids);
-    return !(/^w:commentRange(Start|End)$/.test(child.name) && ids.has(child.get('w:id') ?? ''));
+    dropRanges(child, isLost);
+    return !(/^w:commentRange(Start|End)$/.test(child.name) && isLost(child));
   });
 }

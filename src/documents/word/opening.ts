@@ -3,10 +3,10 @@ import { Zip } from '../zip.ts';
 import { type ContentTypes, contentTypesOf, type Relationship, relationshipsOf } from './package-plan.ts';
 import type { PartKind, WordFile, WordPart } from './word-file.ts';
 import { macros, missing, refuseOtherMainPart, refuseOtherThanPackage, refuseOtherThanWord } from './word-kind.ts';
-import { parseXml, type XmlElement, XmlFault } from './xml-tree.ts';
+import { parseXml, type XmlElement, XmlFault, XmlTooLarge, xmlAllowance } from './xml-tree.ts';
 
-/** Text and markup beyond this is no contract; a tree takes some twelve times the memory of its markup. */
-const MARKUP_BYTES_MAX = 20_000_000;
+/** Text and markup beyond this is no contract. */
+const MARKUP_BYTES_MAX = 12_000_000;
 
 /**
  * Opens a Word file from a stranger. `fileName` is how it was named, for the sentence of a refusal.
@@ -84,6 +84,7 @@ async function relatedTo(path: string, reader: PartReader): Promise<Relationship
 class PartReader {
   readonly zip: Zip;
   readonly #names = new Map<string, string>();
+  readonly #allowance = xmlAllowance();
   #markupBytes = 0;
 
   constructor(zip: Zip) {
@@ -129,8 +130,9 @@ class PartReader {
 
   #tree(path: string, bytes: Buffer): XmlElement {
     try {
-      return parseXml(bytes);
+      return parseXml(bytes, this.#allowance);
     } catch (fault) {
+      if (fault instanceof XmlTooLarge) throw tooMuch(this.zip.fileName);
       if (fault instanceof XmlFault) throw this.damaged(path, fault.message);
       throw fault;
     }

@@ -12,10 +12,21 @@ import { XmlElement, type XmlNode } from './xml-tree.ts';
  * A comment on words that went goes with them.
  */
 export function resolveAll(file: WordFile, verdict: WordVerdict): WordFile {
-  const parts = file.parts.map((part) => ({ ...part, root: copyOf(part.root), changed: true }));
-  for (const { root } of parts) new Settling(root, verdict).settle();
+  const parts = file.parts.map((part) => {
+    if (!isRevised(part.root)) return part;
+    const root = copyOf(part.root);
+    new Settling(root, verdict).settle();
+    return { ...part, root, changed: true };
+  });
   return forgetLostComments(file, { ...file, parts });
 }
+
+/** Whether anything in a part is proposed; one in which nothing is stays as it came. */
+const isRevised = (element: XmlElement): boolean =>
+  element.children.some((child) => typeof child !== 'string' && (REVISED.test(child.name) || isRevised(child)));
+
+const REVISED =
+  /^w:(ins|del|moveFrom|moveTo|cellIns|cellDel|cellMerge|delText|delInstrText|\w+Change|(move|customXml)\w+Range(Start|End))$/;
 
 const copyOf = ({ name, spelled, attributes, children }: XmlElement): XmlElement =>
   new XmlElement(

@@ -61,14 +61,27 @@ const withLocal = (name: string, local: string): string => name.slice(0, name.in
 /** Why a part could not be read, as words that go into a sentence. */
 export class XmlFault extends Error {}
 
+/** A tree would take more memory than a document is worth. */
+export class XmlTooLarge extends XmlFault {}
+
+/** How many elements and attributes may yet be read; shared by the parts of a package. */
+export interface XmlAllowance {
+  nodes: number;
+}
+
+/** Some thousand pages of text; as trees they take up to 400 MB. */
+const NODES_MAX = 500_000;
+export const xmlAllowance = (): XmlAllowance => ({ nodes: NODES_MAX });
+
 /** Deeper than any writer nests, and shallow enough for those who walk the tree by recursion. */
 const DEPTH_MAX = 1_000;
 
 /**
  * Reads a part as a tree. Throws `XmlFault` on a document type (the door to entity tricks), on text in an encoding that
- * is neither UTF-8 nor UTF-16, on what is not well formed, and on nesting beyond a thousand levels.
+ * is neither UTF-8 nor UTF-16, on what is not well formed, and on nesting beyond a thousand levels; `XmlTooLarge` on more
+ * elements and attributes than are allowed.
  */
-export function parseXml(bytes: Uint8Array): XmlElement {
+export function parseXml(bytes: Uint8Array, allowance = xmlAllowance()): XmlElement {
   const text = decoded(bytes);
   const parser = new SaxesParser({ xmlns: true, position: false });
   const root = new XmlElement('', '');
@@ -95,6 +108,8 @@ export function parseXml(bytes: Uint8Array): XmlElement {
       spelled: attribute.name,
       value: attribute.value,
     }));
+    allowance.nodes -= 1 + attributes.length;
+    if (allowance.nodes < 0) throw new XmlTooLarge('it holds more elements than any contract');
     const element = new XmlElement(nameOf(tag), tag.name, attributes);
     open.at(-1)?.children.push(element);
     if (open.push(element) > DEPTH_MAX) throw new XmlFault('it nests more than a thousand levels deep');
