@@ -13,7 +13,7 @@ import { MentionField } from './mention-field.tsx';
 export function CommentCard({ comment, now }: { readonly comment: Comment; readonly now: number }) {
   const [editing, setEditing] = useState(false);
   const withdrawing = useDeed(withdrawComment, () => 'The comment is withdrawn.');
-  const { author, text, internal, writtenAt, editedAt, may } = comment;
+  const { author, text, internal, anchor, resolved, writtenAt, editedAt, may } = comment;
   return (
     <li className={styles.comment}>
       <div className={styles.head}>
@@ -23,6 +23,8 @@ export function CommentCard({ comment, now }: { readonly comment: Comment; reado
           {editedAt === null ? null : ', corrected'}
         </span>
         {internal ? null : <Tag tone="warn">Partner sees it</Tag>}
+        {anchor === null ? null : <Tag>{anchor.replace('/', ', ').replaceAll('_', ' ')}</Tag>}
+        {resolved === null ? null : <Tag tone="good">Resolved by {resolved.by}</Tag>}
       </div>
       {text === null ? <p className={styles.quiet}>Withdrawn.</p> : null}
       {text !== null && !editing ? <CommentText text={text} mentions={comment.mentions} /> : null}

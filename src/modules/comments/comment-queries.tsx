@@ -28,4 +28,6 @@ export const writeComment = (comment: NewComment) => tell('POST', '/api/comments
 export const editComment = ({ comment, text }: { readonly comment: Comment; readonly text: string }) =>
   tell('PUT', path(comment), { text }, Comment, comment);
 export const withdrawComment = (comment: Comment) => tell('POST', `${path(comment)}/withdrawal`, {}, Comment, comment);
+export const resolveComment = ({ comment, resolved }: { readonly comment: Comment; readonly resolved: boolean }) =>
+  tell('PUT', `${path(comment)}/resolution`, { resolved }, Comment);
 export const setWatch = (watch: Watch) => tell('PUT', '/api/watch', watch, Watch);

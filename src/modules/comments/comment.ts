@@ -6,6 +6,11 @@ export const Subject = z
   .string()
   .regex(/^[a-z]+\/[A-Z]{2,4}-\d{4}-\d{4,9}$/, 'must name a record: opportunity/OPP-2026-0001.');
 
+/** A part of a paper of the record: `SOW-2026-0031/acceptance`. */
+const Anchor = z
+  .string()
+  .regex(/^[A-Z]{2,4}-\d{4}-\d{4,9}\/[a-z0-9_]{1,36}$/, 'must name a part: SOW-2026-0031/acceptance.');
+
 const Text = z
   .string()
   .transform((text) => text.replace(/\r\n?/g, '\n').trim())
@@ -17,6 +22,10 @@ const instant = z.iso.datetime({ offset: true });
 export const Comment = z.object({
   id: z.uuid(),
   subject: z.string(),
+  /** The part of a paper it is about; null where it is about the record as a whole. */
+  anchor: z.string().nullable(),
+  /** Who took care of it, and when; null while it is open. */
+  resolved: z.object({ by: z.string(), at: instant }).nullable(),
   author: z.object({ id: z.uuid(), name: z.string(), title: z.string() }),
   /** Plain text with line breaks; null once it was withdrawn. */
   text: z.string().nullable(),
@@ -45,11 +54,16 @@ export const NewComment = z.strictObject({
   text: Text,
   /** Left out, a partner's people do not see it; what they write themselves they always see. */
   internal: z.boolean().optional(),
+  /** What is said about a part of a paper is for the company alone. */
+  anchor: Anchor.optional(),
 });
 export type NewComment = z.infer<typeof NewComment>;
 
 export const EditedComment = z.strictObject({ text: Text });
 export type EditedComment = z.infer<typeof EditedComment>;
+
+/** Whether a remark is taken care of. */
+export const Resolution = z.strictObject({ resolved: z.boolean() });
 
 /** Whether the reader wants to hear of a record. */
 export const Watch = z.strictObject({ stream: Subject, watching: z.boolean() });

@@ -15,8 +15,9 @@ const byAuthor = ({ author }: { author: string }) => author;
 /** The sentence names nobody and quotes nothing: what is withdrawn shall not stand on the timeline. */
 export const commentWritten = entry(
   'comment.written',
-  z.object(said),
-  ({ internal }) => (internal ? 'Commented, for the company alone.' : 'Commented.'),
+  z.object({ ...said, anchor: z.string().nullable().optional() }),
+  ({ internal, anchor }) =>
+    anchor ? `Remarked on ${anchor}.` : internal ? 'Commented, for the company alone.' : 'Commented.',
   { personal: { text: byAuthor } },
 );
 
@@ -25,6 +26,12 @@ export const commentEdited = entry(
   z.object({ ...said, was: z.string() }),
   () => 'Corrected a comment.',
   { personal: { text: byAuthor, was: byAuthor } },
+);
+
+export const commentResolved = entry(
+  'comment.resolved',
+  z.object({ comment: z.uuid(), anchor: z.string(), resolved: z.boolean() }),
+  ({ anchor, resolved }) => (resolved ? `Took care of a remark on ${anchor}.` : `Opened a remark on ${anchor} again.`),
 );
 
 export const commentWithdrawn = entry(

@@ -250,3 +250,42 @@ describe('watching', () => {
     expect(await watching()).toBe(false);
   });
 });
+
+describe('remarks on a part of a paper', () => {
+  const anchor = 'SOW-2026-0001/acceptance';
+
+  test('are for the company alone, whatever is asked; a partner writes none', async () => {
+    const remark = await write('Five days are few.', { anchor, internal: false });
+    expect(remark).toMatchObject({ anchor, internal: true, resolved: null });
+    door.sit(people.pat);
+    expect((await read()).items.map(({ id }) => id)).not.toContain(remark.id);
+    const refused = await post({ subject: open, text: 'Mine', anchor });
+    expect(await refusalOf(refused)).toMatchObject({ status: 422, code: 'comment.anchor' });
+  });
+
+  test('are resolved by whoever may comment, and opened again', async () => {
+    const { id } = await write('Who pays the travel?', { anchor });
+    door.sit(people.ben);
+    const path = `/api/comments/${id}/resolution`;
+    const resolved = Comment.parse(await (await door.send('PUT', path, { resolved: true })).json());
+    expect(resolved.resolved).toEqual({ by: 'Ben Teal', at: testNow });
+    door.sit(people.ada);
+    const again = Comment.parse(await (await door.send('PUT', path, { resolved: false })).json());
+    expect(again.resolved).toBeNull();
+    const entries = await readStream(door.db, open);
+    const told = entries.filter(({ name }) => name === 'comment.resolved').map(({ sentence }) => sentence);
+    expect(told.sort()).toEqual([`Opened a remark on ${anchor} again.`, `Took care of a remark on ${anchor}.`]);
+  });
+
+  test('an auditor resolves none, a neighbour finds none, and what stands on the record has nothing to resolve', async () => {
+    const { id } = await write('See here', { anchor });
+    const { id: plain } = await write('On the whole');
+    const resolve = async (which: string) =>
+      (await door.send('PUT', `/api/comments/${which}/resolution`, { resolved: true })).status;
+    expect(await resolve(plain)).toBe(409);
+    door.sit(people.audit);
+    expect(await resolve(id)).toBe(403);
+    door.sit(people.far);
+    expect(await resolve(id)).toBe(404);
+  });
+});

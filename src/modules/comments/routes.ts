@@ -5,11 +5,20 @@ import { act, type House, readerOf } from '../../platform/http/house.ts';
 import { tellVersion } from '../../platform/http/precondition.ts';
 import { body, json, refusals } from '../../platform/http/spoken.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
-import { Comment, CommentFilter, CommentList, EditedComment, NewComment, Subject, Watch } from './comment.ts';
+import {
+  Comment,
+  CommentFilter,
+  CommentList,
+  EditedComment,
+  NewComment,
+  Resolution,
+  Subject,
+  Watch,
+} from './comment.ts';
 import { mayDo, mayDoAt } from './rights.ts';
 import { readComments, type StoredComment } from './store.ts';
 import { readWatch, setWatch } from './watching.ts';
-import { demandSubject, editComment, withdrawComment, writeComment } from './writing.ts';
+import { demandSubject, editComment, resolveComment, withdrawComment, writeComment } from './writing.ts';
 
 const byId = z.object({ id: z.uuid() });
 
@@ -43,6 +52,14 @@ const withdraw = createRoute({
   summary: 'Withdraw a comment of one’s own',
   request: { params: byId },
   responses: { 200: json(Comment, 'Withdrawn'), ...refusals },
+});
+
+const resolve = createRoute({
+  method: 'put',
+  path: '/api/comments/{id}/resolution',
+  summary: 'Say whether a remark on a clause is taken care of',
+  request: { params: byId, body: body(Resolution) },
+  responses: { 200: json(Comment, 'As said'), ...refusals },
 });
 
 const watch = createRoute({
@@ -97,6 +114,11 @@ export function commentRoutes(playbook: Playbook) {
     .openapi(withdraw, async (context) => {
       const { id } = context.req.valid('param');
       return context.json(one(context, await act(context, (it) => withdrawComment(it, playbook, id))), 200);
+    })
+    .openapi(resolve, async (context) => {
+      const { id } = context.req.valid('param');
+      const { resolved } = context.req.valid('json');
+      return context.json(one(context, await act(context, (it) => resolveComment(it, playbook, id, resolved))), 200);
     })
     .openapi(watch, async (context) =>
       context.json(await act(context, (it) => readWatch(it, context.req.valid('query').stream)), 200),

@@ -13,8 +13,11 @@ const select = (tx: Tx) =>
   tx
     .selectFrom('comment')
     .innerJoin('person as author', 'author.id', 'comment.authorId')
+    .leftJoin('commentResolution as resolution', 'resolution.commentId', 'comment.id')
+    .leftJoin('person as resolver', 'resolver.id', 'resolution.resolvedBy')
     .selectAll('comment')
     .select(['author.name as authorName', 'author.title as authorTitle'])
+    .select(['resolution.resolvedAt', 'resolver.name as resolvedBy'])
     .select(
       sql<Comment['mentions']>`(
         select coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name) order by name), '[]')
@@ -24,6 +27,8 @@ type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow
 
 const commentOf = ({ authorId, authorName, authorTitle, mentioned, ...row }: Row): StoredComment => ({
   ...{ id: row.id, subject: row.subject, text: row.text, internal: row.internal, version: row.version },
+  anchor: row.anchor,
+  resolved: row.resolvedAt ? { by: row.resolvedBy ?? '', at: row.resolvedAt.toString() } : null,
   author: { id: authorId, name: authorName, title: authorTitle },
   mentions: mentioned,
   writtenAt: row.writtenAt.toString(),
@@ -53,6 +58,7 @@ export interface WrittenComment {
   readonly subject: string;
   readonly text: string;
   readonly internal: boolean;
+  readonly anchor: string | null;
   readonly mentions: readonly string[];
 }
 
@@ -73,6 +79,19 @@ export async function updateComment({ tx }: Act, id: string, change: Updateable<
     .set((comment) => ({ ...change, version: comment('version', '+', 1) }))
     .where('id', '=', id)
     .execute();
+}
+
+/** Notes that a remark was taken care of, by the reader. */
+export async function insertResolution({ tx, reader, clock }: Act, commentId: string): Promise<void> {
+  await tx
+    .insertInto('commentResolution')
+    .values({ commentId, resolvedAt: clock.now(), resolvedBy: reader.id })
+    .onConflict((there) => there.doNothing())
+    .execute();
+}
+
+export async function deleteResolution({ tx }: Act, commentId: string): Promise<void> {
+  await tx.deleteFrom('commentResolution').where('commentId', '=', commentId).execute();
 }
 
 /** People the reader knows whose name stands after an @ in a text, and who may enter. */

@@ -8,10 +8,18 @@ import { demand } from '../../platform/rights.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { rightsOf } from '../../playbook/rights.ts';
 import type { EditedComment, NewComment } from './comment.ts';
-import { commentEdited, commentWithdrawn, commentWritten } from './entries.ts';
+import { commentEdited, commentResolved, commentWithdrawn, commentWritten } from './entries.ts';
 import { demandMentions } from './mentions.ts';
 import { mayDo } from './rights.ts';
-import { insertComment, readComment, type StoredComment, startWatch, updateComment } from './store.ts';
+import {
+  deleteResolution,
+  insertComment,
+  insertResolution,
+  readComment,
+  type StoredComment,
+  startWatch,
+  updateComment,
+} from './store.ts';
 
 /** `opportunity/OPP-2026-0001` -> 404 in words where the reader does not see it. */
 export async function demandSubject({ tx }: Act, subject: string): Promise<void> {
@@ -24,15 +32,18 @@ export async function writeComment(act: Act, playbook: Playbook, given: NewComme
   demand(act.reader, 'comment.write');
   const { subject, text } = given;
   await demandSubject(act, subject);
-  const internal = act.reader.partnerId === null && (given.internal ?? true);
+  const anchor = given.anchor ?? null;
+  if (anchor !== null && act.reader.partnerId !== null)
+    throw new Refusal('comment.anchor', 'What is said about a clause is for the company alone: comment on the record.');
+  const internal = anchor !== null || (act.reader.partnerId === null && (given.internal ?? true));
   const mentions = await demandMentions(act, rightsOf(playbook), text, { subject, internal });
-  const comment = await insertComment(act, { subject, text, internal, mentions });
+  const comment = await insertComment(act, { subject, text, internal, anchor, mentions });
   await startWatch(act, subject);
   await record(
     act,
     subject,
     commentWritten,
-    { comment, author: act.reader.id, text, internal, mentions },
+    { comment, author: act.reader.id, text, internal, mentions, anchor },
     playbook.version,
   );
   return readComment(act, comment);
@@ -63,6 +74,24 @@ export async function withdrawComment(act: Act, playbook: Playbook, id: string):
   const { subject } = await demandOwn(act, playbook, id, 'withdraw');
   await updateComment(act, id, { text: null, mentions: [], withdrawnAt: act.clock.now() });
   await record(act, subject, commentWithdrawn, { comment: id }, playbook.version);
+  return readComment(act, id);
+}
+
+/** Says that a remark on a part of a paper is taken care of, or that it is open again; anybody who may comment may. */
+export async function resolveComment(
+  act: Act,
+  playbook: Playbook,
+  id: string,
+  resolved: boolean,
+): Promise<StoredComment> {
+  demand(act.reader, 'comment.write');
+  await lockDocument(act.tx, `comment/${id}`);
+  const { anchor, subject, resolved: before } = await readComment(act, id);
+  if (anchor === null)
+    throw new Refusal('comment.anchor', 'Only a remark on a clause can be resolved.', { status: 409 });
+  if ((before !== null) === resolved) return readComment(act, id);
+  await (resolved ? insertResolution(act, id) : deleteResolution(act, id));
+  await record(act, subject, commentResolved, { comment: id, anchor, resolved }, playbook.version);
   return readComment(act, id);
 }
 

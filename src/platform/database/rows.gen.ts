@@ -217,6 +217,7 @@ export interface ClosedActivity {
 }
 
 export interface Comment {
+  anchor: string | null;
   authorId: string;
   editedAt: Temporal.Instant | null;
   id: string;
@@ -227,6 +228,12 @@ export interface Comment {
   version: Generated<number>;
   withdrawnAt: Temporal.Instant | null;
   writtenAt: Temporal.Instant;
+}
+
+export interface CommentResolution {
+  commentId: string;
+  resolvedAt: Temporal.Instant;
+  resolvedBy: string;
 }
 
 export interface Credential {
@@ -880,6 +887,14 @@ export interface SowInSight {
   number: string | null;
 }
 
+export interface SowPresence {
+  clause: string | null;
+  doing: string;
+  personId: string;
+  seenAt: Temporal.Instant;
+  sowId: string;
+}
+
 export interface SowVersion {
   clean: boolean;
   contentHash: string;
@@ -1016,6 +1031,7 @@ export interface DB {
   architectReview: ArchitectReview;
   closedActivity: ClosedActivity;
   comment: Comment;
+  commentResolution: CommentResolution;
   credential: Credential;
   engagement: Engagement;
   estimate: Estimate;
@@ -1075,6 +1091,7 @@ export interface DB {
   sowClause: SowClause;
   sowClauseInSight: SowClauseInSight;
   sowInSight: SowInSight;
+  sowPresence: SowPresence;
   sowVersion: SowVersion;
   task: Task;
   taskInSight: TaskInSight;
