@@ -13,8 +13,19 @@ import {
 
 type Numbers = ReadonlyMap<string, string>;
 
+/** The stamp of whoever cleared a paper for signature, printed above its signatures. */
+export interface PaperStamp {
+  readonly name: string;
+  /** The day of the stamp, `2026-11-23`. */
+  readonly on: string;
+  /** Of the content that is stamped. */
+  readonly contentHash: string;
+  /** Number of the file in which it was cleared. */
+  readonly reference: string;
+}
+
 /** A paper as the data that paper.typ lays out: numbers counted, widths shared out, long words made breakable. */
-export function pdfData(paper: PaperDocument): unknown {
+export function pdfData(paper: PaperDocument, stamp: PaperStamp | null = null): unknown {
   const numbers = numberPaper(paper);
   const { attrs } = paper;
   const page = pageOf(attrs.pageSize);
@@ -27,6 +38,7 @@ export function pdfData(paper: PaperDocument): unknown {
     language: attrs.language,
     footer: `${attrs.author}  ·  ${attrs.id}  ·  Version ${attrs.version}  ·  ${attrs.contentHash.slice(0, 12)}`,
     look: { ...LOOK, pageWidth: page.width, pageHeight: page.height },
+    stamp: stamp && stampData(paper, stamp),
     kind: cover.attrs.kind,
     contents: cover.attrs.contents,
     particulars: cover.content.map((particular) => ({
@@ -44,6 +56,16 @@ export function pdfData(paper: PaperDocument): unknown {
     }),
   };
 }
+
+const stampData = ({ attrs: { language } }: PaperDocument, { name, on, contentHash, reference }: PaperStamp) => ({
+  title: 'Approved to sign',
+  rows: [
+    { label: 'Approved by', value: breakable(name) },
+    { label: 'Date', value: Temporal.PlainDate.from(on).toLocaleString(language, { dateStyle: 'long' }) },
+    { label: 'Reference', value: reference },
+    { label: 'Content', value: breakable(contentHash) },
+  ],
+});
 
 function blockData(block: Block, next: Block | undefined, numbers: Numbers): unknown {
   if (isList(block)) return listData(block, 0, numbers);

@@ -60,6 +60,22 @@ describe('a PDF', () => {
     expect(inside).toMatch(/\/FontFile[23]/);
   });
 
+  test('bears a stamp where one was put, on its first page, is PDF/A still, and the same to the byte', () => {
+    const stamp = {
+      ...{ name: 'Anneliese Lapwing', on: '2026-11-23', reference: 'LGL-2026-0001' },
+      contentHash: wholePaper().attrs.contentHash,
+    };
+    const [one, two] = [writePdf(wholePaper(), stamp), writePdf(wholePaper(), stamp)];
+    expect(sha256(one)).toBe(sha256(two));
+    expect(sha256(one)).not.toBe(sha256(writePdf(wholePaper())));
+    expect(sha256(one)).not.toBe(sha256(writePdf(wholePaper(), { ...stamp, on: '2026-11-24' })));
+    const stamped = insideOf(one);
+    expect(stamped).toMatch(/<pdfaid:conformance>A</);
+    expect(pagesOf(stamped)).toBe(pagesOf(inside));
+    const unprintable = refusalOf(() => writePdf(wholePaper(), { ...stamp, name: '\u{1F98A}' }));
+    expect(unprintable.code).toBe('paper.unprintable');
+  });
+
   test('bears the date of the paper', () => {
     expect(inside).toMatch(/CreationDate\s*\(D:20260831/);
   });

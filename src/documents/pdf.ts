@@ -5,7 +5,7 @@ import type { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { type Fault, Refusal } from '../platform/refusal.ts';
 import { codePointsOf } from './glyphs.ts';
 import type { PaperDocument } from './paper.ts';
-import { pdfData } from './pdf-data.ts';
+import { type PaperStamp, pdfData } from './pdf-data.ts';
 import { codePoint, linesOf, type PaperLine } from './seal.ts';
 
 const FOLDER = import.meta.dirname;
@@ -55,16 +55,16 @@ function loadCompiler(): typeof NodeCompiler {
 
 /**
  * A sealed paper as a tagged PDF/A-2a with our fonts embedded and page numbers in its contents. Same paper, same bytes:
- * the only time in the file is the paper's date.
+ * the only time in the file is the paper's date. A stamp is printed under the title block of the first page.
  *
  * Refuses with `paper.unprintable` when our fonts lack a character, naming the character and the field it stands in,
  * and with `paper.noPress` on a kind of machine that has no typesetter.
  */
-export function writePdf(paper: PaperDocument): Uint8Array {
+export function writePdf(paper: PaperDocument, stamp: PaperStamp | null = null): Uint8Array {
   const press = warmPress();
   const { compiler, glyphs } = press;
-  refuseMissingGlyphs(paper, glyphs);
-  compiler.mapShadow(join(FOLDER, 'paper.json'), Buffer.from(JSON.stringify(pdfData(paper))));
+  refuseMissingGlyphs(paper, stamp, glyphs);
+  compiler.mapShadow(join(FOLDER, 'paper.json'), Buffer.from(JSON.stringify(pdfData(paper, stamp))));
   const compiled = compiler.compile({ mainFilePath: join(FOLDER, 'paper.typ') });
   const diagnostics = compiled.takeDiagnostics();
   if (compiled.result === null || diagnostics !== null) {
@@ -78,8 +78,11 @@ export function writePdf(paper: PaperDocument): Uint8Array {
   return pdf;
 }
 
-function refuseMissingGlyphs(paper: PaperDocument, glyphs: ReadonlySet<number>): void {
-  const faults = [...linesOf(paper)].flatMap((line) => missingInLine(line, glyphs));
+function refuseMissingGlyphs(paper: PaperDocument, stamp: PaperStamp | null, glyphs: ReadonlySet<number>): void {
+  const faults = [
+    ...[...linesOf(paper)].flatMap((line) => missingInLine(line, glyphs)),
+    ...(stamp ? missingIn(stamp.name, 'stamp', glyphs) : []),
+  ];
   const [first] = faults;
   if (!first) return;
   throw new Refusal('paper.unprintable', `${paper.attrs.id}, ${first.place}: ${first.sentence}`, { faults });

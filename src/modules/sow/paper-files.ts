@@ -4,6 +4,7 @@ import { writeDocx } from '../../documents/docx.ts';
 import { writeHtml } from '../../documents/html.ts';
 import type { PaperDocument } from '../../documents/paper.ts';
 import { writePdf } from '../../documents/pdf.ts';
+import type { PaperStamp } from '../../documents/pdf-data.ts';
 import type { House } from '../../platform/http/house.ts';
 
 /** The forms in which a paper is handed out. */
@@ -20,10 +21,17 @@ export const mediaTypes = {
  * Answers with a paper as a file: the same bytes each time. What is proposed in it stands as tracked changes in Word and
  * marked in HTML.
  * @param name of the file, without its ending
+ * @param stamp what Legal put on it; printed on the PDF
  * @throws Refusal `paper.openChanges` for a PDF of a paper in which something is proposed
  */
-export async function answerPaper(context: Context<House>, paper: PaperDocument, form: PaperForm, name: string) {
-  const bytes = form === 'docx' ? await writeDocx(paper) : form === 'pdf' ? writePdf(paper) : writeHtml(paper);
+export async function answerPaper(
+  context: Context<House>,
+  paper: PaperDocument,
+  form: PaperForm,
+  name: string,
+  stamp: PaperStamp | null = null,
+) {
+  const bytes = form === 'docx' ? await writeDocx(paper) : form === 'pdf' ? writePdf(paper, stamp) : writeHtml(paper);
   const disposition = form === 'html' ? 'inline' : `attachment; filename="${name}.${form}"`;
   const headers = { 'content-type': mediaTypes[form], 'content-disposition': disposition };
   return context.body(typeof bytes === 'string' ? bytes : new Uint8Array(bytes), 200, headers);
