@@ -698,6 +698,31 @@ export interface ProposalApproval {
   opportunityId: string;
 }
 
+export interface Redline {
+  file: Buffer;
+  fileName: string;
+  id: string;
+  made: number;
+  number: number;
+  report: Json;
+  sent: number;
+  sha256: string;
+  sowId: string;
+  uploadedAt: Temporal.Instant;
+  uploadedBy: string;
+}
+
+export interface RedlineDecision {
+  changeId: string;
+  decidedAt: Temporal.Instant;
+  decidedBy: string;
+  id: string;
+  redlineId: string;
+  verdict: string;
+  why: string | null;
+  words: string | null;
+}
+
 export interface Review {
   asked: string | null;
   audience: string;
@@ -1073,6 +1098,8 @@ export interface DB {
   positioning: Positioning;
   proposal: Proposal;
   proposalApproval: ProposalApproval;
+  redline: Redline;
+  redlineDecision: RedlineDecision;
   review: Review;
   reviewRemark: ReviewRemark;
   roleSource: RoleSource;
