@@ -12,6 +12,7 @@ import {
   IconLayoutKanban,
   IconLayoutList,
   IconListDetails,
+  IconRubberStamp,
   IconUsers,
   IconWebhook,
 } from '@tabler/icons-react';
@@ -38,6 +39,7 @@ const rooms = [
   { to: '/calculator', word: 'Services calculator', Icon: IconCalculator, keys: 'g u', right: 'proposal.intake' },
   { to: '/calibration', word: 'Calibration', Icon: IconChartHistogram, keys: 'g f', right: 'forecast.seeActuals' },
   { to: '/tasks', word: 'Tasks', Icon: IconCheckbox, keys: 'g t', right: 'task.see' },
+  { to: '/approvals', word: 'Approvals', Icon: IconRubberStamp, keys: 'g v', right: 'approval.see' },
   { to: '/accounts', word: 'Accounts', Icon: IconBuilding, keys: 'g a', right: 'account.see', apart: true },
   { to: '/partners', word: 'Partners', Icon: IconBuildingCommunity, keys: 'g r', right: 'partner.see' },
   { to: '/playbook', word: 'Playbook', Icon: IconBook2, keys: 'g p', right: 'playbook.see', apart: true },

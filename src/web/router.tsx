@@ -10,6 +10,7 @@ import {
 import { z } from 'zod';
 import { DeliverySearch, WebhooksSearch } from '../connectors/webhooks/webhook-queries.tsx';
 import { AccountSearch } from '../modules/accounts/account-search.tsx';
+import { ApprovalSearch } from '../modules/approvals/pages/approval-queries.tsx';
 import { OpportunitySearch } from '../modules/opportunities/opportunity-search.tsx';
 import { BoardSearch } from '../modules/proposals/board/proposal-queries.tsx';
 import { SearchSearch } from '../modules/search/search-queries.tsx';
@@ -92,6 +93,15 @@ const guestReview = createRoute({
   component: lazyRouteComponent(() => import('../modules/reviews/guest-review.page.tsx'), 'GuestReviewPage'),
 });
 
+const guestApproval = createRoute({
+  getParentRoute: () => root,
+  path: '/guest/$token/approval',
+  component: lazyRouteComponent(
+    () => import('../modules/approvals/mailed/guest-approval.page.tsx'),
+    'GuestApprovalPage',
+  ),
+});
+
 /** Everything behind the door. */
 const desk = createRoute({
   getParentRoute: () => root,
@@ -154,6 +164,19 @@ const sow = createRoute({
   path: '/sows/$number',
   validateSearch: SowSearch,
   component: lazyRouteComponent(() => import('./sow/sow.page.tsx'), 'SowPage'),
+});
+
+const approvals = createRoute({
+  getParentRoute: () => desk,
+  path: '/approvals',
+  validateSearch: ApprovalSearch,
+  component: lazyRouteComponent(() => import('../modules/approvals/pages/approvals.page.tsx'), 'ApprovalsPage'),
+});
+
+const approval = createRoute({
+  getParentRoute: () => desk,
+  path: '/approvals/$number',
+  component: lazyRouteComponent(() => import('../modules/approvals/pages/approval.page.tsx'), 'ApprovalPage'),
 });
 
 const calibration = createRoute({
@@ -313,6 +336,8 @@ const rooms = [
   listImport,
   estimate,
   sow,
+  approvals,
+  approval,
   calibration,
   questions,
   revisedNeed,
@@ -339,7 +364,14 @@ const rooms = [
 ];
 
 export const router = createRouter({
-  routeTree: root.addChildren([signInRoute, invitationRoute, guestQuestionnaire, guestReview, desk.addChildren(rooms)]),
+  routeTree: root.addChildren([
+    signInRoute,
+    invitationRoute,
+    guestQuestionnaire,
+    guestReview,
+    guestApproval,
+    desk.addChildren(rooms),
+  ]),
   context: { queries },
   defaultPreload: 'intent',
   scrollRestoration: true,

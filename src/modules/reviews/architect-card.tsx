@@ -3,12 +3,13 @@ import { useState } from 'react';
 import { useDeed } from '../../ui/deed.tsx';
 import { Ago, momentInWords } from '../../ui/figures.tsx';
 import { MayButton } from '../../ui/may-button.tsx';
+import { keepFocus } from '../../ui/place-focus.tsx';
 import { Note, Refused } from '../../ui/states.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import styles from './review.module.css';
 import type { ArchitectReview, Assistance, Decision, OpportunityReviews } from './review.ts';
 import { askArchitect, askAssistance, decideArchitect, giveAssistance } from './review-queries.tsx';
-import { keepFocus, Saying } from './saying.tsx';
+import { Saying } from './saying.tsx';
 
 const standings = {
   'not-needed': { words: 'Not needed: the total is not above the limit', tone: 'neutral' },

@@ -7,12 +7,12 @@ import { Facts } from '../../ui/facts.tsx';
 import { count, momentInWords } from '../../ui/figures.tsx';
 import { GuestFrame } from '../../ui/guest-frame.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { takeFocus } from '../../ui/place-focus.tsx';
 import { Note, Refused } from '../../ui/states.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import styles from './review.module.css';
 import type { GuestLine, GuestReview } from './review.ts';
 import { closeAsGuest, guestReviewQuery, sayAsGuest } from './review-queries.tsx';
-import { takeFocus } from './saying.tsx';
 
 const route = getRouteApi('/guest/$token/review');
 

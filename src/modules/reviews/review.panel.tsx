@@ -6,6 +6,7 @@ import { useDeed } from '../../ui/deed.tsx';
 import { MayButton } from '../../ui/may-button.tsx';
 import { useNow } from '../../ui/now.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { keepFocus, takeFocus } from '../../ui/place-focus.tsx';
 import { ShownOnce } from '../../ui/shown-once.tsx';
 import { Empty, Failed, Refused, Waiting } from '../../ui/states.tsx';
 import type { Estimate } from '../estimates/estimate.ts';
@@ -14,7 +15,6 @@ import styles from './review.module.css';
 import type { OpportunityReviews } from './review.ts';
 import { openReview, reviewsQuery } from './review-queries.tsx';
 import { RoundCard } from './round-card.tsx';
-import { keepFocus, takeFocus } from './saying.tsx';
 
 /** Who looked at the estimates of an opportunity, what they said, and what is asked of whom now. */
 export function ReviewPanel({ estimate }: { readonly estimate: Pick<Estimate, 'number' | 'opportunity' | 'sheet'> }) {

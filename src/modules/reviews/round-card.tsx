@@ -3,12 +3,13 @@ import { useState } from 'react';
 import { useDeed } from '../../ui/deed.tsx';
 import { Ago, Day } from '../../ui/figures.tsx';
 import { MayButton } from '../../ui/may-button.tsx';
+import { keepFocus } from '../../ui/place-focus.tsx';
 import { Refused } from '../../ui/states.tsx';
 import { Tag, type Tone } from '../../ui/tag.tsx';
 import styles from './review.module.css';
 import type { Closing, Remark, Review } from './review.ts';
 import { answerRemark, closeReview, sayRemark } from './review-queries.tsx';
-import { keepFocus, Saying } from './saying.tsx';
+import { Saying } from './saying.tsx';
 
 const states: Readonly<Record<Review['state'], { words: string; tone: Tone }>> = {
   open: { words: 'Waiting for an answer', tone: 'warn' },
