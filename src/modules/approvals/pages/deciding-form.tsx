@@ -57,7 +57,7 @@ export function DecidingForm({ label, asked, busy, fault, onAsk, onSay, children
       />
       <Refused fault={fault} />
       <Group gap="xs">
-        <Button type="submit" size="xs" color={asked === 'no' ? 'red' : undefined} loading={busy} disabled={!ready}>
+        <Button type="submit" size="xs" loading={busy} disabled={!ready}>
           {asked === 'yes' ? 'Say yes' : 'Say no'}
         </Button>
         <Button size="xs" variant="default" onClick={() => onAsk(null)}>
