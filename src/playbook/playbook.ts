@@ -13,6 +13,7 @@ import { readForecasting } from './forecasting.ts';
 import { readGuests } from './guests.ts';
 import { BoardName, readLifecycles } from './lifecycles.ts';
 import { readNotifications } from './notifications.ts';
+import { readLint } from './papers/lint.ts';
 import { readPapers } from './papers/papers.ts';
 import { readCalculator } from './proposals/calculator.ts';
 import { readPositioning } from './proposals/positioning.ts';
@@ -66,6 +67,7 @@ export function playbookOf(folder: PlaybookFolder) {
     estimating: () => readEstimating(folder, () => readFacts(folder)),
     forecasting: () => readForecasting(folder),
     papers: () => readPapers(folder, () => readRoles(folder)),
+    lint: () => readLint(folder),
     approvals: () => readApprovals(folder, () => readPricing(folder, readRates(folder))),
     calendars: () => readCalendars(folder),
     lifecycles: () => readLifecycles(folder),

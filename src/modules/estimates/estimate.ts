@@ -274,13 +274,23 @@ export function moneyOf(
  * A sheet as a paper offers it: what is included, each line at its share of the price after the discount, so that the
  * lines of a kind come to its total to the cent.
  */
-export function offered(sheet: EstimateSheet): EstimateSheet {
+export const offered = (sheet: EstimateSheet): EstimateSheet => ({ ...sheet, lines: offeredLines(sheet) });
+
+/** The lines of such a sheet alone. */
+export function offeredLines<Line extends PricedLine>(sheet: SheetOf<Line>): Line[] {
   const included = sheet.lines.filter(({ part }) => part === 'included');
   const prices = new Map(LineKind.options.flatMap((kind) => pricesOf(included, kind, sheet)));
-  return { ...sheet, lines: included.map((line) => ({ ...line, priceCents: prices.get(line.id) ?? 0 })) };
+  return included.map((line) => ({ ...line, priceCents: prices.get(line.id) ?? 0 }));
 }
 
-function pricesOf(lines: readonly EstimateLine[], kind: LineKind, { totals }: EstimateSheet) {
+type PricedLine = Pick<EstimateLine, 'id' | 'kind' | 'part' | 'priceCents'>;
+
+interface SheetOf<Line> {
+  readonly lines: readonly Line[];
+  readonly totals: Pick<EstimateSheet['totals'], 'servicesCents' | 'educationCents'>;
+}
+
+function pricesOf(lines: readonly PricedLine[], kind: LineKind, { totals }: SheetOf<PricedLine>) {
   const own = lines.filter((line) => line.kind === kind);
   const total = kind === 'services' ? totals.servicesCents : totals.educationCents;
   const shares = shareOut(

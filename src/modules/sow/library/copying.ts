@@ -87,3 +87,18 @@ function* fieldsIn({ type, attrs = {}, content = [] }: Tree): Generator<readonly
   if (type === 'field') yield [String(attrs.name), String(attrs.value)];
   for (const child of content) yield* fieldsIn(child);
 }
+
+/**
+ * A clause as the library's standard text of a day would stand in this paper: its own tables and values, the parameters of
+ * that day. Undefined where the paper was not assembled with it, or the library no longer holds it.
+ */
+export function clauseOfDay(papers: PaperPolicy, base: PaperDocument, id: string, day: string): Clause | undefined {
+  const copied = clausesOf(base).find((clause) => clause.attrs.id === id);
+  const clause = papers.clauses.find((each) => blockIdOf(each) === id && holdsOn(each.effective, day));
+  if (!copied || !clause) return undefined;
+  const filling = fillingOf(papers, { base, date: day }, clause, copied);
+  const today = papers.parameters.flatMap(({ id: name, value, effective }) =>
+    holdsOn(effective, day) ? [[name, String(value)] as const] : [],
+  );
+  return fillClause(clause, { ...filling, fields: new Map([...filling.fields, ...today]) });
+}

@@ -2,6 +2,7 @@ import { type Clause, clausesOf, type PaperDocument } from '../../../documents/p
 import { sealPaper } from '../../../documents/seal.ts';
 import { notFound } from '../../../platform/refusal.ts';
 import { loadPlaybook } from '../../../playbook/playbook.ts';
+import { offered } from '../../estimates/estimate.ts';
 import { estimate } from '../../estimates/estimating.ts';
 import type { Scope } from '../../scoping/scope.ts';
 import type { SowRequest } from '../assembly.ts';
@@ -37,7 +38,7 @@ export function requestOf(services: readonly string[], changes: Partial<SowReque
     need: { region: 'emea', needs },
     verdict: { outcome: ['ps-custom'] },
     scope,
-    estimate: estimate({ playbook, needs, scope, on }),
+    estimate: offered(estimate({ playbook, needs, scope, on })),
     playbook,
     ...changes,
   };
