@@ -40,7 +40,17 @@ thead th{color:#${LOOK.quiet};font-weight:600;font-size:.85rem;vertical-align:bo
 .signatures{display:grid;grid-template-columns:1fr 1fr;gap:3rem;margin-top:1.5rem;break-inside:avoid}
 .signatures ul{padding:0}
 .signatures li{padding-top:2rem;border-bottom:1px solid #${LOOK.quiet};color:#${LOOK.quiet};font-size:.85rem}
+ins{background:#e7f5ec;color:#0f5132;text-decoration:underline;text-decoration-thickness:1px;text-underline-offset:.18em}
+del{background:#fdecea;color:#8c1d18;text-decoration:line-through;text-decoration-thickness:1px}
+del ins,ins del{background:#f3eefb;color:#5b3a8c}
+.number:has(+del){color:#8c1d18;text-decoration:line-through}
+.number:has(+ins){color:#0f5132}
+.restyled{background:#fff6dc;border-bottom:1px dotted #8a6d1b}
+.aside{color:#${LOOK.quiet};font-size:.8rem}
+.aloud{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 footer{margin-top:3rem;color:#${LOOK.quiet};font-size:.8rem}
 @media (max-width:44rem){.paper{margin:0;padding:1.5rem}dl div,.signatures{grid-template-columns:1fr}}
-@media print{body{background:#fff}.paper{margin:0;padding:0;border:0;max-width:none}thead{display:table-header-group}tr{break-inside:avoid}}
+@media print{body{background:#fff}.paper{margin:0;padding:0;border:0;max-width:none}thead{display:table-header-group}tr{break-inside:avoid}ins,del,.number:has(+del){color:#8c1d18;text-decoration:line-through}
+.number:has(+ins){color:#0f5132}
+.restyled{background:none}}
 `.trim();

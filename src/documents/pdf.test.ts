@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { inflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { Refusal } from '../platform/refusal.ts';
+import { compare } from './changes/compare.ts';
 import { codePointsOf } from './glyphs.ts';
 import { text } from './paper.ts';
 import { clause, paperOf, paragraph, priceTable, wholePaper } from './paper-samples.ts';
@@ -141,4 +142,17 @@ test('the characters of a font are read from it', () => {
   for (const character of 'AzÄж€—') expect(points.has(character.codePointAt(0) ?? 0)).toBe(true);
   for (const character of '漢\uFFFF') expect(points.has(character.codePointAt(0) ?? 0)).toBe(false);
   expect(points.has(0x1f680)).toBe(false);
+});
+
+test('a paper in which something is proposed is not printed', () => {
+  const older = paperOf([clause('fees', 'Fees', paragraph('p', [text('Due in 30 days.')]))]);
+  const newer = paperOf([clause('fees', 'Fees', paragraph('p', [text('Due in 45 days.')]))]);
+  const redline = compare(older, newer, { author: 'Ada', at: null });
+  expect(() => writePdf(redline)).toThrow(
+    expect.objectContaining({
+      ...{ code: 'paper.openChanges', status: 409 },
+      message:
+        'SOW-2026-0031 cannot be printed while one change is proposed in it: accept or reject, or take the Word file.',
+    }),
+  );
 });

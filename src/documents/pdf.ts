@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { type Fault, Refusal } from '../platform/refusal.ts';
+import { openChanges } from './changes/changes.ts';
 import { codePointsOf } from './glyphs.ts';
 import type { PaperDocument } from './paper.ts';
 import { type PaperStamp, pdfData } from './pdf-data.ts';
@@ -57,10 +58,12 @@ function loadCompiler(): typeof NodeCompiler {
  * A sealed paper as a tagged PDF/A-2a with our fonts embedded and page numbers in its contents. Same paper, same bytes:
  * the only time in the file is the paper's date. A stamp is printed under the title block of the first page.
  *
- * Refuses with `paper.unprintable` when our fonts lack a character, naming the character and the field it stands in,
+ * Refuses with `paper.openChanges` (409) while anything is proposed in the paper: what is printed is what it says; with
+ * `paper.unprintable` when our fonts lack a character, naming the character and the field it stands in,
  * and with `paper.noPress` on a kind of machine that has no typesetter.
  */
 export function writePdf(paper: PaperDocument, stamp: PaperStamp | null = null): Uint8Array {
+  refuseOpenChanges(paper);
   const press = warmPress();
   const { compiler, glyphs } = press;
   refuseMissingGlyphs(paper, stamp, glyphs);
@@ -76,6 +79,17 @@ export function writePdf(paper: PaperDocument, stamp: PaperStamp | null = null):
   press.printed += 1;
   if (press.printed % PAPERS_BETWEEN_CLEARINGS === 0) compiler.evictCache(CLEARINGS_SURVIVED);
   return pdf;
+}
+
+function refuseOpenChanges(paper: PaperDocument): void {
+  const open = openChanges(paper).length;
+  if (open === 0) return;
+  const proposed = open === 1 ? 'one change is' : `${open} changes are`;
+  throw new Refusal(
+    'paper.openChanges',
+    `${paper.attrs.id} cannot be printed while ${proposed} proposed in it: accept or reject, or take the Word file.`,
+    { status: 409 },
+  );
 }
 
 function refuseMissingGlyphs(paper: PaperDocument, stamp: PaperStamp | null, glyphs: ReadonlySet<number>): void {
