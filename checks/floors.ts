@@ -108,6 +108,8 @@ export const pureGround: readonly string[] = [
   'src/modules/scoping/lists/list.ts',
   'src/modules/sow/library/deviation.ts',
   'src/modules/sow/lint/lint.ts',
+  'src/modules/sow/approval/approval-path.ts',
+  'src/modules/sow/legal/legal-case.ts',
   'src/modules/sow/versions/version.ts',
   'src/modules/sow/editor/desk-shapes.ts',
   'src/modules/sow/editor/model/block-ids.ts',

@@ -1,19 +1,15 @@
 import type { Node } from 'prosemirror-model';
 import { Plugin } from 'prosemirror-state';
 import { Decoration, DecorationSet } from 'prosemirror-view';
-import { contentAfter } from '../../../../documents/changes/changes.ts';
-import { numberPaper } from '../../../../documents/numbering.ts';
+import { numbersBothWays } from '../../../../documents/changes/both-ways.ts';
 import type { TableColumn } from '../../../../documents/paper.ts';
 import { goes } from '../model/marks.ts';
 import { contentOf } from '../model/paper-nodes.ts';
 
 /** The numbers of a document as it would be accepted; what is proposed to go keeps the number it has until then. */
 function numbersOf(doc: Node): (id: string, gone: boolean) => string | undefined {
-  const content = contentOf(doc);
-  const [newer, older] = (['accept', 'reject'] as const).map((verdict) =>
-    numberPaper({ content: contentAfter(content, verdict) }),
-  );
-  return (id, gone) => (gone ? older?.get(id) : (newer?.get(id) ?? older?.get(id)));
+  const { was, now } = numbersBothWays({ content: contentOf(doc) });
+  return (id, gone) => (gone ? was.get(id) : (now.get(id) ?? was.get(id)));
 }
 
 function decorated(doc: Node): DecorationSet {
