@@ -162,6 +162,16 @@ describe('the list of a file', () => {
     expect(told(redlines)).toEqual(['1 content-control-inserted: a']);
   });
 
+  test('does not list what stands inside of former properties, nor takes a comment without more about it for settled', async () => {
+    const former = by('w:tcPrChange', 1, `<w:tcPr>${by('w:cellDel', 2)}</w:tcPr>`);
+    const redlines = await listed(
+      `<w:tbl><w:tr><w:tc><w:tcPr>${former}</w:tcPr>${para(run('a'))}</w:tc></w:tr></w:tbl>`,
+      { comments: part('w:comments', `<w:comment w:id="1" w:author="A">${para(run('Why?'))}</w:comment>`) },
+    );
+    expect(told(redlines)).toEqual(['1 formatting: a']);
+    expect(redlines.comments.map(({ resolved }) => resolved)).toEqual([false]);
+  });
+
   test('names as many changes of a public redline as its markup has revisions', async () => {
     const file = await openWord(
       await readFile(`${import.meta.dirname}/../../../fixtures/redlines/RP001-Tracked-Revisions-01.docx`),

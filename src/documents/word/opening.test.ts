@@ -208,6 +208,16 @@ describe('a Word document that is merely unusual is read', () => {
     expect(await wordsIn(saveWord(resolveAll(await openWord(wordOf(deep)), 'reject')))).toBe('Words');
   });
 
+  test('and writes back every letter of it', async () => {
+    const xml = body
+      .replace('Words', ' a &lt;b&gt; &amp;amp; &#9;&#13; 𝒳 &quot;')
+      .replace('<w:body>', '<w:body w:rsid="&#10;&#9;&quot;&lt;&apos;">');
+    const file = await openWord(withDocument(xml));
+    const again = await openWord(saveWord({ ...file, parts: file.parts.map((each) => ({ ...each, changed: true })) }));
+    expect(again.parts[0]!.root).toEqual(file.parts[0]!.root);
+    expect(wordParagraphs(again)[0]!.segments[0]!.text).toBe(' a <b> &amp; \t\r 𝒳 "');
+  });
+
   test('and saved again, opens to the same parts', async () => {
     const bytes = await readFile(`${import.meta.dirname}/../../../fixtures/redlines/RP001-Tracked-Revisions-01.docx`);
     const file = await openWord(bytes);

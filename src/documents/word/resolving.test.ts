@@ -141,6 +141,32 @@ describe('accepting and rejecting all', () => {
     expect(await both(para(fraction))).toEqual({ accepted: ['1'], rejected: ['12'] });
   });
 
+  test('takes away a row that a move held whole, and a link with the last of its words', async () => {
+    const range = (side: string) => `<w:moveFromRange${side} w:id="1" w:name="move1"/>`;
+    const moved = `${range('Start')}<w:tbl>${row(cell(para(by('w:moveFrom', 2, run('m')), by('w:moveFrom', 3))))}</w:tbl>${range('End')}`;
+    expect(await both(moved + para(run('a')))).toEqual({ accepted: ['a'], rejected: ['(row)', 'm', 'a'] });
+    const link = await resolved(wordOf(para(`<w:hyperlink>${by('w:ins', 1, run('l'))}</w:hyperlink>`)), 'reject');
+    expect((await link.zip.read('word/document.xml')).toString()).toContain('<w:body><w:p/></w:body>');
+  });
+
+  test('takes numbers off again that were put on, and keeps those that were there', async () => {
+    const numbered = (mark: string) => `<w:p><w:pPr><w:numPr><w:numId w:val="1"/>${mark}</w:numPr></w:pPr></w:p>`;
+    const bytes = wordOf(numbered(by('w:ins', 1)) + numbered('<w:numberingChange w:id="2" w:original="a)"/>'));
+    const xml = async (verdict: 'accept' | 'reject') =>
+      (await (await resolved(bytes, verdict)).zip.read('word/document.xml')).toString();
+    expect(await xml('accept')).toContain(`<w:body>${numbered('')}${numbered('')}</w:body>`);
+    expect(await xml('reject')).toContain(`<w:body><w:p/>${numbered('')}</w:body>`);
+  });
+
+  test('keeps the end of a bookmark that began before what goes, and no bookmark that went whole', async () => {
+    const mark = (id: number, side: string) =>
+      `<w:bookmark${side} w:id="${id}"${side === 'Start' ? ' w:name="b"' : ''}/>`;
+    const gone = by('w:del', 9, goneRun('a') + mark(1, 'End') + mark(2, 'Start') + goneRun('b') + mark(2, 'End'));
+    const file = await resolved(wordOf(para(mark(1, 'Start') + run('k') + gone)), 'accept');
+    const xml = (await file.zip.read('word/document.xml')).toString();
+    expect(xml.match(/<w:bookmark\w+ w:id="\d"/g)).toEqual(['<w:bookmarkStart w:id="1"', '<w:bookmarkEnd w:id="1"']);
+  });
+
   test('reaches headers, footnotes, comments and text boxes', async () => {
     const words = para(by('w:ins', 1, run('new')) + by('w:del', 2, goneRun('old')));
     const bytes = wordOf(para(`<w:r><w:pict><w:txbxContent>${words}</w:txbxContent></w:pict></w:r>`), {
