@@ -32,6 +32,7 @@ export async function layPlaces({ db, clock }: WalkingHouse): Promise<Places> {
     .execute();
   await layFacts({ db, clock });
   const reviewed = await layReview({ db, clock });
+  await layApproval({ db, clock });
   const task = await db
     .selectFrom('task')
     .select('number')
@@ -44,6 +45,7 @@ export async function layPlaces({ db, clock }: WalkingHouse): Promise<Places> {
     ...{ estimates: 'EST-2026-0001', sows: 'SOW-2026-0001', tables: 'who-serves', people: colleague!.id },
     ...{ facts: 'users', webhooks: 'HOOK-2026-0001', absences: 'ABS-2026-0001', jobs: '1' },
     ...reviewed,
+    ...{ approvals: 'APV-2026-9001', steps: 'revenue' },
     ...{ comments, views, connections, sso: connections, proposals: 'OPP-2026-0019' },
   };
 }
@@ -81,6 +83,36 @@ async function layReview({ db, clock }: Pick<WalkingHouse, 'db' | 'clock'>): Pro
   return { reviews, remarks, assistance };
 }
 
+/** What was shown of the approval below. */
+const shown = 'a'.repeat(64);
+
+/** Revenue is asked whether they approve something of the deal's. */
+async function layApproval({ db, clock }: Pick<WalkingHouse, 'db' | 'clock'>): Promise<void> {
+  const [approvalId, askedAt] = [newId(), clock.now()];
+  const subject = { subjectKind: 'sample', subjectNumber: deal, subjectTitle: 'A sample', subjectHref: '/' };
+  const whole = {
+    id: approvalId,
+    number: 'APV-2026-9001',
+    stream: `opportunity/${deal}`,
+    submittedBy: seller!.id,
+    askedAt,
+  };
+  const brief = JSON.stringify({ title: 'A sample', lead: 'To be decided.', sections: [] });
+  const step = { id: 'revenue', title: 'Revenue', place: 0, roles: ['revenue'], state: 'open' };
+  const ground = JSON.stringify({ hash: shown, parts: [] });
+  await db.transaction().execute(async (tx) => {
+    await tx
+      .insertInto('approval')
+      .values({ ...whole, ...subject, briefHash: shown })
+      .execute();
+    await tx.insertInto('approvalBrief').values({ approvalId, hash: shown, brief, keptAt: askedAt }).execute();
+    await tx
+      .insertInto('approvalStep')
+      .values({ ...step, approvalId, why: '[]', ground })
+      .execute();
+  });
+}
+
 /** Somebody said of the deal's customer, in its course, how many users there are. */
 async function layFacts({ db, clock }: Pick<WalkingHouse, 'db' | 'clock'>): Promise<void> {
   const { id, accountId } = await db
@@ -113,6 +145,14 @@ const bodies = (places: Places): Readonly<Record<string, unknown>> => ({
   'POST /api/absences': { person: colleague!.id, cover: seller!.id, firstDay: day, lastDay: day },
   'POST /api/accounts': { name: 'Puffin Ferries', country: 'US', region: 'americas', edition: 'ee', employees: 900 },
   'POST /api/actuals': { csv: 'project,activity,low,likely,high,actual,closed on\nHeron,discovery,1,2,3,2,2026-01-31' },
+  'POST /api/approvals/decisions': {
+    word: 'yes',
+    steps: [{ approval: places.approvals, step: places.steps, brief: shown }],
+  },
+  'POST /api/approvals/{number}/looks': { brief: shown },
+  'POST /api/approvals/{number}/steps/{step}/decisions': { word: 'yes', brief: shown },
+  'POST /api/approvals/{number}/steps/{step}/delegations': { to: colleague!.id, note: 'Knows the customer.' },
+  'POST /api/guest/{token}/approval/decision': { word: 'yes' },
   'POST /api/comments': { subject: `opportunity/${deal}`, text: 'Hello.' },
   'PUT /api/comments/{id}': { text: 'Hello again.' },
   'POST /api/connections': connection,
@@ -162,7 +202,6 @@ const bodies = (places: Places): Readonly<Record<string, unknown>> => ({
   'POST /api/proposals/{number}/moves': { verb: 'hold', reason: 'Their budget opens in spring.' },
   'PUT /api/proposals/{number}/manager': { segmentLabel: 'Ent_EMEA' },
   'PUT /api/proposals/{number}/call': { on: day, with: 'Their platform team' },
-  'POST /api/proposals/{number}/words': { kind: 'delivery' },
   'POST /api/proposals/{number}/overruling': { why: 'They call back in spring.' },
   'POST /api/routing/verdict': { needs: [{ service: 'advisory' }] },
   'POST /api/scim-clients': { name: 'A directory' },

@@ -46,10 +46,10 @@ function ApprovalAt({ approval }: { readonly approval: Approval }) {
       <div className={styles.columns}>
         <div className={styles.column}>
           <BriefPanel approval={approval} />
-          <WordsPanel approval={approval} />
         </div>
         <div className={styles.column}>
           <PathPanel approval={approval} />
+          <WordsPanel approval={approval} />
           <TimelinePanel stream={approval.stream} />
         </div>
       </div>

@@ -80,8 +80,8 @@ function ApprovalFilters({ left }: { readonly left: string }) {
         value={view}
         onChange={(chosen) => narrow({ view: chosen === 'mine' ? undefined : chosen, approvalState: undefined })}
         data={[
-          { value: 'mine', label: 'Mine to decide' },
-          { value: 'asked', label: 'Asked by me' },
+          { value: 'mine', label: 'Mine' },
+          { value: 'asked', label: 'Asked' },
           { value: 'all', label: 'All' },
         ]}
       />
