@@ -30,6 +30,7 @@ import { scopingRoutes } from '../modules/scoping/routes.ts';
 import { searchRoutes } from '../modules/search/routes.ts';
 import { sowApprovalRoutes } from '../modules/sow/approval/routes.ts';
 import { legalRoutes } from '../modules/sow/legal/routes.ts';
+import { sowRedlineRoutes } from '../modules/sow/redlines/routes.ts';
 import { sowRoutes } from '../modules/sow/routes.ts';
 import { sowVersionRoutes } from '../modules/sow/versions/routes.ts';
 import { taskRoutes } from '../modules/tasks/routes.ts';
@@ -108,6 +109,7 @@ export function openApp(parts: AppParts) {
   app.route('/', reviewGuestRoutes(parts.playbook, parts.entrance));
   app.route('/', sowRoutes(parts.playbook));
   app.route('/', sowVersionRoutes(parts.playbook));
+  app.route('/', sowRedlineRoutes(parts.playbook));
   app.route('/', sowApprovalRoutes(parts.playbook));
   app.route('/', legalRoutes(parts.playbook));
   app.route('/', proposalRoutes(parts.playbook));

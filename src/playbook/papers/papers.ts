@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type PlaybookFolder, playbookInvalid } from '../folder.ts';
 import { overlapFaults } from '../overlap.ts';
 import type { Role } from '../roles.ts';
-import { ruleFrame } from '../rule.ts';
+import { Effective, ruleFrame, Source } from '../rule.ts';
 import { readSection, readTogether, type SectionFault } from '../section.ts';
 import { type LibraryClause, readClauses } from './clauses.ts';
 import { Condition, conditionFaults } from './conditions.ts';
@@ -43,6 +43,13 @@ const Papers = z.strictObject({
     ownWords: z.strictObject({ needs: z.string().min(1) }),
   }),
   pen: PenPolicy,
+  /** What came back in a file: for which verdicts a reason is asked. */
+  redlines: z.strictObject({
+    source: Source,
+    effective: Effective,
+    whyFor: z.array(z.enum(['accept', 'reject', 'counter'])),
+    note: z.string().min(1).optional(),
+  }),
   billing: z.strictObject({ default: z.string(), terms: z.array(BillingTerm).min(1) }),
   parameters: z.array(Parameter),
   conditions: z.array(Condition),

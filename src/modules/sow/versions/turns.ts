@@ -57,7 +57,7 @@ function refuseTurn(act: Act, { number, openChanges }: StoredSow, from: PenParty
 }
 
 /** Closing time of the day that was agreed, or of the days which the playbook gives the party. */
-function untilOf(
+export function untilOf(
   act: Act,
   { calendars }: Playbook,
   { region }: StoredSow,
