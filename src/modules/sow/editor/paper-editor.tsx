@@ -1,23 +1,22 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useBlocker } from '@tanstack/react-router';
-import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
-import { ask, tell } from '../../../ui/api.tsx';
+import { Button, NativeSelect } from '@mantine/core';
+import { IconBooks } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
 import { momentInWords } from '../../../ui/figures.tsx';
 import { Note } from '../../../ui/states.tsx';
-import { SowPaper } from '../sow.ts';
-import { sowQuery } from '../sow-queries.tsx';
-import { PaperDesk } from './desk.tsx';
+import type { SowPaper } from '../sow.ts';
+import { versionsQuery } from '../versions/version-queries.tsx';
 import styles from './editor.module.css';
-import { Outline } from './outline.tsx';
+import { Library } from './library.tsx';
+import { Outline, outlineOf } from './outline.tsx';
+import { Presence, usePresent } from './presence.tsx';
+import { Remarks, useRemarks } from './remarks.tsx';
 import { SavingState, SavingTrouble } from './saving.tsx';
 import { Toolbar } from './toolbar.tsx';
-import { type Mode, PaperView } from './writing/paper-view.tsx';
-
-/** The paper under one's hands, and its way to the server. */
-interface Work {
-  readonly paper: PaperView;
-  readonly desk: PaperDesk;
-}
+import { VersionBeside } from './version-beside.tsx';
+import { useLeaving, useWork, type Work } from './work.tsx';
+import { proposalsIn } from './writing/changes.tsx';
+import type { Mode } from './writing/paper-view.tsx';
 
 /** A paper in negotiation is written by proposals, one that nobody outside has seen by hand; whoever may not, reads. */
 const firstMode = ({ may, working }: SowPaper): Mode =>
@@ -25,34 +24,26 @@ const firstMode = ({ may, working }: SowPaper): Mode =>
 
 /** The editor of a statement of work: it looks like the paper, keeps what is written, and says whose turn it is. */
 export function PaperEditor({ sow, author, clause }: PaperEditorProps) {
-  const [mode, setMode] = useState<Mode>(() => firstMode(sow));
+  const [chosen, setMode] = useState<Mode>(() => firstMode(sow));
   const [said, setSaid] = useState('');
+  const mode: Mode = sow.may.edit === true ? chosen : 'reading';
   const [work, place] = useWork(sow, author, mode, setSaid);
-  const allowed: Mode = sow.may.edit === true ? mode : 'reading';
-  useEffect(() => work?.paper.setMode(allowed), [work, allowed]);
+  useEffect(() => work?.paper.setMode(mode), [work, mode]);
   useEffect(() => work?.desk.adopt(sow), [work, sow]);
   useEffect(() => {
     if (clause) work?.paper.goTo(clause);
   }, [work, clause]);
+  const sheet = (
+    <article className={styles.sheet} data-mode={mode}>
+      <p className={styles.kind}>{sow.paper.content[0].attrs.kind}</p>
+      <h2 className={styles.title}>{sow.title}</h2>
+      <div ref={place} />
+    </article>
+  );
   return (
     <section aria-label="Paper" className={styles.editor}>
       {sow.may.edit === true ? null : <WhoHolds sow={sow} />}
-      {work ? <Desktop work={work} mode={allowed} onMode={setMode} reads={sow.may.edit !== true} /> : null}
-      <p id="paper-keys" className={styles.keys}>
-        Tab leaves the paper. Alt+N and Alt+P go from change to change, Alt+A accepts the one at the caret, Alt+R
-        rejects it.
-      </p>
-      <p role="status" aria-label="What was just done" className={styles.said} data-empty={said === '' || undefined}>
-        {said}
-      </p>
-      <div className={styles.desk}>
-        {work ? <Outline paper={work.paper} /> : <span />}
-        <article className={styles.sheet} data-mode={allowed}>
-          <p className={styles.kind}>{sow.paper.content[0].attrs.kind}</p>
-          <h2 className={styles.title}>{sow.title}</h2>
-          <div ref={place} />
-        </article>
-      </div>
+      <Desktop {...{ sow, work, mode, sheet, said, onSaid: setSaid, onMode: setMode }} />
     </section>
   );
 }
@@ -65,86 +56,164 @@ interface PaperEditorProps {
   readonly clause: string | undefined;
 }
 
-function WhoHolds({ sow: { pen, may } }: { readonly sow: SowPaper }) {
-  return (
-    <Note>
-      The pen is with {pen.title} since {momentInWords(pen.since)}. {may.edit}
-    </Note>
-  );
-}
+const WhoHolds = ({ sow: { pen, may } }: { readonly sow: SowPaper }) => (
+  <Note>
+    The pen is with {pen.title} since {momentInWords(pen.since)}. {may.edit}
+  </Note>
+);
 
-/** Opens the paper in its place once that is drawn, and keeps it until the page is left. */
-function useWork(sow: SowPaper, author: string, mode: Mode, onSaid: (said: string) => void) {
-  const queries = useQueryClient();
-  const [work, setWork] = useState<Work | null>(null);
-  const { number } = sow;
-  // Drawn once for a statement of work: what changes later is shown in the paper that is open.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
-  const place = useCallback(
-    (element: HTMLElement | null) => {
-      if (!element) return;
-      const path = `/api/sows/${encodeURIComponent(number)}`;
-      const label = `Paper of ${number}`;
-      const told = { written: () => desk.touched(), said: onSaid };
-      const paper = new PaperView(element, sow.paper.content, mode, label, author, told);
-      const desk: PaperDesk = new PaperDesk(sow, {
-        save: (content, version) => tell('PUT', `${path}/paper`, { content }, SowPaper, { version }),
-        read: () => ask(path, SowPaper),
-        mine: () => paper.content,
-        show: (content) => paper.show(content),
-        saved: (kept) => queries.setQueryData(sowQuery(number).queryKey, kept),
-        said: onSaid,
-      });
-      setWork({ paper, desk });
-      return () => {
-        desk.stop();
-        paper.destroy();
-      };
-    },
-    [number],
-  );
-  return [work, place] as const;
-}
+/** What stands beside the paper: nothing, the remarks on it, or a version before. */
+type Beside = 'nothing' | 'remarks' | number;
 
-/** Leaving with words that are not kept is asked about first. */
-function useLeaving(desk: PaperDesk): void {
-  useBlocker({
-    shouldBlockFn: () => {
-      const { at } = desk.get();
-      if (at === 'saved' || at === 'waiting' || at === 'saving') return false;
-      return !window.confirm('What you wrote last is not saved. Leave all the same?');
-    },
-    enableBeforeUnload: () => {
-      desk.flush();
-      return desk.get().at !== 'saved';
-    },
-  });
-}
-
-/** Tools above the paper, and whether it is kept. */
-function Desktop({ work, mode, onMode, reads, children }: DesktopProps) {
-  const { paper, desk } = work;
-  useSyncExternalStore(paper.subscribe, paper.get);
-  const saving = useSyncExternalStore(desk.subscribe, desk.get);
-  useLeaving(desk);
+function Desktop({ sow, work, sheet, ...rest }: DesktopProps) {
+  const [beside, setBeside] = useState<Beside>('nothing');
   return (
     <>
-      {reads ? null : (
-        <Toolbar paper={paper} mode={mode} onMode={onMode}>
-          {children}
-          <SavingState saving={saving} />
-        </Toolbar>
-      )}
-      <SavingTrouble desk={desk} saving={saving} mine={() => paper.content} />
+      {work ? <Tools {...{ sow, work, beside, onBeside: setBeside, ...rest }} /> : null}
+      <p
+        role="status"
+        aria-label="What was just done"
+        className={styles.said}
+        data-empty={rest.said === '' || undefined}
+      >
+        {rest.said}
+      </p>
+      <div className={styles.desk} data-beside={beside === 'nothing' ? undefined : ''}>
+        {work ? <Clauses work={work} /> : <span />}
+        {sheet}
+        {work && beside !== 'nothing' ? <Aside {...{ sow, work, beside }} /> : null}
+      </div>
     </>
   );
 }
 
 interface DesktopProps {
-  readonly work: Work;
+  readonly sow: SowPaper;
+  readonly work: Work | null;
   readonly mode: Mode;
+  readonly sheet: ReactNode;
+  readonly said: string;
+  readonly onSaid: (said: string) => void;
   readonly onMode: (mode: Mode) => void;
-  /** The reader may not write. */
-  readonly reads: boolean;
-  readonly children?: ReactNode;
+}
+
+function Clauses({ work: { paper } }: { readonly work: Work }) {
+  const { doc } = useSyncExternalStore(paper.subscribe, paper.get);
+  return (
+    <Outline
+      entries={outlineOf(doc)}
+      proposals={proposalsIn(doc)}
+      here={paper.clause}
+      onGo={(clause) => paper.goTo(clause)}
+    />
+  );
+}
+
+const titlesOf = (work: Work): ReadonlyMap<string, string> =>
+  new Map(outlineOf(work.paper.get().doc).map(({ id, title }) => [id, title]));
+
+/** Tools above the paper: how one writes, what stands beside, who else is there, and whether all is kept. */
+function Tools({ sow, work, mode, beside, onMode, onBeside, onSaid }: ToolsProps) {
+  const { paper, desk } = work;
+  const [library, setLibrary] = useState(false);
+  useSyncExternalStore(paper.subscribe, paper.get);
+  const saving = useSyncExternalStore(desk.subscribe, desk.get);
+  const present = usePresent(sow.number, paper, mode);
+  useLeaving(desk);
+  const onBefore = () => {
+    if (desk.get().at === 'saved') return true;
+    onSaid('Wait until what you wrote is saved, then take it once more.');
+    desk.flush();
+    return false;
+  };
+  return (
+    <>
+      <Toolbar paper={paper} mode={mode} mayWrite={sow.may.edit === true} onMode={onMode}>
+        {mode === 'reading' ? null : (
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<IconBooks size={15} aria-hidden />}
+            onClick={() => setLibrary(true)}
+          >
+            Clauses
+          </Button>
+        )}
+        <BesideChoice sow={sow} beside={beside} onBeside={onBeside} />
+        {sow.may.edit === true ? <SavingState saving={saving} /> : null}
+      </Toolbar>
+      <p id="paper-keys" className={styles.keys}>
+        Tab leaves the paper. Alt+N and Alt+P go from change to change, Alt+A accepts the one at the caret, Alt+R
+        rejects it.
+      </p>
+      <Presence present={present} titles={titlesOf(work)} />
+      <SavingTrouble desk={desk} saving={saving} mine={() => paper.content} />
+      <Library
+        number={sow.number}
+        version={() => sow.version}
+        opened={library}
+        onClose={() => setLibrary(false)}
+        onBefore={onBefore}
+        onPut={(clause, words) => {
+          setLibrary(false);
+          paper.put(clause);
+          onSaid(`In the paper now: ${words}.`);
+        }}
+      />
+    </>
+  );
+}
+
+interface ToolsProps extends Omit<DesktopProps, 'work' | 'sheet'> {
+  readonly work: Work;
+  readonly beside: Beside;
+  readonly onBeside: (beside: Beside) => void;
+}
+
+function BesideChoice({ sow, beside, onBeside }: BesideChoiceProps) {
+  const { data } = useQuery(versionsQuery(sow.number));
+  const { items } = useRemarks(sow.opportunity, sow.number);
+  const open = items.filter(({ resolved, text }) => resolved === null && text !== null).length;
+  const versions = (data?.items ?? []).map(({ number }) => ({ value: String(number), label: `Version ${number}` }));
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label="Beside the paper"
+      value={String(beside)}
+      onChange={({ currentTarget: { value } }) =>
+        onBeside(value === 'nothing' || value === 'remarks' ? value : Number(value))
+      }
+      data={[
+        { value: 'nothing', label: 'Nothing beside' },
+        { value: 'remarks', label: `Remarks (${open} open)` },
+        ...versions,
+      ]}
+    />
+  );
+}
+
+interface BesideChoiceProps {
+  readonly sow: SowPaper;
+  readonly beside: Beside;
+  readonly onBeside: (beside: Beside) => void;
+}
+
+function Aside({ sow, work, beside }: AsideProps) {
+  const { paper } = work;
+  const clause = useSyncExternalStore(paper.subscribe, () => paper.clause);
+  if (typeof beside === 'number') return <VersionBeside number={sow.number} version={beside} paper={paper} />;
+  return (
+    <aside aria-label="Remarks" className={styles.aside}>
+      <Remarks
+        {...{ opportunity: sow.opportunity, number: sow.number, clause, titles: titlesOf(work) }}
+        onGo={(id) => paper.goTo(id)}
+      />
+    </aside>
+  );
+}
+
+interface AsideProps {
+  readonly sow: SowPaper;
+  readonly work: Work;
+  readonly beside: Exclude<Beside, 'nothing'>;
 }

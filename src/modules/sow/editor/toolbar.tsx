@@ -54,20 +54,22 @@ const keysInWords = (keys: string): string =>
     .join('+');
 
 /** What can be done with the words selected; each has its keys too. */
-export function Toolbar({ paper, mode, onMode, children }: ToolbarProps) {
+export function Toolbar({ paper, mode, mayWrite, onMode, children }: ToolbarProps) {
   return (
     <div role="toolbar" aria-label="Writing" className={styles.toolbar}>
-      <SegmentedControl
-        size="xs"
-        aria-label="How you write"
-        value={mode}
-        onChange={(chosen) => onMode(chosen as Mode)}
-        data={[
-          { value: 'editing', label: 'Edit' },
-          { value: 'suggesting', label: 'Suggest' },
-          { value: 'reading', label: 'Read' },
-        ]}
-      />
+      {mayWrite ? (
+        <SegmentedControl
+          size="xs"
+          aria-label="How you write"
+          value={mode}
+          onChange={(chosen) => onMode(chosen as Mode)}
+          data={[
+            { value: 'editing', label: 'Edit' },
+            { value: 'suggesting', label: 'Suggest' },
+            { value: 'reading', label: 'Read' },
+          ]}
+        />
+      ) : null}
       {mode === 'reading' ? null : <Verbs paper={paper} />}
       <Steps paper={paper} deciding={mode !== 'reading'} />
       {children}
@@ -78,6 +80,7 @@ export function Toolbar({ paper, mode, onMode, children }: ToolbarProps) {
 interface ToolbarProps {
   readonly paper: PaperView;
   readonly mode: Mode;
+  readonly mayWrite: boolean;
   readonly onMode: (mode: Mode) => void;
   readonly children: ReactNode;
 }

@@ -3,6 +3,7 @@ import { keymap } from 'prosemirror-keymap';
 import type { Node } from 'prosemirror-model';
 import { EditorState, Plugin, TextSelection, type Transaction } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
+import type { Clause } from '../../../../documents/paper.ts';
 import { newBlockId } from '../model/block-ids.ts';
 import { isChange } from '../model/marks.ts';
 import { type Content, contentOf, docOf } from '../model/paper-nodes.ts';
@@ -24,6 +25,8 @@ export interface Told {
   /** What could not be done as it was meant, in a sentence. */
   said(sentence: string): void;
 }
+
+const isGoing = (marks: Clause['marks'] = []): boolean => marks.some(({ type }) => type === 'deletion');
 
 /** What is typed beside or within a proposal is no part of it until the hand says so. */
 const plainTyping = new Plugin({
@@ -87,6 +90,17 @@ export class PaperView {
   /** Puts other content in the place of what is there, as the hand writes: it is proposed, and can be undone. */
   write(content: Content): void {
     this.#take(patch(this.view.state.tr, docOf(content)));
+  }
+
+  /** Puts a clause in the place of the one of its name, else behind the clause in which the caret is. */
+  put(clause: Clause): void {
+    const [cover, ...clauses] = this.content;
+    const there = clauses.findIndex(({ attrs, marks }) => attrs.id === clause.attrs.id && !isGoing(marks));
+    const here = clauses.findIndex(({ attrs }) => attrs.id === this.clause);
+    if (there >= 0) clauses[there] = { ...clause, ...(clauses[there]?.marks ? { marks: clauses[there].marks } : {}) };
+    else clauses.splice(here < 0 ? clauses.length : here + 1, 0, clause);
+    this.write([cover, ...clauses]);
+    this.goTo(clause.attrs.id);
   }
 
   decide(ids: ReadonlySet<string>, verdict: 'accept' | 'reject'): void {
