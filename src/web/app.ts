@@ -29,6 +29,7 @@ import { listRoutes } from '../modules/scoping/lists/routes.ts';
 import { scopingRoutes } from '../modules/scoping/routes.ts';
 import { searchRoutes } from '../modules/search/routes.ts';
 import { sowApprovalRoutes } from '../modules/sow/approval/routes.ts';
+import { sowEditorRoutes } from '../modules/sow/editor/routes.ts';
 import { legalRoutes } from '../modules/sow/legal/routes.ts';
 import { sowRedlineRoutes } from '../modules/sow/redlines/routes.ts';
 import { sowRoutes } from '../modules/sow/routes.ts';
@@ -110,6 +111,7 @@ export function openApp(parts: AppParts) {
   app.route('/', sowRoutes(parts.playbook));
   app.route('/', sowVersionRoutes(parts.playbook));
   app.route('/', sowRedlineRoutes(parts.playbook));
+  app.route('/', sowEditorRoutes(parts.playbook));
   app.route('/', sowApprovalRoutes(parts.playbook));
   app.route('/', legalRoutes(parts.playbook));
   app.route('/', proposalRoutes(parts.playbook));
