@@ -183,6 +183,8 @@ describe('the link of a letter', () => {
 });
 
 describe('the clocks', () => {
+  // Those of the approvals above have nothing to say here.
+  beforeEach(() => door.db.updateTable('approvalStep').set({ remindAt: null, escalateAt: null }).execute());
   const told = async (name: string) =>
     (await door.act(manager, (act) => readStream(act.tx, stream, 10))).find((entry) => entry.name === name);
 
@@ -190,11 +192,12 @@ describe('the clocks', () => {
     const { number } = await ask([stepOf('revenue', { due: 'ta-review' })]);
     expect(await asHouse(remindOfSteps)).toBe(0);
     door.clock.set('2026-11-25T14:00:00Z');
-    expect(await Promise.all([asHouse(remindOfSteps), asHouse(remindOfSteps)])).toEqual(expect.arrayContaining([0]));
+    const reminded = await Promise.all([asHouse(remindOfSteps), asHouse(remindOfSteps)]);
+    expect(reminded.toSorted()).toEqual([0, 1]);
     expect(await asHouse(remindOfSteps)).toBe(0);
     expect(await told('approval.reminded')).toMatchObject({ particulars: { approval: number } });
     door.clock.set('2026-11-30T14:00:00Z');
-    expect(await asHouse((act) => escalateSteps(act, playbook))).toBeGreaterThan(0);
+    expect(await asHouse((act) => escalateSteps(act, playbook))).toBe(1);
     expect(await asHouse((act) => escalateSteps(act, playbook))).toBe(0);
     expect(await told('approval.escalated')).toMatchObject({
       particulars: { approval: number, role: 'vp-revenue-accounting', told: [chief.id, manager.id] },
