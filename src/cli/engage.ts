@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ReadingProgress } from '../documents/spreadsheet-reading.ts';
-import type { EstimateSheet } from '../modules/estimates/estimate.ts';
+import { type EstimateSheet, offered } from '../modules/estimates/estimate.ts';
 import { estimate } from '../modules/estimates/estimating.ts';
 import { isStandard } from '../modules/opportunities/opportunity.ts';
 import { needsInformation, type Verdict } from '../modules/routing/engagement.ts';
@@ -157,7 +157,7 @@ function sowOf({ playbook, need, scope, verdict, on }: Job, sheet: EstimateSheet
   if (!facts.region)
     throw new Refusal('engage.noRegion', 'A statement of work needs the region: add region to the need.');
   const document = assembleSow({
-    ...{ playbook, customer, scope, verdict, date: on, estimate: sheet },
+    ...{ playbook, customer, scope, verdict, date: on, estimate: offered(sheet) },
     number: `SOW-${on.year}-0000`,
     version: 1,
     provider: playbook.papers.provider,

@@ -19,6 +19,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   redline: () => import('./redline.ts'),
   restore: () => import('./restore.ts'),
   route: () => import('./route.ts'),
+  sow: () => import('./sow.ts'),
   start: () => import('./start.ts'),
   upgrade: () => import('./upgrade.ts'),
   user: () => import('./user.ts'),

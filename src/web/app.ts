@@ -31,6 +31,7 @@ import { searchRoutes } from '../modules/search/routes.ts';
 import { sowApprovalRoutes } from '../modules/sow/approval/routes.ts';
 import { sowEditorRoutes } from '../modules/sow/editor/routes.ts';
 import { legalRoutes } from '../modules/sow/legal/routes.ts';
+import { sowLintRoutes } from '../modules/sow/lint/routes.ts';
 import { sowRedlineRoutes } from '../modules/sow/redlines/routes.ts';
 import { sowRoutes } from '../modules/sow/routes.ts';
 import { sowVersionRoutes } from '../modules/sow/versions/routes.ts';
@@ -110,6 +111,7 @@ export function openApp(parts: AppParts) {
   app.route('/', reviewGuestRoutes(parts.playbook, parts.entrance));
   app.route('/', sowRoutes(parts.playbook));
   app.route('/', sowVersionRoutes(parts.playbook));
+  app.route('/', sowLintRoutes(parts.playbook));
   app.route('/', sowRedlineRoutes(parts.playbook));
   app.route('/', sowEditorRoutes(parts.playbook));
   app.route('/', sowApprovalRoutes(parts.playbook));

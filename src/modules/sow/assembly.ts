@@ -222,7 +222,7 @@ function tablesOf({ scope, estimate, playbook, provider, customer, date }: SowRe
   const milestones: readonly Milestone[] = milestonesOf(estimate.lines);
   const tables: Record<PaperTable, Block | null> = {
     scopeFacts: scopeTable(scope, papers),
-    activities: activitiesTable(milestones),
+    activities: activitiesTable(milestones, papers),
     milestones: milestonesTable(milestones, papers),
     roles: rolesTable(estimate, papers, date.toString()),
     assumptions: assumptionsTable(milestones, playbook),

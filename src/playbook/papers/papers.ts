@@ -36,8 +36,12 @@ const Papers = z.strictObject({
     signatureLines: z.array(z.string().min(1)).min(1),
     milestoneComplete: z.string().min(1),
     educationComplete: z.string().min(1),
+    /** What a class hands over that the catalogue does not say it of. */
+    educationDeliverable: z.string().min(1),
     startToBeAgreed: z.string().min(1),
     endToBeAgreed: z.string().min(1),
+    /** On whose side the limits of what the catalogue sells lie. */
+    catalogueAssumptions: z.enum(['customer', 'provider']),
     assumptionOwners: z.strictObject({ customer: z.string(), provider: z.string(), open: z.string() }),
     /** Whose yes a clause needs that the library does not know. */
     ownWords: z.strictObject({ needs: z.string().min(1) }),

@@ -1,4 +1,8 @@
 import type { ReactNode } from 'react';
+import { SowApprovalPanel } from '../../modules/sow/approval/approval.panel.tsx';
+import { LegalPanel } from '../../modules/sow/legal/legal.panel.tsx';
+import { LintPanel } from '../../modules/sow/lint/lint.panel.tsx';
+import { RedlinesPanel } from '../../modules/sow/redlines/redlines.panel.tsx';
 import type { SowPaper } from '../../modules/sow/sow.ts';
 import { SowVersionsPanel } from '../../modules/sow/versions/versions.panel.tsx';
 import { PaperTab } from './paper-tab.tsx';
@@ -32,4 +36,22 @@ export const sowTabs: readonly [SowTab, ...SowTab[]] = [
       <SowVersionsPanel sow={sow} picked={{ from, to }} onPick={onSearch} />
     ),
   },
+  {
+    id: 'redlines',
+    title: 'Redlines',
+    shows: ({ sow, search: { redline }, onSearch }) => (
+      <RedlinesPanel sow={sow} picked={redline} onPick={(number) => onSearch({ redline: number })} />
+    ),
+  },
+  {
+    id: 'approval',
+    title: 'Approval',
+    shows: ({ sow }) => <SowApprovalPanel sow={sow} />,
+  },
+  {
+    id: 'legal',
+    title: 'Legal case',
+    shows: ({ sow }) => <LegalPanel sow={sow} />,
+  },
+  { id: 'lint', title: 'Lint', shows: ({ sow }) => <LintPanel sow={sow} /> },
 ];

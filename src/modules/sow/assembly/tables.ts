@@ -48,7 +48,7 @@ export const amount = (cents: number): string =>
 const titleOf = ({ title, sku }: EstimateLine): string => (sku === null ? title : `${title} (${sku})`);
 
 /** What each activity does and hands over, by milestone. Hours stay inside the company. */
-export function activitiesTable(milestones: readonly Milestone[]): Table {
+export function activitiesTable(milestones: readonly Milestone[], { sow }: PaperPolicy): Table {
   const rows = milestones.flatMap((milestone) => [
     row(`activities_${milestone.reference.toLowerCase()}`, 'group', [`${milestone.reference}  ${milestone.title}`], 4),
     ...milestone.activities.map(({ reference, line }) =>
@@ -56,7 +56,7 @@ export function activitiesTable(milestones: readonly Milestone[]): Table {
         reference,
         [field(`activity:${line.id}`, titleOf(line))],
         line.driver ?? '',
-        line.deliverable ?? '',
+        line.deliverable ?? (line.kind === 'education' ? sow.educationDeliverable : ''),
       ]),
     ),
   ]);
@@ -103,12 +103,13 @@ export function assumptionsTable(
   milestones: readonly Milestone[],
   { papers, estimating }: Pick<Playbook, 'papers' | 'estimating'>,
 ): Table | null {
-  const owners = papers.sow.assumptionOwners;
+  const { assumptionOwners: owners, catalogueAssumptions } = papers.sow;
   const known = estimating.templates.flatMap(({ activities }) => activities);
   const held = new Map<string, { references: string[]; owner: string }>();
   for (const { reference, line } of milestones.flatMap(({ activities }) => activities)) {
     if (line.assumption === null) continue;
-    const { assumptionOwner = 'open' } = known.find(({ id }) => id === line.rule) ?? {};
+    const unsaid = line.sku === null ? 'open' : catalogueAssumptions;
+    const { assumptionOwner = unsaid } = known.find(({ id }) => id === line.rule) ?? {};
     const before = held.get(line.assumption)?.references ?? [];
     held.set(line.assumption, { references: [...before, reference], owner: owners[assumptionOwner] });
   }

@@ -69,9 +69,13 @@ const termsIn = (line: ReadLine): string[] => line.strong.filter((words) => /^[A
 
 const termsDefined = (ground: LintGround): string[] => linesOfSection(ground, 'definitions').flatMap(termsIn);
 
-/** Sentences: tables and headings write words large for other reasons. */
-const proseOf = ({ reading }: LintGround): ReadLine[] =>
-  reading.lines.filter(({ kind, clause }) => kind === 'text' && clause !== null);
+/** Sentences: tables and headings write words large for other reasons, and the description names services by their titles. */
+function proseOf({ reading }: LintGround): ReadLine[] {
+  const titled = new Set<string | null>(
+    reading.clauses.filter(({ section }) => section === 'description').map(({ id }) => id),
+  );
+  return reading.lines.filter(({ kind, clause }) => kind === 'text' && clause !== null && !titled.has(clause));
+}
 
 /** A word as it is and in its plural. */
 const forms = (term: string): string[] => [term, `${term}s`, term.replace(/y$/, 'ies')];
