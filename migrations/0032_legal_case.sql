@@ -314,13 +314,59 @@ create function estimate_rungs(of_estimate uuid, targets numeric[])
       exists (
         select from estimate_line as line
         where line.estimate_id = estimate.id and line.part = 'included' and line.kind = 'services'
-          and (line.price_cents = 0 or (estimate.sheet ->> 'discountPercent')::numeric = 100)
+          and case when line.price_cents = 0
+            -- A line that takes nobody any time is given to nobody.
+            then exists (select from estimate_effort where estimate_effort.estimate_id = estimate.id and line_id = line.id and likely > 0)
+            else (estimate.sheet ->> 'discountPercent')::numeric = 100 end
       )
     from estimate join estimate_cost on estimate_cost.estimate_id = estimate.id
     where estimate.id = of_estimate and (current_setting('role') <> 'parley_desk' or reader_may('estimate.see'))
   $$;
 revoke all on function estimate_rungs(uuid, numeric[]) from public;
 grant execute on function estimate_rungs(uuid, numeric[]) to parley_desk;
+
+-- The board of proposals reads its words where they are given: of the estimate in its reviews, of the statement of work in its
+-- approval.
+drop function proposal_ground(uuid[], text, text[]);
+drop table proposal_approval;
+drop function estimate_content(uuid);
+create function proposal_ground(of_opportunities uuid[], scoping_template text, confirmed_by text[])
+  returns table (
+    opportunity_id uuid, estimate text, estimate_id uuid, published boolean, total_cents bigint, currency text,
+    sow text, sow_drafted boolean, discovered boolean, words text[]
+  )
+  language sql stable security definer set search_path = public, pg_temp as $$
+    select opportunity.id, live.number, live.id, live.state = 'published', (live.sheet #>> '{totals,totalCents}')::bigint, live.sheet ->> 'currency',
+      paper.number,
+      live.id is not null and exists (select from sow where sow.estimate_id = live.id and sow.state <> 'superseded'),
+      proposal.call is not null
+        or exists (select from scope where scope.opportunity_id = opportunity.id)
+        or exists (
+          select from task
+          where task.subject = 'opportunity/' || opportunity.number and task.template = scoping_template
+            and jsonb_path_exists(task.checklist, '$[*] ? (@.mandatory == true)')
+            and not jsonb_path_exists(task.checklist, '$[*] ? (@.mandatory == true && @.done == false)')
+        ),
+      array(
+        select step.id from approval join approval_step as step on step.approval_id = approval.id
+        where approval.subject_kind = 'sow' and approval.subject_number = paper.number and approval.withdrawn_at is null and step.state = 'given'
+      )
+        || array(select 'size' from review where review.estimate_id = live.id and review.state = 'confirmed' and review.audience = any (confirmed_by) limit 1)
+        || array(select 'architecture' from architect_word(live.id))
+    from opportunity
+    join proposal on proposal.opportunity_id = opportunity.id
+    left join lateral (
+      select estimate.id, estimate.number, estimate.state, estimate.sheet from estimate
+      where estimate.opportunity_id = opportunity.id and estimate.scenario is null and estimate.state <> 'superseded'
+      order by estimate.revision desc limit 1
+    ) as live on true
+    left join lateral (
+      select sow.number from sow where sow.estimate_id = live.id and sow.state not in ('superseded', 'withdrawn') order by sow.revision desc limit 1
+    ) as paper on true
+    where opportunity.id = any (of_opportunities)
+  $$;
+revoke all on function proposal_ground(uuid[], text, text[]) from public;
+grant execute on function proposal_ground(uuid[], text, text[]) to parley_desk;
 
 -- What an entry tells of a legal case is told to whom may see legal cases.
 create or replace function reader_may_hear(entry_name text) returns boolean language sql stable as $$

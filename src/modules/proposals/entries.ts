@@ -70,12 +70,6 @@ export const proposalCallNoted = entry(
   ({ on }) => `Noted the scoping call of ${on}.`,
 );
 
-export const proposalWordGiven = entry(
-  'proposal.wordGiven',
-  z.object({ opportunity, kind: z.string(), title: z.string(), estimate: z.string(), note: z.string().nullable() }),
-  ({ title, estimate, note }) => `${title}: said yes to ${estimate}${note ? ` (${note})` : ''}.`,
-);
-
 export const proposalFoundStale = entry(
   'proposal.foundStale',
   z.object({ opportunity, since: z.string(), task: z.string() }),

@@ -19,7 +19,7 @@ export const lifecycleOf = (
 /** A proposal of which nothing is known beyond its own row. */
 const nothing: Ground = {
   ...{ estimate: null, estimateId: null, published: null, totalCents: null, currency: null },
-  ...{ sowDrafted: false, discovered: false, words: [] },
+  ...{ sow: null, sowDrafted: false, discovered: false, words: [] },
 };
 
 /** What the guards of a proposal are asked of: its row, what lies beneath it, and the day (`2026-11-22`). */
@@ -69,7 +69,7 @@ export function guardsMet(playbook: Playbook, standing: Standing): string[] {
     'opportunity-won': proposal.stage === 'closed-won',
   };
   const words = playbook.proposals.approvals.filter(
-    (rule) => ground.words.includes(rule.id) || !isAsked(playbook, rule, standing),
+    (rule) => ground.words.includes(rule.step ?? rule.id) || !isAsked(playbook, rule, standing),
   );
   return [...Object.keys(facts).filter((guard) => facts[guard]), ...words.map(({ guard }) => guard)];
 }

@@ -7,21 +7,13 @@ import { titleOf } from '../../playbook/lifecycle.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { labelsFitting } from '../../playbook/proposals/proposals.ts';
 import { dueOf } from '../../playbook/slas.ts';
+import { readApprovalsOf } from '../approvals/store.ts';
 import { compulsoryAnswered, factsAskedBy } from '../questionnaires/asking.ts';
 import { readArchitectReviews } from '../reviews/architect-store.ts';
 import { readReviews } from '../reviews/store.ts';
 import { asksForDiscovery, isAsked, lifecycleOf, movesOf, type Standing, waitsFor } from './guards.ts';
 import type { Card, Proposal, Word } from './proposal.ts';
-import {
-  type Ground,
-  type KeptWord,
-  readGrounds,
-  readKnown,
-  readProposal,
-  readWords,
-  type StoredProposal,
-  withNoter,
-} from './store.ts';
+import { type Ground, readGrounds, readKnown, readProposal, type StoredProposal, withNoter } from './store.ts';
 
 /** When the promise of a column runs out for what enters it now; null where none runs. */
 export function dueIn(
@@ -111,6 +103,7 @@ export async function presentProposal(act: Act, playbook: Playbook, opportunity:
     ...{ board, origin, createdAt },
     call: await withNoter(act, call),
     estimate: standing.ground?.estimate ?? null,
+    sow: standing.ground?.sow ?? null,
     moves: movesOf(playbook, standing),
     words: await wordsOf(act, playbook, standing),
     segmentLabels: labelsFitting(playbook.proposals, proposal),
@@ -124,28 +117,42 @@ export async function presentProposal(act: Act, playbook: Playbook, opportunity:
   };
 }
 
+/** A word as it was given. */
+interface KeptWord {
+  readonly kind: string;
+  readonly by: string;
+  readonly at: Temporal.Instant;
+  readonly note: string | null;
+}
+
 /** The words that the board asks for, and how each stands. */
 async function wordsOf(act: Act, playbook: Playbook, standing: Standing): Promise<Word[]> {
   const { proposal, ground } = standing;
-  const kept = [...(await readWords(act, proposal.id)), ...(await reviewed(act, playbook, proposal.id))];
+  const kept = [...(await approved(act, ground?.sow ?? null)), ...(await reviewed(act, playbook, proposal.id))];
   const guards = lifecycleOf(playbook, proposal).guards.map(({ id }) => id);
   return playbook.proposals.approvals
     .filter(({ guard }) => guards.includes(guard))
-    .map((rule) => {
-      const newest = kept.find(({ kind }) => kind === rule.id);
-      const given = ground?.words.includes(rule.id) === true;
+    .map((rule): Word => {
+      const said = rule.step ?? rule.id;
+      const newest = kept.find(({ kind }) => kind === said);
+      const given = ground?.words.includes(said) === true;
       const asked = isAsked(playbook, rule, standing);
       return {
-        ...{ kind: rule.id, title: rule.title },
+        ...{ kind: rule.id, title: rule.title, where: rule.step === undefined ? 'review' : 'approval' },
         state: given ? 'given' : newest ? 'void' : asked ? 'asked' : 'not-asked',
         ...{ by: newest?.by ?? null, at: newest?.at.toString() ?? null, note: newest?.note ?? null },
-        byReview: rule.right === undefined,
-        may:
-          rule.right === undefined
-            ? `${rule.title} is given by a review, on the page of the estimate.`
-            : mayWhile(act.reader, rule.right, mayGive(standing, given)),
       };
     });
+}
+
+/** What was said yes to in the approval of a statement of work, by the step, newest first. */
+async function approved(act: Act, sow: string | null): Promise<KeptWord[]> {
+  if (sow === null) return [];
+  const approvals = await readApprovalsOf(act, { kind: 'sow', number: sow });
+  const { decisions = [] } = approvals.find(({ state }) => state !== 'withdrawn') ?? {};
+  return decisions.flatMap(({ step, word, by, at, note }) =>
+    word === 'yes' ? [{ kind: step, by: by.name, at, note }] : [],
+  );
 }
 
 /** What reviews have said yes to, of whatever revision, newest first. */
@@ -160,13 +167,6 @@ async function reviewed(act: Act, { reviews }: Playbook, opportunityId: string):
     ...rounds.flatMap(({ closedBy, closedAt, closingWords }) => word('size', closedBy, closedAt, closingWords)),
     ...looks.flatMap(({ decidedBy, decidedAt, words }) => word('architecture', decidedBy, decidedAt, words)),
   ];
-}
-
-/** A word is given on an estimate, once. */
-export function mayGive({ proposal: { opportunity, closed }, ground }: Standing, given: boolean): true | string {
-  if (closed) return `The proposal of ${opportunity} is closed.`;
-  if (!ground?.estimate) return `${opportunity} has no estimate yet: there is nothing to say yes to.`;
-  return !given || `It is said already of ${ground.estimate}.`;
 }
 
 /** A column by what people call it. */

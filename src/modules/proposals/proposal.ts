@@ -85,14 +85,13 @@ export type CardMove = z.infer<typeof CardMove>;
 export const Word = z.object({
   kind: z.string(),
   title: z.string(),
-  /** `not-asked`: the estimate is not large enough; `void`: the estimate has changed since. */
+  /** `not-asked`: the estimate is not large enough; `void`: what it was said of has changed since. */
   state: z.enum(['asked', 'given', 'void', 'not-asked']),
   by: z.string().nullable(),
   at: Instant.nullable(),
   note: z.string().nullable(),
-  /** Given by a review of the published estimate, on that estimate's page. */
-  byReview: z.boolean(),
-  may: z.union([z.literal(true), z.string()]),
+  /** Where it is given: by a review, on the page of the estimate, or by the approval of the statement of work. */
+  where: z.enum(['review', 'approval']),
 });
 export type Word = z.infer<typeof Word>;
 
@@ -100,8 +99,9 @@ export type Word = z.infer<typeof Word>;
 export const Proposal = Card.extend({
   board: z.string(),
   origin: z.enum(['routing', 'calculator']),
-  /** Number of the live estimate. */
+  /** Number of the live estimate, and of the statement of work that was written from it. */
   estimate: z.string().nullable(),
+  sow: z.string().nullable(),
   call: Call.nullable(),
   moves: z.array(CardMove),
   words: z.array(Word),
@@ -210,13 +210,6 @@ export const NotedCall = z.strictObject({
   note: z.string().trim().max(2000).nullable().default(null),
 });
 export type NotedCall = z.infer<typeof NotedCall>;
-
-/** An approval of the estimate as it stands: `delivery`, `revenue`, `services`. */
-export const GivenWord = z.strictObject({
-  kind: z.string().min(1),
-  note: z.string().trim().max(1000).nullable().default(null),
-});
-export type GivenWord = z.infer<typeof GivenWord>;
 
 /** Why a proposal that is to be closed as lost is kept. */
 export const Overruling = z.strictObject({ why: z.string().trim().min(3).max(1000) });

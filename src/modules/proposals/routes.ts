@@ -15,13 +15,12 @@ import {
   Board,
   BoardFigures,
   BoardFilter,
-  GivenWord,
   NotedCall,
   Overruling,
   Proposal,
   ProposalMove,
 } from './proposal.ts';
-import { assignProposal, giveWord, noteCall, overrule } from './steering.ts';
+import { assignProposal, noteCall, overrule } from './steering.ts';
 
 const byNumber = z.object({ number: z.string() });
 
@@ -74,14 +73,6 @@ const call = createRoute({
   responses: { 200: json(Proposal, 'Noted'), ...refusals },
 });
 
-const word = createRoute({
-  method: 'post',
-  path: '/api/proposals/{number}/words',
-  summary: 'Confirm the size of a proposal, or approve it',
-  request: { params: byNumber, body: body(GivenWord) },
-  responses: { 200: json(Proposal, 'Said'), ...refusals },
-});
-
 const keep = createRoute({
   method: 'post',
   path: '/api/proposals/{number}/overruling',
@@ -126,11 +117,6 @@ export function proposalRoutes(playbook: Playbook) {
       const { number } = context.req.valid('param');
       const asked = context.req.valid('json');
       return context.json(await one(context, number, (it) => noteCall(it, playbook, number, asked)), 200);
-    })
-    .openapi(word, async (context) => {
-      const { number } = context.req.valid('param');
-      const asked = context.req.valid('json');
-      return context.json(await one(context, number, (it) => giveWord(it, playbook, number, asked)), 200);
     })
     .openapi(keep, async (context) => {
       const { number } = context.req.valid('param');

@@ -7,11 +7,10 @@ import { labelsFitting } from '../../playbook/proposals/proposals.ts';
 import { rightsOf } from '../../playbook/rights.ts';
 import { opportunityStream } from '../opportunities/entries.ts';
 import { setEngagementManager } from '../opportunities/store.ts';
-import { proposalAssigned, proposalCallNoted, proposalKept, proposalWordGiven } from './entries.ts';
+import { proposalAssigned, proposalCallNoted, proposalKept } from './entries.ts';
 import { concludeStale, lockProposal } from './moving.ts';
-import { mayGive, standingOf } from './presenting.ts';
-import type { Assignment, GivenWord, NotedCall } from './proposal.ts';
-import { insertWord, readColleague, type StoredProposal, updateProposal } from './store.ts';
+import type { Assignment, NotedCall } from './proposal.ts';
+import { readColleague, type StoredProposal, updateProposal } from './store.ts';
 
 function refuseClosed({ opportunity, closed }: StoredProposal): void {
   if (closed) throw new Refusal('proposal.closed', `The proposal of ${opportunity} is closed.`, { status: 409 });
@@ -68,34 +67,6 @@ export async function noteCall(act: Act, playbook: Playbook, number: string, giv
     { opportunity: number, on: given.on },
     playbook.version,
   );
-}
-
-/**
- * Gives an approval on the live estimate as it stands. It is void as soon as the estimate changes. What a review gives is
- * not given here.
- * @throws Refusal `proposal.unknownWord`, `proposal.word`, `proposal.byReview` (409)
- */
-export async function giveWord(act: Act, playbook: Playbook, number: string, { kind, note }: GivenWord): Promise<void> {
-  const rule = playbook.proposals.approvals.find(({ id }) => id === kind);
-  if (!rule) {
-    const known = playbook.proposals.approvals.map(({ id }) => id).join(', ');
-    throw new Refusal('proposal.unknownWord', `The board asks for no word ${kind}: take one of ${known}.`);
-  }
-  if (rule.right === undefined) {
-    const words = `${rule.title} is given by a review: confirm or approve the published estimate of ${number} on its own page.`;
-    throw new Refusal('proposal.byReview', words, { status: 409 });
-  }
-  demand(act.reader, rule.right);
-  const proposal = await lockProposal(act, number);
-  const { ground, ...standing } = await standingOf(act, playbook, proposal);
-  const permitted = mayGive({ ...standing, ground }, ground?.words.includes(kind) === true);
-  if (permitted !== true || !ground?.estimateId || !ground.estimate) {
-    throw new Refusal('proposal.word', permitted === true ? 'There is no estimate.' : permitted, { status: 409 });
-  }
-  await insertWord(act, { opportunityId: proposal.id, kind, estimateId: ground.estimateId, note });
-  await updateProposal(act, proposal.id, {});
-  const told = { opportunity: number, kind, title: rule.title, estimate: ground.estimate, note };
-  await record(act, opportunityStream(number), proposalWordGiven, told, playbook.version);
 }
 
 /** Keeps a proposal that was to be closed for want of activity, and says why. */

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { Act } from '../../platform/act.ts';
-import { newId } from '../../platform/id.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { FactValue } from '../facts/fact.ts';
 import type { Need } from '../opportunities/opportunity.ts';
@@ -199,9 +198,11 @@ export interface Ground {
   readonly totalCents: number | null;
   /** Of the total. */
   readonly currency: string | null;
+  /** Number of the statement of work that was written from it; null where there is none, or where it ended. */
+  readonly sow: string | null;
   readonly sowDrafted: boolean;
   readonly discovered: boolean;
-  /** Kinds of words that stand on the live estimate. */
+  /** What reviews have said of the live estimate, and the steps that are given of its statement of work. */
   readonly words: readonly string[];
 }
 
@@ -251,47 +252,11 @@ export async function readKnown(
   );
 }
 
-/** A word as it was given. */
-export interface KeptWord {
-  readonly kind: string;
-  readonly by: string;
-  readonly at: Temporal.Instant;
-  readonly note: string | null;
-}
-
 /** A scoping call with the name of whoever noted it. */
 export async function withNoter({ tx }: Act, call: Proposal['call']): Promise<Proposal['call']> {
   if (call === null) return null;
   const noter = await tx.selectFrom('person').select('name').where('id', '=', call.notedBy).executeTakeFirst();
   return { ...call, notedBy: noter?.name ?? '' };
-}
-
-/** Every word given on a proposal, newest first. */
-export async function readWords({ tx }: Act, opportunityId: string): Promise<KeptWord[]> {
-  return tx
-    .selectFrom('proposalApproval')
-    .innerJoin('person', 'person.id', 'proposalApproval.byId')
-    .select(['proposalApproval.kind', 'person.name as by', 'proposalApproval.at', 'proposalApproval.note'])
-    .where('proposalApproval.opportunityId', '=', opportunityId)
-    .orderBy('proposalApproval.at', 'desc')
-    .execute();
-}
-
-/** Keeps a word on an estimate as it stands now. */
-export async function insertWord(
-  act: Act,
-  word: { opportunityId: string; kind: string; estimateId: string; note: string | null },
-): Promise<void> {
-  await act.tx
-    .insertInto('proposalApproval')
-    .values({
-      ...word,
-      id: newId(),
-      estimateContent: sql<string>`estimate_content(${word.estimateId})`,
-      byId: act.reader.id,
-      at: act.clock.now(),
-    })
-    .execute();
 }
 
 /** Somebody who may enter, with what they hold; null where there is nobody. */

@@ -3,7 +3,11 @@ import { addPerson, type TestDoor } from '../../platform/http/testing.ts';
 import { newId } from '../../platform/id.ts';
 import type { Person } from '../../platform/person.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
+import { askApproval } from '../approvals/asking.ts';
+import { decideStep } from '../approvals/deciding.ts';
+import { briefOf, stepOf } from '../approvals/testing.ts';
 import type { Estimate } from '../estimates/estimate.ts';
+import { opportunityStream } from '../opportunities/entries.ts';
 import { openProposal } from './opening.ts';
 
 /** What a test's proposal begins with; the rest is usual: large, emea, routed to a custom scope, nobody manages it. */
@@ -18,17 +22,19 @@ export interface Begun {
   readonly name?: string;
 }
 
-/** The people of a board: one who holds each right that has a say, without a region and cleared. */
-export async function boardPeople({ db }: TestDoor, { rights }: Pick<Playbook, 'rights'>) {
+/** The people of a board: one who holds each right or gives each step that has a say, without a region and cleared. */
+export async function boardPeople({ db }: TestDoor, { rights, approvals }: Pick<Playbook, 'rights' | 'approvals'>) {
   const holder = (name: string, right: string) =>
     addPerson(db, name, rights.find(({ id }) => id === right)?.roles.slice(0, 1), null, { cleared: true });
+  const giver = (name: string, step: string) =>
+    addPerson(db, name, approvals.steps.find(({ id }) => id === step)?.roles, null, { cleared: true });
   return {
     manager: await holder('Ada Wren', 'proposal.move'),
     seller: await holder('Sid Rook', 'review.confirm'),
     architect: await holder('Tess Owl', 'review.decide'),
-    lead: await holder('Lea Kite', 'proposal.approveDelivery'),
-    revenue: await holder('Rex Coot', 'proposal.approveRevenue'),
-    director: await holder('Dora Ibis', 'proposal.approveServices'),
+    lead: await giver('Lea Kite', 'delivery'),
+    revenue: await giver('Rex Coot', 'revenue'),
+    director: await giver('Dora Ibis', 'services'),
     auditor: await holder('Oda Dove', 'ledger.see'),
   };
 }
@@ -110,11 +116,28 @@ export function testBoard(door: TestDoor, playbook: Playbook, seller: Person) {
     },
     reviewed: (opportunity: string, kind: 'size' | 'architecture', by: Person) =>
       insertReviewed(door, opportunity, kind, by),
-    /** Adds a line to the draft of an estimate. */
-    async line(estimate: string): Promise<void> {
-      await sql`insert into estimate_line (estimate_id, position, id, line, price_cents, part)
-        values (${estimate}, 0, 'a', '{"kind":"services"}', 100000, 'included')`.execute(door.db);
+    /** Asks for the approval of the statement of work of an estimate, in the steps that the board reads, none after another. */
+    async submitted(opportunity: string, estimate: string): Promise<string> {
+      const number = `SOW-${estimate}`;
+      const subject = { kind: 'sow', number, title: 'Migration', href: `/sows/${number}` };
+      const steps = ['delivery', 'revenue', 'services'].map((id) =>
+        stepOf(id, { roles: playbook.approvals.steps.find((step) => step.id === id)?.roles ?? [] }),
+      );
+      const asked = {
+        stream: opportunityStream(opportunity),
+        subject,
+        submittedBy: seller.id,
+        brief: briefOf('USD 100'),
+        steps,
+      };
+      return (await door.act(seller, (act) => askApproval(act, playbook, asked))).number;
     },
+    /** Says yes to a step, or changes what it stands on. */
+    say: (approval: string, step: string, by: Person) =>
+      door.act(by, (act) => decideStep(act, playbook, { approval, step, word: 'yes', note: null })),
+    change: (approval: string, step: string) =>
+      sql`update approval_step set ground = '{"hash": "another", "parts": []}'
+        where id = ${step} and approval_id = (select id from approval where number = ${approval})`.execute(door.db),
     /** Drafts a statement of work from an estimate. */
     async sow(opportunity: string, estimate: string): Promise<void> {
       await sql`

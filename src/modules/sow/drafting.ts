@@ -8,16 +8,15 @@ import { demand } from '../../platform/rights.ts';
 import { titleOf } from '../../playbook/lifecycle.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { servedByPs } from '../../playbook/routing.ts';
-import { offered } from '../estimates/estimate.ts';
-import { wholeSheet } from '../estimates/rights.ts';
-import { findLive } from '../estimates/store.ts';
+import { findLive, type StoredHead } from '../estimates/store.ts';
 import { opportunityStream } from '../opportunities/entries.ts';
 import { isStandard } from '../opportunities/opportunity.ts';
 import { mayDo } from '../opportunities/rights.ts';
 import { readOpportunity, type StoredOpportunity } from '../opportunities/store.ts';
-import { scopeOf } from '../scoping/standing.ts';
+import { lacksArchitect } from './approval/standing.ts';
 import { assembleSow } from './assembly.ts';
 import { sowDrafted } from './entries.ts';
+import { requestFor } from './library/reassembly.ts';
 import type { SowTerms } from './sow.ts';
 import { keepSow, readSow, readSows, type StoredSow } from './store.ts';
 
@@ -36,20 +35,14 @@ export async function draftSow(act: Act, playbook: Playbook, opportunity: string
   const estimate = await findLive(act, opportunity);
   if (!estimate)
     throw new Refusal('sow.noEstimate', `${opportunity} has no estimate: draft one first.`, { status: 409 });
+  await refuseUnseen(act, playbook, estimate);
   const number = await nextNumber(act.tx, 'SOW', act.clock.now());
   const before = (await readSows(act, opportunity))[0];
   refuseOnItsWay(playbook, before);
   const revision = (before?.revision ?? 0) + 1;
-  const { needs, region, publicSector } = stored;
-  const paper = assembleSow({
-    ...{ number, version: 1, playbook, terms, date: Temporal.PlainDate.from(today(act.clock)) },
-    customer: { name: stored.account.name },
-    provider: playbook.papers.provider,
-    need: { region, needs, publicSector },
-    verdict: { outcome: stored.outcome ?? [] },
-    scope: await scopeOf(act, opportunity),
-    estimate: offered(wholeSheet(act.reader, estimate)),
-  });
+  const date = Temporal.PlainDate.from(today(act.clock));
+  const asked = { number, version: 1, terms, date, opportunity: stored, estimate };
+  const paper = assembleSow(await requestFor(act, playbook, asked));
   const { totalCents } = estimate.sheet.totals;
   const { currency } = estimate.sheet;
   const kept = { number, revision, opportunity, estimateId: estimate.id, terms, totalCents, currency, paper };
@@ -66,6 +59,13 @@ export async function draftSow(act: Act, playbook: Playbook, opportunity: string
   };
   await record(act, stream, sowDrafted, particulars, playbook.version);
   return readSow(act, number);
+}
+
+/** What is large enough to be looked at by a technical architect is looked at before a paper is written from it. */
+async function refuseUnseen(act: Act, playbook: Playbook, estimate: StoredHead): Promise<void> {
+  if (!(await lacksArchitect(act, playbook, estimate))) return;
+  const words = `A technical architect has not approved ${estimate.number}, and its total asks for that: publish it, and ask for the review on its page.`;
+  throw new Refusal('sow.noArchitect', words, { status: 409 });
 }
 
 /** A paper that is reviewed, approved or out for signature is withdrawn before another takes its place. */

@@ -687,17 +687,6 @@ export interface Proposal {
   version: Generated<number>;
 }
 
-export interface ProposalApproval {
-  at: Temporal.Instant;
-  byId: string;
-  estimateContent: string;
-  estimateId: string;
-  id: string;
-  kind: string;
-  note: string | null;
-  opportunityId: string;
-}
-
 export interface Redline {
   file: Buffer;
   fileName: string;
@@ -1097,7 +1086,6 @@ export interface DB {
   person: Person;
   positioning: Positioning;
   proposal: Proposal;
-  proposalApproval: ProposalApproval;
   redline: Redline;
   redlineDecision: RedlineDecision;
   review: Review;

@@ -10,8 +10,8 @@ const ApprovalRule = z.strictObject({
   ...ruleFrame,
   title: z.string().min(1),
   guard: z.string().min(1),
-  /** Without one, the word is a review's: `size` or `architecture`. */
-  right: z.string().min(1).optional(),
+  /** The step of approvals.yaml that gives it; without one, the word is a review's: `size` or `architecture`. */
+  step: z.string().min(1).optional(),
   /** A total of `published-prices.yaml`: not above it, the word is not asked for. */
   gate: z.string().min(1).optional(),
 });
@@ -54,24 +54,24 @@ const Proposals = z.strictObject({
 });
 export type ProposalPolicy = z.infer<typeof Proposals>;
 
-/** What reviews give: whoever leaves a right out names one of these. */
+/** What reviews give: whoever leaves a step out names one of these. */
 const reviewed = ['size', 'architecture'];
 const unreviewed = (id: string, at: number): SectionFault[] =>
   reviewed.includes(id)
     ? []
     : [
         {
-          path: ['approvals', at, 'right'],
+          path: ['approvals', at, 'step'],
           sentence: `is missing: only ${reviewed.join(' and ')} are given by a review.`,
         },
       ];
 
 /**
- * Reads `proposals.yaml`: a word whose guard no board has, a right or promise that is described nowhere, and a column that
+ * Reads `proposals.yaml`: a word whose guard no board has, a step or promise that is described nowhere, and a column that
  * a migration forgets are refused.
  */
 export function readProposals(folder: PlaybookFolder, lifecycles: () => Lifecycles): ProposalPolicy {
-  const right = elsewhere(folder, 'rights.yaml', 'rights');
+  const step = elsewhere(folder, 'approvals.yaml', 'steps');
   const sla = elsewhere(folder, 'slas.yaml', 'slas');
   const gate = elsewhere(folder, 'published-prices.yaml', 'gates');
   return readSection(
@@ -83,7 +83,7 @@ export function readProposals(folder: PlaybookFolder, lifecycles: () => Lifecycl
       const guards = new Set(BoardName.options.flatMap((board) => boards[board].guards.map(({ id }) => id)));
       return [
         ...approvals.flatMap((approval, at) => [
-          ...(approval.right ? right(approval.right, ['approvals', at, 'right']) : unreviewed(approval.id, at)),
+          ...(approval.step ? step(approval.step, ['approvals', at, 'step']) : unreviewed(approval.id, at)),
           ...(approval.gate ? gate(approval.gate, ['approvals', at, 'gate']) : []),
           ...(guards.has(approval.guard)
             ? []

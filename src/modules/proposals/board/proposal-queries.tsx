@@ -8,7 +8,6 @@ import {
   BoardFilter,
   type Card,
   type Column,
-  type GivenWord,
   type NotedCall,
   Proposal,
   type ProposalMove,
@@ -97,9 +96,6 @@ export const assignProposal = ({ opportunity, version }: Seen, to: Assignment) =
 
 export const noteCall = ({ opportunity, version }: Seen, call: NotedCall) =>
   tell('PUT', at(opportunity, 'call'), call, Proposal, { version });
-
-export const giveWord = ({ opportunity, version }: Seen, word: GivenWord) =>
-  tell('POST', at(opportunity, 'words'), word, Proposal, { version });
 
 export const overrule = ({ opportunity, version }: Seen, why: string) =>
   tell('POST', at(opportunity, 'overruling'), { why }, Proposal, { version });

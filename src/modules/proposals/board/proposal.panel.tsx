@@ -6,7 +6,6 @@ import { lifecycleOf, playbookQuery } from '../../../playbook/playbook-queries.t
 import { isMissing } from '../../../ui/api.tsx';
 import { useDeed } from '../../../ui/deed.tsx';
 import { momentInWords } from '../../../ui/figures.tsx';
-import { MayButton } from '../../../ui/may-button.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Stages } from '../../../ui/stages.tsx';
 import { Failed, Note, Refused, Waiting } from '../../../ui/states.tsx';
@@ -17,7 +16,7 @@ import { CardFace } from './board-card.tsx';
 import { Guards } from './guards.tsx';
 import { MoveMenu } from './move-menu.tsx';
 import { MovingGround } from './moving.tsx';
-import { assignProposal, boardQuery, giveWord, noteCall, overrule, proposalQuery } from './proposal-queries.tsx';
+import { assignProposal, boardQuery, noteCall, overrule, proposalQuery } from './proposal-queries.tsx';
 
 /** Where the custom work of an opportunity stands on the board, what keeps it from the next column, and the words it needs. */
 export function ProposalPanel({ opportunity }: { readonly opportunity: string }) {
@@ -211,45 +210,47 @@ function CallForm({ proposal, onDone }: { readonly proposal: Proposal; readonly 
 }
 
 const tones = { asked: 'warn', given: 'good', void: 'bad', 'not-asked': 'neutral' } as const;
-const states = { asked: 'asked for', given: 'given', void: 'void: the estimate changed', 'not-asked': 'not needed' };
+const states = { asked: 'asked for', given: 'given', void: 'void: it has changed since', 'not-asked': 'not needed' };
 
 function Words({ proposal }: { readonly proposal: Proposal }) {
-  const giving = useDeed(
-    (word: Word) => giveWord(proposal, { kind: word.kind, note: null }),
-    () => 'Noted.',
-  );
   if (proposal.words.length === 0) return null;
   return (
-    <>
-      <ul className={styles.words}>
-        {proposal.words.map((word) => (
-          <li key={word.kind}>
-            <span>{word.title}</span> <Tag tone={tones[word.state]}>{states[word.state]}</Tag>
-            {word.by === null || word.at === null ? null : (
-              <span className={styles.quiet}>
-                {word.by}, {momentInWords(word.at)}
-              </span>
-            )}
-            {word.byReview && proposal.estimate !== null && word.state !== 'given' && word.state !== 'not-asked' ? (
-              <Link to="/estimates/$number" params={{ number: proposal.estimate }} search={{ tab: 'review' }}>
-                In its review
-              </Link>
-            ) : null}
-            {!word.byReview && (word.state === 'asked' || word.state === 'void') ? (
-              <MayButton
-                may={word.may}
-                size="compact-xs"
-                variant="default"
-                loading={giving.isPending && giving.variables?.kind === word.kind}
-                onClick={() => giving.mutate(word)}
-              >
-                Say yes
-              </MayButton>
-            ) : null}
-          </li>
-        ))}
-      </ul>
-      <Refused fault={giving.error} />
-    </>
+    <ul className={styles.words}>
+      {proposal.words.map((word) => (
+        <li key={word.kind}>
+          <span>{word.title}</span> <Tag tone={tones[word.state]}>{states[word.state]}</Tag>
+          {word.by === null || word.at === null ? null : (
+            <span className={styles.quiet}>
+              {word.by}, {momentInWords(word.at)}
+            </span>
+          )}
+          {word.state === 'asked' || word.state === 'void' ? (
+            <WordPlace proposal={proposal} where={word.where} />
+          ) : null}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Where a word is given: nowhere on the board. */
+function WordPlace({
+  proposal: { estimate, sow },
+  where,
+}: {
+  readonly proposal: Proposal;
+  readonly where: Word['where'];
+}) {
+  if (where === 'approval') {
+    return sow === null ? null : (
+      <Link to="/sows/$number" params={{ number: sow }} search={{ tab: 'approval' }}>
+        In its approval
+      </Link>
+    );
+  }
+  return estimate === null ? null : (
+    <Link to="/estimates/$number" params={{ number: estimate }} search={{ tab: 'review' }}>
+      In its review
+    </Link>
   );
 }

@@ -7,6 +7,7 @@ import { partyOf } from '../../../playbook/papers/pen.ts';
 import type { Playbook } from '../../../playbook/playbook.ts';
 import { askApproval, withdrawApproval } from '../../approvals/asking.ts';
 import { opportunityStream } from '../../opportunities/entries.ts';
+import { lintFaults } from '../lint/linting.ts';
 import { moveSow } from '../moving.ts';
 import { readSow, type StoredSow } from '../store.ts';
 import { freeze, lockSow } from '../versions/keeping.ts';
@@ -20,7 +21,8 @@ import { reasonsOf } from './words.ts';
 
 /**
  * Submits a statement of work: freezes it as a version and asks everybody whom the policy names. Refused while anything
- * keeps it: open changes, the pen outside, an estimate that still changes, an architect who has not said yes.
+ * keeps it: open changes, the pen outside, an estimate that still changes, an architect who has not said yes, a rule of the
+ * lint that blocks.
  * @throws Refusal `right.missing` (403), `sow.move`, `sow.hindered` (409) with every hindrance in `faults`
  */
 export async function submitSow(
@@ -34,7 +36,7 @@ export async function submitSow(
   const permitted = mayMove(playbook.lifecycles.sow, sow.state, 'submit');
   if (!permitted.may) throw new Refusal('sow.move', `${number}: ${permitted.why}`, { status: 409 });
   const standing = await standingOf(act, playbook, sow);
-  const hindrances = hindrancesOf(standing, sow);
+  const hindrances = await hindrancesOf(act, standing, sow);
   const [first] = hindrances;
   if (first) {
     const faults = hindrances.map(({ code, sentence }) => ({ place: code, sentence }));
@@ -56,11 +58,14 @@ export async function submitSow(
   return readSow(act, number);
 }
 
+interface Hindrance {
+  readonly code: string;
+  readonly sentence: string;
+}
+
 /** What keeps a statement of work from being submitted, each with its cure. */
-function hindrancesOf(
-  { playbook, estimate, steps, architect }: Standing,
-  sow: StoredSow,
-): { code: string; sentence: string }[] {
+async function hindrancesOf(act: Act, standing: Standing, sow: StoredSow): Promise<Hindrance[]> {
+  const { playbook, estimate, steps, architect } = standing;
   const { number, openChanges, pen } = sow;
   const holder = partyOf(playbook.papers.pen, pen);
   const found: (readonly [code: string, hinders: boolean, sentence: string])[] = [
@@ -81,7 +86,11 @@ function hindrancesOf(
       `A technical architect has not approved ${estimate.number}: ask for the review on the page of the estimate.`,
     ],
   ];
-  return found.flatMap(([code, hinders, sentence]) => (hinders ? [{ code, sentence }] : []));
+  const faults = await lintFaults(act, playbook, sow);
+  return [
+    ...found.flatMap(([code, hinders, sentence]) => (hinders ? [{ code, sentence }] : [])),
+    ...faults.map(({ place, sentence }) => ({ code: 'sow.lint', sentence: `${place}: ${sentence}` })),
+  ];
 }
 
 /**
@@ -115,7 +124,7 @@ export async function presentPath(act: Act, playbook: Playbook, sow: StoredSow):
     const permitted = mayMove(lifecycles.sow, sow.state, verb);
     return permitted.may || permitted.why;
   };
-  const hindrances = sow.state === lifecycles.sow.initial ? hindrancesOf(standing, sow) : [];
+  const hindrances = sow.state === lifecycles.sow.initial ? await hindrancesOf(act, standing, sow) : [];
   const submittable = move('submit');
   return {
     sow: sow.number,

@@ -9,6 +9,7 @@ import { holdsOn } from '../../../playbook/rule.ts';
 import { readApprovalsOf, type StoredApproval } from '../../approvals/store.ts';
 import { opportunityStream } from '../../opportunities/entries.ts';
 import { settleApproved } from '../approval/renewing.ts';
+import { lintFaults } from '../lint/linting.ts';
 import { moveSow } from '../moving.ts';
 import type { StoredSow } from '../store.ts';
 import { freeze } from '../versions/keeping.ts';
@@ -28,7 +29,7 @@ const approvalOf = async (act: Act, number: string): Promise<StoredApproval | un
  * Stamps a statement of work: what stands is frozen as a version and bears the name of Legal, the day and its hash. Every
  * approval stands on exactly this paper by then; whoever submitted it does not stamp it.
  * @throws Refusal `right.missing` (403), `legalCase.own` (403), `legalCase.notApproved`, `legalCase.openChanges`,
- *   `legalCase.paperChanged`, `legalCase.exception`, `legalCase.move`, `sow.stamped` (409)
+ *   `legalCase.paperChanged`, `legalCase.lint`, `legalCase.exception`, `legalCase.move`, `sow.stamped` (409)
  */
 export async function stampSow(
   act: Act,
@@ -54,6 +55,10 @@ export async function stampSow(
   if (sow.contentHash !== contentHash) {
     const words = `${sow.number} is not the paper that you read any more: look at what changed, then stamp.`;
     throw new Refusal('legalCase.paperChanged', words, { status: 409 });
+  }
+  const [fault] = await lintFaults(act, playbook, sow);
+  if (fault) {
+    throw new Refusal('legalCase.lint', `${sow.number}, ${fault.place}: ${fault.sentence}`, { status: 409 });
   }
   await demandExcepted(act, playbook, { ...hand, sow });
   const version = await freeze(act, sow, { why: 'stamped' });
