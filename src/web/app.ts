@@ -31,6 +31,7 @@ import { searchRoutes } from '../modules/search/routes.ts';
 import { sowApprovalRoutes } from '../modules/sow/approval/routes.ts';
 import { sowEditorRoutes } from '../modules/sow/editor/routes.ts';
 import { legalRoutes } from '../modules/sow/legal/routes.ts';
+import { stampRoutes } from '../modules/sow/legal/stamp-routes.ts';
 import { sowLintRoutes } from '../modules/sow/lint/routes.ts';
 import { sowRedlineRoutes } from '../modules/sow/redlines/routes.ts';
 import { sowRoutes } from '../modules/sow/routes.ts';
@@ -116,6 +117,7 @@ export function openApp(parts: AppParts) {
   app.route('/', sowEditorRoutes(parts.playbook));
   app.route('/', sowApprovalRoutes(parts.playbook));
   app.route('/', legalRoutes(parts.playbook));
+  app.route('/', stampRoutes(parts.playbook));
   app.route('/', proposalRoutes(parts.playbook));
   app.route('/', calculatorRoutes(parts.playbook));
   app.route('/', positioningRoutes(parts.playbook));

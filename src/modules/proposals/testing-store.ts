@@ -89,6 +89,32 @@ async function insertReviewed(
   ).execute(db);
 }
 
+/** What is asked and said about the statements of work of a board. */
+const testApprovals = (door: TestDoor, playbook: Playbook, seller: Person) => ({
+  /** Asks for the approval of the statement of work of an estimate, in the steps that the board reads, none after another. */
+  async submitted(opportunity: string, estimate: string): Promise<string> {
+    const number = `SOW-${estimate}`;
+    const subject = { kind: 'sow', number, title: 'Migration', href: `/sows/${number}` };
+    const steps = ['delivery', 'revenue', 'services'].map((id) =>
+      stepOf(id, { roles: playbook.approvals.steps.find((step) => step.id === id)?.roles ?? [] }),
+    );
+    const asked = {
+      stream: opportunityStream(opportunity),
+      subject,
+      submittedBy: seller.id,
+      brief: briefOf('100'),
+      steps,
+    };
+    return (await door.act(seller, (act) => askApproval(act, playbook, asked))).number;
+  },
+  /** Says yes to a step, or changes what it stands on. */
+  say: (approval: string, step: string, by: Person) =>
+    door.act(by, (act) => decideStep(act, playbook, { approval, step, word: 'yes', note: null })),
+  change: (approval: string, step: string) =>
+    sql`update approval_step set ground = '{"hash": "another", "parts": []}'
+      where id = ${step} and approval_id = (select id from approval where number = ${approval})`.execute(door.db),
+});
+
 /** A board of tests: proposals, and what happens beneath them. */
 export function testBoard(door: TestDoor, playbook: Playbook, seller: Person) {
   let count = 0;
@@ -116,28 +142,7 @@ export function testBoard(door: TestDoor, playbook: Playbook, seller: Person) {
     },
     reviewed: (opportunity: string, kind: 'size' | 'architecture', by: Person) =>
       insertReviewed(door, opportunity, kind, by),
-    /** Asks for the approval of the statement of work of an estimate, in the steps that the board reads, none after another. */
-    async submitted(opportunity: string, estimate: string): Promise<string> {
-      const number = `SOW-${estimate}`;
-      const subject = { kind: 'sow', number, title: 'Migration', href: `/sows/${number}` };
-      const steps = ['delivery', 'revenue', 'services'].map((id) =>
-        stepOf(id, { roles: playbook.approvals.steps.find((step) => step.id === id)?.roles ?? [] }),
-      );
-      const asked = {
-        stream: opportunityStream(opportunity),
-        subject,
-        submittedBy: seller.id,
-        brief: briefOf('USD 100'),
-        steps,
-      };
-      return (await door.act(seller, (act) => askApproval(act, playbook, asked))).number;
-    },
-    /** Says yes to a step, or changes what it stands on. */
-    say: (approval: string, step: string, by: Person) =>
-      door.act(by, (act) => decideStep(act, playbook, { approval, step, word: 'yes', note: null })),
-    change: (approval: string, step: string) =>
-      sql`update approval_step set ground = '{"hash": "another", "parts": []}'
-        where id = ${step} and approval_id = (select id from approval where number = ${approval})`.execute(door.db),
+    ...testApprovals(door, playbook, seller),
     /** Drafts a statement of work from an estimate. */
     async sow(opportunity: string, estimate: string): Promise<void> {
       await sql`

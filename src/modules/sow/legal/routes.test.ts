@@ -13,6 +13,7 @@ import { sowVersionRoutes } from '../versions/routes.ts';
 import { openSow } from '../versions/testing.ts';
 import { LegalStanding } from './legal-case.ts';
 import { legalRoutes } from './routes.ts';
+import { stampRoutes } from './stamp-routes.ts';
 
 let door: TestDoor;
 let playbook: Playbook;
@@ -21,7 +22,7 @@ let sow: StoredSow;
 
 beforeAll(async () => {
   playbook = await loadShippedPlaybook();
-  const routes = [sowRoutes, sowVersionRoutes, sowApprovalRoutes, legalRoutes].map((of) => of(playbook));
+  const routes = [sowRoutes, sowVersionRoutes, sowApprovalRoutes, legalRoutes, stampRoutes].map((of) => of(playbook));
   door = await openTestDoor(routes, rightsOf(playbook));
   crew = await hireCrew(door, playbook);
 });
