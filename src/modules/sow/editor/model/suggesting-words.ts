@@ -6,8 +6,8 @@ import { goes, isChange, isOwn, looksOf, markOf, same, settled, together } from 
  * Words in the place of words. What stands before and after in both is left alone; between, the old words go and the new
  * ones come. Where only the looks differ, that is what is proposed.
  */
-export function suggestWords(before: Fragment, after: Fragment, by: ChangeAttrs): Fragment {
-  const { start, endBefore, endAfter } = difference(before, after);
+export function suggestWords(before: Fragment, after: Fragment, by: ChangeAttrs, caret?: number): Fragment {
+  const { start, endBefore, endAfter } = difference(before, after, caret);
   const head = before.cut(0, start);
   const tail = before.cut(endBefore);
   const old = before.cut(start, endBefore);
@@ -20,12 +20,21 @@ export function suggestWords(before: Fragment, after: Fragment, by: ChangeAttrs)
   return joined([...head.content, ...gone, ...come, ...tail.content]);
 }
 
-/** Where two lines of words begin to differ, and where they are the same again. */
-export function difference(before: Fragment, after: Fragment) {
+/**
+ * Where two lines of words begin to differ, and where they are the same again. A letter typed beside its like could be
+ * either of them; the caret, which stands behind what was done, tells which.
+ */
+export function difference(before: Fragment, after: Fragment, caret = after.size) {
   const start = before.findDiffStart(after) ?? before.size;
   const ends = before.findDiffEnd(after) ?? { a: start, b: start };
   const overlap = Math.max(0, start - Math.min(ends.a, ends.b));
-  return { start, endBefore: ends.a + overlap, endAfter: ends.b + overlap };
+  const [endBefore, endAfter] = [ends.a + overlap, ends.b + overlap];
+  const back = endAfter - caret;
+  const isSame = (by: number): boolean =>
+    before.cut(endBefore - by - 1, endBefore - by).eq(after.cut(endAfter - by - 1, endAfter - by));
+  const slides = back > 0 && back <= start && Array.from({ length: back }, (_, by) => by).every(isSame);
+  const by = slides ? back : 0;
+  return { start: start - by, endBefore: endBefore - by, endAfter: endAfter - by };
 }
 
 /** Words beside a change of one's own go on with it: what is typed letter by letter is one change. */

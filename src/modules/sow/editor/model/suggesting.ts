@@ -3,6 +3,12 @@ import type { ChangeAttrs } from '../../../../documents/paper.ts';
 import { comes, goes, isOwn, markOf, same, settled, together } from './marks.ts';
 import { suggestWords } from './suggesting-words.ts';
 
+/** Where the caret stands after what was done: in which block, and how far in it. */
+export interface Caret {
+  readonly block: Node;
+  readonly offset: number;
+}
+
 /**
  * What was done to a document, said as a proposal: the document as it was, with marks. Rejected whole it is what `before`
  * is rejected whole; accepted whole it reads as `after` does. What the same author proposed before is taken back for
@@ -11,13 +17,13 @@ import { suggestWords } from './suggesting-words.ts';
  * Blocks are told apart by their names, so `after` must have been named (block-ids.ts). Nothing is told apart within a
  * block that is proposed as a whole: what comes in is edited as it is, what goes is not edited any more.
  */
-export function suggest(before: Node, after: Node, by: ChangeAttrs): Node {
+export function suggest(before: Node, after: Node, by: ChangeAttrs, caret?: Caret): Node {
   if (before === after || before.eq(after) || goes(before)) return before;
   if (comes(before)) return after.mark(before.marks);
   const { attrs, marks } = reshaped(before, after, by);
   const content = before.inlineContent
-    ? suggestWords(before.content, after.content, by)
-    : Fragment.fromArray(suggestBlocks(before.children, after.children, by));
+    ? suggestWords(before.content, after.content, by, caret?.block === after ? caret.offset : undefined)
+    : Fragment.fromArray(suggestBlocks(before.children, after.children, by, caret));
   return before.type.create(attrs, content, marks);
 }
 
@@ -38,14 +44,14 @@ function reshaped(before: Node, after: Node, by: ChangeAttrs): Pick<Node, 'attrs
 }
 
 /** Blocks beside blocks: what is the same block is told apart within, the rest goes and comes. */
-function suggestBlocks(olds: readonly Node[], news: readonly Node[], by: ChangeAttrs): Node[] {
+function suggestBlocks(olds: readonly Node[], news: readonly Node[], by: ChangeAttrs, caret?: Caret): Node[] {
   const result: Node[] = [];
   let next = 0;
   for (const block of news) {
     const found = olds.findIndex((old, at) => at >= next && (old === block || isSame(old, block)));
     if (found < 0) result.push(...coming(block, by));
     else {
-      result.push(...olds.slice(next, found).flatMap((old) => going(old, by)), suggest(olds[found]!, block, by));
+      result.push(...olds.slice(next, found).flatMap((old) => going(old, by)), suggest(olds[found]!, block, by, caret));
       next = found + 1;
     }
   }
