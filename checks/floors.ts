@@ -107,6 +107,7 @@ export const pureGround: readonly string[] = [
   'src/modules/proposals/positioning/positioning.ts',
   'src/modules/scoping/lists/list.ts',
   'src/modules/sow/library/deviation.ts',
+  'src/modules/sow/redlines/redline.ts',
   'src/modules/sow/lint/lint.ts',
   'src/modules/sow/approval/approval-path.ts',
   'src/modules/sow/legal/legal-case.ts',

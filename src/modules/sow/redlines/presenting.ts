@@ -1,5 +1,6 @@
 import type { Act } from '../../../platform/act.ts';
-import { may, mayWhile } from '../../../platform/rights.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+import { mayWhile } from '../../../platform/rights.ts';
 import type { Playbook } from '../../../playbook/playbook.ts';
 import { deviationsOf } from '../deviations.ts';
 import { readSow } from '../store.ts';
@@ -8,7 +9,7 @@ import { readVersion } from '../versions/version-store.ts';
 import { openIn } from './deciding.ts';
 import type { Redline, RedlineSummary } from './redline.ts';
 import { readRedline, type StoredRedline } from './redline-store.ts';
-import { changesOf } from './returning.ts';
+import { changesOf, demandReturn } from './returning.ts';
 
 /** A returned file in the list. */
 export function summaryOf(redline: StoredRedline): RedlineSummary {
@@ -55,5 +56,13 @@ export async function presentRedline(
   };
 }
 
-/** Whether the reader may hand in a file that came back. */
-export const mayReturn = ({ reader }: Pick<Act, 'reader'>): true | string => may(reader, 'sow.takeReturned');
+/** Whether a file may come back now by the reader's hand, or the sentence why not. */
+export async function mayReturn(act: Act, playbook: Playbook, sow: string): Promise<true | string> {
+  try {
+    await demandReturn(act, playbook, sow);
+    return true;
+  } catch (fault) {
+    if (fault instanceof Refusal) return fault.message;
+    throw fault;
+  }
+}

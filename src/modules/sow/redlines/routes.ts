@@ -76,7 +76,7 @@ export const sowRedlineRoutes = (playbook: Playbook) =>
       const { number } = context.req.valid('param');
       const listed = await act(context, async (it) => {
         const items = (await readRedlines(it, number)).map(summaryOf);
-        return { items, mayReturn: mayReturn(it) };
+        return { items, mayReturn: await mayReturn(it, playbook, number) };
       });
       return context.json(listed, 200);
     })
