@@ -12,12 +12,12 @@ import {
   type ParagraphXml,
   paragraph,
   ranged,
-  run,
   wordsBothWays,
 } from './docx-lines.ts';
+import { line, type Piece, piecesXml, wall } from './docx-pieces.ts';
 import { type Fate, fateOf, isGoing, revised, type Signed, shapeBefore } from './docx-revisions.ts';
 import type { DocxShell } from './docx-shell.ts';
-import { captionedTable, particularsXml, signaturesXml } from './docx-tables.ts';
+import { captionedTable, particularsXml, signaturePieces } from './docx-tables.ts';
 import { LOOK, leads } from './page-layout.ts';
 import {
   type Block,
@@ -65,9 +65,11 @@ export function docxBody(paper: PaperDocument, setting: BodySetting): string {
   const clauses = clausesOf(paper);
   const first = clauses.findIndex(stands);
   const firstBefore = clauses.findIndex(stood);
-  const bodies = clauses.map((clause, at) => clauseXml(clause, { now: at === first, was: at === firstBefore }, page));
-  const end = paragraph({ style: 'TableEnd' }, '', page);
-  return coverXml(paper, titleBefore, page) + bodies.join('') + end;
+  const bodies = clauses.flatMap((clause, at) =>
+    clausePieces(clause, { now: at === first, was: at === firstBefore }, page),
+  );
+  const end = line({ style: 'TableEnd' }, '');
+  return coverXml(paper, titleBefore, page) + piecesXml([...contentsPieces(paper, page), ...bodies, end], page);
 }
 
 /** What only follows from changes is signed as they are, or for the house where several people made them. */
@@ -86,8 +88,7 @@ function coverXml(paper: PaperDocument, titleBefore: string, page: Page): string
     paragraph({ style: 'PaperKind' }, words(before.kind, cover.attrs.kind), page) +
     paragraph({ style: 'Title' }, commented(ON_TITLE, words(titleBefore, paper.attrs.title), page), page) +
     particularsXml(cover, page) +
-    paragraph({ style: 'ContentsTitle' }, words(before.contents, cover.attrs.contents), page) +
-    contentsXml(paper, page)
+    paragraph({ style: 'ContentsTitle' }, words(before.contents, cover.attrs.contents), page)
   );
 }
 
@@ -96,30 +97,29 @@ function coverXml(paper: PaperDocument, titleBefore: string, page: Page): string
  * for permission before it counts them. A list without numbers is right from the first look. The field ends on a line of
  * its own, so that it ends where it should though the last entry is struck out.
  */
-function contentsXml(paper: PaperDocument, page: Page): string {
+function contentsPieces(paper: PaperDocument, page: Page): Piece[] {
   const begin =
     fieldSign('begin') +
     '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-1" \\n \\h \\z </w:instrText></w:r>' +
     fieldSign('separate');
   const entries = clausesOf(paper).map((clause, at) => contentsEntry(clause, at === 0 ? begin : '', page));
   const end = paragraph({ style: 'TableEnd' }, (entries.length === 0 ? begin : '') + fieldSign('end'), page);
-  return entries.join('') + end;
+  return [...entries, wall(end)];
 }
 
-function contentsEntry(clause: Clause, begin: string, page: Page): string {
+function contentsEntry(clause: Clause, begin: string, page: Page): Piece {
   const [heading] = clause.content;
   const fate = fateOf(clause.marks);
   const before = numberBefore(clause, page.numbers);
   const number = wordsBothWays(before, page.numbers.now.get(clause.attrs.id) ?? '', fate, '', page);
   const title = heading.content.map((inline) => {
     const own = fateOf(inline.marks, fate);
-    const gone = isGoing(own);
-    const words = plainText([inline], gone ? page.numbers.was : page.numbers.now);
-    return revised(run(words, '', gone), own.slice(fate.length), page);
+    const [was, now] = [page.numbers.was, page.numbers.now].map((numbers) => plainText([inline], numbers));
+    return revised(wordsBothWays(was ?? '', now ?? '', own, '', page), own.slice(fate.length), page);
   });
   const words = revised(`${number}<w:r><w:tab/></w:r>${title.join('')}`, fate, page);
   const link = `<w:hyperlink w:anchor="_cl_${heading.attrs.id}" w:history="1">${words}</w:hyperlink>`;
-  return paragraph({ style: 'TOC1', fate }, begin + link, page);
+  return line({ style: 'TOC1', fate }, begin + link);
 }
 
 function numberBefore(clause: Clause, { was }: NumbersBothWays): string {
@@ -128,13 +128,13 @@ function numberBefore(clause: Clause, { was }: NumbersBothWays): string {
 }
 
 /** The first clause begins a page; `first` says whether it is that one now, and whether it was. */
-function clauseXml(clause: Clause, first: { now: boolean; was: boolean }, page: Page): string {
+function clausePieces(clause: Clause, first: { now: boolean; was: boolean }, page: Page): Piece[] {
   const [heading, ...blocks] = clause.content;
   const fate = fateOf(clause.marks);
   const numbering = listProperties(page.shell.clauseList, 0);
   const properties = (isFirst: boolean): string => (isFirst ? '<w:pageBreakBefore/>' : '') + numbering;
   const own = ranged(heading, inlinesXml(heading.content, fate, page), fate, page);
-  const title = paragraph(
+  const title = line(
     {
       style: 'Heading1',
       properties: properties(isGoing(fate) ? first.was : first.now),
@@ -142,33 +142,32 @@ function clauseXml(clause: Clause, first: { now: boolean; was: boolean }, page: 
       ...(fate.length === 0 && { before: { style: 'Heading1', properties: properties(first.was) } }),
     },
     blockWords(clause, own, fate, page),
-    page,
   );
-  return title + blocks.map((block, at) => blockXml(block, blocks[at + 1], fate, page)).join('');
+  return [title, ...blocks.flatMap((block, at) => blockPieces(block, blocks[at + 1], fate, page))];
 }
 
-function blockXml(block: Block, next: Block | undefined, outer: Fate, page: Page): string {
+function blockPieces(block: Block, next: Block | undefined, outer: Fate, page: Page): Piece[] {
   switch (block.type) {
     case 'heading':
-      return lineXml(block, { style: 'Heading2' }, outer, page);
+      return [wordsLine(block, { style: 'Heading2' }, outer, page)];
     case 'paragraph':
-      return paragraphXml(block, next, outer, page);
+      return [paragraphLine(block, next, outer, page)];
     case 'bulletList':
     case 'orderedList':
-      return listXml(block, 0, outer, page);
+      return listLines(block, 0, outer, page);
     case 'table':
       return captionedTable(block, outer, page);
     case 'signatures':
-      return signaturesXml(block, outer, page);
+      return signaturePieces(block, outer, page);
   }
 }
 
-function lineXml(block: Paragraph | Heading, look: ParagraphXml, outer: Fate, page: Page): string {
+function wordsLine(block: Paragraph | Heading, look: ParagraphXml, outer: Fate, page: Page): Piece {
   const fate = fateOf(block.marks, outer);
-  return paragraph({ ...look, fate }, blockWords(block, inlinesXml(block.content, fate, page), fate, page), page);
+  return line({ ...look, fate }, blockWords(block, inlinesXml(block.content, fate, page), fate, page));
 }
 
-function paragraphXml(block: Paragraph, next: Block | undefined, outer: Fate, page: Page): string {
+function paragraphLine(block: Paragraph, next: Block | undefined, outer: Fate, page: Page): Piece {
   const keep = leads(next) ? '<w:keepNext/>' : '';
   const look = (numbered: boolean) =>
     numbered
@@ -176,7 +175,7 @@ function paragraphXml(block: Paragraph, next: Block | undefined, outer: Fate, pa
       : { style: 'ClauseText', properties: keep };
   const { was, signed } = shapeBefore(block.marks);
   const now = look(block.attrs.numbered);
-  return lineXml(
+  return wordsLine(
     block,
     was.numbered === undefined ? now : { ...now, before: look(was.numbered === true), signed },
     outer,
@@ -184,29 +183,27 @@ function paragraphXml(block: Paragraph, next: Block | undefined, outer: Fate, pa
   );
 }
 
-function listXml(list: List, depth: number, outer: Fate, page: Page): string {
+function listLines(list: List, depth: number, outer: Fate, page: Page): Piece[] {
   const ordered = list.type === 'orderedList';
   const numbering = ordered
     ? listProperties(page.shell.clauseList, depth + 2)
     : listProperties(page.shell.bulletList, depth);
-  return list.content.map((item) => itemXml(item, numbering, depth, outer, page)).join('');
+  return list.content.flatMap((item) => itemLines(item, numbering, depth, outer, page));
 }
 
 /** The first paragraph of an item bears its number; which one that is may itself be proposed to change. */
-function itemXml(item: ListItem, numbering: string, depth: number, outer: Fate, page: Page): string {
+function itemLines(item: ListItem, numbering: string, depth: number, outer: Fate, page: Page): Piece[] {
   const fate = fateOf(item.marks, outer);
   const left = LOOK.numberColumn + (depth + 1) * LOOK.itemColumn;
   const properties = (isFirst: boolean): string => (isFirst ? numbering : `<w:ind w:left="${left}"/>`);
   const paragraphs = item.content.filter((child) => child.type === 'paragraph');
   const first = item.content.find((child) => child.type !== 'paragraph' || stands(child));
   const firstBefore = item.content.find((child) => child.type !== 'paragraph' || stood(child));
-  return item.content
-    .map((child) => {
-      if (child.type !== 'paragraph') return listXml(child, depth + 1, fate, page);
-      const now = properties(child === (stands(child) ? first : firstBefore));
-      const before = paragraphs.length > 1 && stands(child) && stood(child) ? properties(child === firstBefore) : now;
-      const look = { style: 'ClauseItem', properties: now, before: { style: 'ClauseItem', properties: before } };
-      return lineXml(child, look, fate, page);
-    })
-    .join('');
+  return item.content.flatMap((child) => {
+    if (child.type !== 'paragraph') return listLines(child, depth + 1, fate, page);
+    const now = properties(child === (stands(child) ? first : firstBefore));
+    const before = paragraphs.length > 1 && stands(child) && stood(child) ? properties(child === firstBefore) : now;
+    const look = { style: 'ClauseItem', properties: now, before: { style: 'ClauseItem', properties: before } };
+    return [wordsLine(child, look, fate, page)];
+  });
 }

@@ -1,12 +1,5 @@
-import {
-  blockWords,
-  inlinesXml,
-  type Page,
-  type ParagraphXml,
-  paragraph as paragraphXml,
-  run,
-  wordsBothWays,
-} from './docx-lines.ts';
+import { blockWords, inlinesXml, type Page, paragraph as paragraphXml, run, wordsBothWays } from './docx-lines.ts';
+import { line, type Piece, wall } from './docx-pieces.ts';
 import {
   escapeXml,
   type Fate,
@@ -40,7 +33,7 @@ function particularRow(particular: Particular, widths: readonly number[], page: 
 }
 
 /** A table under its caption. It is struck out row by row, as Word does it, with the lines above and below it. */
-export function captionedTable(table: Table, outer: Fate, page: Page): string {
+export function captionedTable(table: Table, outer: Fate, page: Page): Piece[] {
   const { caption, columns } = table.attrs;
   const fate = fateOf(table.marks, outer);
   const widths = columnWidths(
@@ -52,18 +45,18 @@ export function captionedTable(table: Table, outer: Fate, page: Page): string {
     const keep = next !== undefined && (next.attrs.role === 'total' || row.attrs.role === 'group' || isShort(table));
     return tableRow(row, table, widths, keep, fate, page);
   });
-  return captionXml(table, fate, page) + tableXml(widths, caption, rows) + endOfTable(fate, page);
+  return [...captionOf(table, fate, page), wall(tableXml(widths, caption, rows)), endOfTable(fate)];
 }
 
 /** A caption that comes or goes takes its paragraph with it. */
-function captionXml(table: Table, fate: Fate, page: Page): string {
+function captionOf(table: Table, fate: Fate, page: Page): Piece[] {
   const { caption } = table.attrs;
   const shape = shapeBefore(table.marks);
   const was = shape.was.caption === undefined ? caption : (shape.was.caption as string | null);
-  if (was === null && caption === null) return '';
+  if (was === null && caption === null) return [];
   const own = fateOf(was === null || caption === null ? [marked(was === null, shape, page)] : [], fate);
   const words = wordsBothWays(was ?? '', caption ?? '', own, '', page, shape.signed);
-  return paragraphXml({ style: 'TableCaption', fate: own }, blockWords(table, words, own, page), page);
+  return [line({ style: 'TableCaption', fate: own }, blockWords(table, words, own, page))];
 }
 
 const marked = (comes: boolean, { signed }: Shape, page: Page): ChangeMark => ({
@@ -71,7 +64,7 @@ const marked = (comes: boolean, { signed }: Shape, page: Page): ChangeMark => ({
   attrs: { id: 'caption', ...(signed ?? page.follower) },
 });
 
-export const endOfTable = (fate: Fate, page: Page): string => paragraphXml({ style: 'TableEnd', fate }, '', page);
+const endOfTable = (fate: Fate): Piece => line({ style: 'TableEnd', fate }, '');
 
 /** `keep`: with the next row on one page, as a total with its last item and a group with its first. */
 function tableRow(
@@ -137,7 +130,7 @@ function tableXml(widths: readonly number[], caption: string | null, rows: reado
 }
 
 /** Signatures stand in pairs, each with its lines to fill in, and a pair is never torn over two pages. */
-export function signaturesXml(block: Signatures, outer: Fate, page: Page): string {
+export function signaturePieces(block: Signatures, outer: Fate, page: Page): Piece[] {
   const fate = fateOf(block.marks, outer);
   const widths = columnWidths([47, 6, 47], page.textWidth);
   const grid = widths.map((width) => `<w:gridCol w:w="${width}"/>`).join('');
@@ -146,11 +139,11 @@ export function signaturesXml(block: Signatures, outer: Fate, page: Page): strin
     rows.push(...pairXml([block.content[at], block.content[at + 1]], widths, fate, page));
   }
   const width = widths.reduce((sum, part) => sum + part, 0);
-  return (
+  const table =
     `<w:tbl><w:tblPr><w:tblW w:w="${width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>` +
     '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>' +
-    `<w:tblGrid>${grid}</w:tblGrid>${rows.join('')}</w:tbl>${endOfTable(fate, page)}`
-  );
+    `<w:tblGrid>${grid}</w:tblGrid>${rows.join('')}</w:tbl>`;
+  return [wall(table), endOfTable(fate)];
 }
 
 function pairXml(
@@ -159,7 +152,6 @@ function pairXml(
   fate: Fate,
   page: Page,
 ): string[] {
-  const line: ParagraphXml = { style: 'SignatureLine' };
   const heads = pair.map((signature) => {
     if (!signature) return paragraphXml({ style: 'SignatureParty' }, '', page);
     const words = blockWords(signature, inlinesXml(signature.content, fate, page), fate, page);
@@ -171,7 +163,11 @@ function pairXml(
     const labels = pair.map((signature) => signature?.attrs.lines[at]);
     const words = labels.map((label) => {
       const gone = isGoing(fate);
-      return paragraphXml(line, label === undefined ? '' : revised(run(label, '', gone), fate, page), page);
+      return paragraphXml(
+        { style: 'SignatureLine' },
+        label === undefined ? '' : revised(run(label, '', gone), fate, page),
+        page,
+      );
     });
     const ruled = labels.map((label) => label !== undefined);
     rows.push(signatureRow(widths, words, ruled, 620, fate, page));
