@@ -1,4 +1,4 @@
-import { initialize, verifyDeliverable } from 'docxodus/core';
+import { initialize, openDocxSession, verifyDeliverable } from 'docxodus/core';
 
 /**
  * What the Open XML SDK says against a Word file: its schema and semantic validator (Office 2019), and the check of parts
@@ -15,4 +15,17 @@ export async function openXmlFaults(docx: Uint8Array): Promise<string[]> {
       ({ code, owningPartUri, xPath, message }) => `${code} at ${owningPartUri ?? ''}${xPath ?? ''}: ${message}`,
     ),
   ];
+}
+
+/** The file with all of its tracked changes taken in or taken back by `docxodus`. */
+export async function settledBySdk(docx: Uint8Array, verdict: 'accept' | 'reject'): Promise<Uint8Array> {
+  await initialize();
+  const session = openDocxSession(docx);
+  try {
+    if (verdict === 'accept') session.acceptAllRevisions();
+    else session.rejectAllRevisions();
+    return session.save();
+  } finally {
+    session.close();
+  }
 }

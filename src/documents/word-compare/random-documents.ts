@@ -103,9 +103,11 @@ function paragraphXml({ runs, style }: Extract<Block, { kind: 'paragraph' }>): s
   return para(content.join('')).replace('<w:p>', `<w:p>${look}`);
 }
 
+const THERE = '<w:bookmarkStart w:id="1" w:name="there"/><w:bookmarkEnd w:id="1"/>';
+
 /** A body ends with a paragraph, as every word processor has it. */
 const fileOf = (blocks: readonly Block[]): Uint8Array =>
-  wordOf(`${blocks.map(xmlOf).join('')}${blocks.at(-1)?.kind === 'paragraph' ? '' : para('')}`);
+  wordOf(`${THERE}${blocks.map(xmlOf).join('')}${blocks.at(-1)?.kind === 'paragraph' ? '' : para('')}`);
 
 export const filePairs: fc.Arbitrary<{ older: Uint8Array; newer: Uint8Array }> = fc
   .record({
