@@ -57,7 +57,7 @@ const BlockMarks = z.array(ChangeMark).min(1).max(2).optional();
  */
 export const ShapeMark = z.strictObject({
   type: z.literal('modification'),
-  attrs: ChangeAttrs.extend({ was: z.record(z.string(), z.json()) }),
+  attrs: ChangeAttrs.extend({ was: z.record(z.string(), z.unknown()) }),
 });
 export type ShapeMark = z.infer<typeof ShapeMark>;
 
@@ -129,10 +129,13 @@ const ListItem: z.ZodType<ListItem> = z.lazy(() =>
     marks: BlockMarks,
   }),
 );
-/** A list of items, two levels deep at most; ordered ones count (a), (b), and (i), (ii) below. */
-export const List: z.ZodType<List> = z.lazy(() =>
-  z.strictObject({ type: z.enum(['bulletList', 'orderedList']), content: z.array(ListItem).min(1) }),
-);
+/**
+ * A list of items, two levels deep at most; ordered ones count (a), (b), and (i), (ii) below. It has a name, so that what
+ * describes it can point at it from within itself.
+ */
+export const List: z.ZodType<List> = z
+  .lazy(() => z.strictObject({ type: z.enum(['bulletList', 'orderedList']), content: z.array(ListItem).min(1) }))
+  .meta({ id: 'PaperList' });
 
 /** `columns`: how many it spans. It is aligned as the column it begins in. */
 export const TableCell = z.strictObject({
