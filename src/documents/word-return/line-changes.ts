@@ -98,13 +98,17 @@ function alignment(sent: readonly string[], found: readonly string[]): (number |
   if (one === other) return found.map((_, at) => at);
   const places: (number | undefined)[] = [];
   let place = 0;
-  for (const { value, added, removed } of diffArrays(piecesOf(one), piecesOf(other))) {
-    const count = [...value.join('')].length;
-    for (let at = 0; at < count; at += 1) {
-      if (added) places.push(undefined);
-      else if (!removed) places.push(place + at);
+  const runs = diffArrays(piecesOf(one), piecesOf(other));
+  for (const [at, { value, added, removed }] of runs.entries()) {
+    const letters = [...value.join('')];
+    const isBetween = at > 0 && at < runs.length - 1;
+    // Words struck out and put in by turns are read as one change.
+    const isSpeck = !added && !removed && isBetween && letters.every((letter) => letter.trim() === '');
+    for (const [of] of letters.entries()) {
+      if (added || isSpeck) places.push(undefined);
+      else if (!removed) places.push(place + of);
     }
-    if (!added) place += count;
+    if (!added) place += letters.length;
   }
   return places;
 }

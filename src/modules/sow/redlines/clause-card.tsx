@@ -66,7 +66,14 @@ function Change({ change, ...choosing }: { readonly change: ReturnedChange } & C
   const { chosen, onChoose } = choosing;
   return (
     <>
-      <button type="button" className={styles.change} aria-pressed={id === chosen} onClick={() => onChoose(id)}>
+      <button
+        type="button"
+        className={styles.change}
+        aria-pressed={id === chosen}
+        data-row-link
+        onFocus={() => onChoose(id)}
+        onClick={() => onChoose(id)}
+      >
         <span className={styles.tags}>
           <Tag tone={tones[kind]}>{kindTitles[kind]}</Tag>
           {untracked ? <Tag tone="warn">Untracked</Tag> : null}

@@ -19,7 +19,7 @@ interface Narrowing {
   readonly open: boolean;
 }
 
-/** The changes beside the paper: walked with j and k, accepted with a, rejected with r, countered with c. */
+/** The changes beside the paper: walked as rows with j and k, accepted with a, rejected with r, countered with c. */
 export function Deciding({ sow, redline }: { readonly sow: string; readonly redline: Redline }) {
   const [narrowing, setNarrowing] = useState<Narrowing>({ open: false });
   const [chosen, setChosen] = useState<string | null>(null);
@@ -34,8 +34,10 @@ export function Deciding({ sow, redline }: { readonly sow: string; readonly redl
   const settle = (decision: NewDecision) =>
     deciding.mutate(decision, {
       onSuccess: () => {
+        const next = after(changes, decision.changes) ?? chosen;
         setAsking(null);
-        setChosen(after(changes, decision.changes) ?? chosen);
+        setChosen(next);
+        if (next !== null) focusOn(next);
       },
     });
   const press = (verdict: Verdict) => {
@@ -44,26 +46,17 @@ export function Deciding({ sow, redline }: { readonly sow: string; readonly redl
     if (verdict === 'counter' || redline.whyFor.includes(verdict)) setAsking(verdict);
     else settle({ changes: [current.id], verdict });
   };
-  const step = (by: 1 | -1) => {
-    const at = changes.findIndex(({ id }) => id === chosen);
-    const next = changes[Math.min(Math.max(at + by, 0), changes.length - 1)];
-    if (next) choose(next.id);
-  };
   const choose = (id: string) => {
     setChosen(id);
     setAsking(null);
   };
   useShortcuts([
-    { keys: 'j', words: 'Next change', act: () => step(1) },
-    { keys: 'k', words: 'Previous change', act: () => step(-1) },
     { keys: 'a', words: 'Accept the change', act: () => press('accept') },
     { keys: 'r', words: 'Reject the change', act: () => press('reject') },
     { keys: 'c', words: 'Counter the change', act: () => press('counter') },
   ]);
   useEffect(() => {
-    if (chosen === null) return;
-    page.current?.querySelector(`[data-change="${chosen}"]`)?.scrollIntoView({ block: 'center' });
-    document.getElementById(`change_${chosen}`)?.scrollIntoView({ block: 'nearest' });
+    if (chosen !== null) page.current?.querySelector(`[data-change="${chosen}"]`)?.scrollIntoView({ block: 'center' });
   }, [chosen]);
   const open = changes.filter(({ decision }) => decision === null).map(({ id }) => id);
   return (
@@ -71,7 +64,7 @@ export function Deciding({ sow, redline }: { readonly sow: string; readonly redl
       <Panel title="Changes" aside={`${redline.open} of ${redline.total} left`} flush>
         <Narrow redline={redline} narrowing={narrowing} onNarrow={setNarrowing} left={leftInWords(changes)} />
         {redline.mayDecide === true ? (
-          <Group gap="xs" px="sm" pb="sm">
+          <Group gap="xs" className={styles.all}>
             <Button
               size="xs"
               variant="default"
@@ -92,7 +85,7 @@ export function Deciding({ sow, redline }: { readonly sow: string; readonly redl
         </Stack>
         <div className={styles.beside}>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
-          <section className={styles.list} aria-label="Changes by clause" tabIndex={0}>
+          <section className={styles.list} aria-label="Changes by clause" tabIndex={0} data-rows>
             {clauses.length === 0 ? <Empty small title="No change is of this kind" /> : null}
             {clauses.map((clause) => (
               <ClauseCard
@@ -121,6 +114,9 @@ export function Deciding({ sow, redline }: { readonly sow: string; readonly redl
     </>
   );
 }
+
+/** Puts the focus where j and k go on from. */
+const focusOn = (id: string): void => document.querySelector<HTMLElement>(`#change_${id} [data-row-link]`)?.focus();
 
 /** The next change that waits for a decision. */
 const after = (changes: readonly ReturnedChange[], done: readonly string[]): string | undefined => {
