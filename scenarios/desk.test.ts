@@ -48,7 +48,12 @@ function ask(method: string, path: string, body?: unknown): Promise<Response> {
   const form = body instanceof FormData;
   return fetch(`${address}${path}`, {
     method,
-    headers: { cookie, origin: address, ...(form || body === undefined ? {} : { 'content-type': 'application/json' }) },
+    headers: {
+      cookie,
+      origin: address,
+      'if-match': '*',
+      ...(form || body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
     ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
   });
 }
@@ -77,6 +82,9 @@ async function enter(email: string): Promise<Response> {
 const seller = 'amara.kestrel@tanager.example';
 const manager = 'rosalind.waxwing@tanager.example';
 const director = 'lindiwe.turaco@tanager.example';
+const architect = 'oluwaseun.hornbill@tanager.example';
+
+const EstimateList = z.object({ items: z.array(z.object({ number: z.string() })) });
 
 describe('the desk, from the first call to a paper', () => {
   let number: string;
@@ -162,6 +170,22 @@ describe('the desk, from the first call to a paper', () => {
     expect(templates.filter((template) => template === 'ta-review')).toHaveLength(1);
   });
 
+  test('no statement of work is written before the architect has said yes to the work', async () => {
+    const [estimate] = (await read(EstimateList, 'GET', `/api/opportunities/${number}/estimates`)).items;
+    const early = await ask('POST', `/api/opportunities/${number}/sows`, {});
+    expect(Problem.parse(await early.json())).toMatchObject({ status: 409, code: 'sow.noArchitect' });
+    const at = `/api/estimates/${estimate?.number}`;
+    expect((await ask('POST', `${at}/publish`)).status).toBe(200);
+    for (const name of ['painPoints', 'constraints']) {
+      const said = { name, value: 'Builds wait for hours.' };
+      expect((await ask('POST', `/api/opportunities/${number}/facts`, said)).status).toBe(201);
+    }
+    expect((await ask('POST', `${at}/architect-review`)).status).toBe(201);
+    await enter(architect);
+    expect((await ask('POST', `${at}/architect-review/decision`, { verb: 'approve' })).status).toBe(200);
+    await enter(manager);
+  });
+
   test('the statement of work is drafted, and each download gives the same bytes', async () => {
     const sow = await read(Sow, 'POST', `/api/opportunities/${number}/sows`, {});
     expect(sow).toMatchObject({ opportunity: number, revision: 1, state: 'draft', customer: 'Alder Freight' });
@@ -188,12 +212,17 @@ describe('the desk, from the first call to a paper', () => {
     const names = items.map(({ name }) => name).reverse();
     // Tasks and the proposal come by reactions, which nobody who works on waits for.
     expect(names).toContain('proposal.opened');
-    expect(names.filter((name) => name !== 'task.opened' && name !== 'proposal.opened')).toEqual([
+    expect(names.filter((name) => !name.startsWith('task.') && name !== 'proposal.opened')).toEqual([
       'opportunity.opened',
       'engagement.routed',
       'fact.stated',
       'scope.imported',
       'estimate.drafted',
+      'estimate.published',
+      'fact.stated',
+      'fact.stated',
+      'review.architectAsked',
+      'review.architectApproved',
       'sow.drafted',
       'sow.drafted',
     ]);

@@ -30,6 +30,29 @@ async function choose(label: string, option: string | RegExp, place = 0) {
   await page.getByRole('option', { name: option }).first().click();
 }
 
+/** An architect approves the work of the estimate on the page, as its engagement manager asks. */
+async function approveWork() {
+  const deal = new URL(page.url()).pathname.split('/').at(-1);
+  const tell = async (by: BrowserContext, path: string, data: object = {}) => {
+    const headers = { origin: house.address, 'if-match': '*' };
+    const answer = await by.request.post(`${house.address}/api/${path}`, { data, headers });
+    expect(answer.ok(), await answer.text()).toBe(true);
+  };
+  const { items } = await (await context.request.get(`${house.address}/api/opportunities/${deal}/estimates`)).json();
+  const estimate = `estimates/${items[0].number}`;
+  await tell(context, `${estimate}/publish`);
+  for (const name of ['painPoints', 'constraints']) {
+    await tell(context, `opportunities/${deal}/facts`, { name, value: 'Builds wait for hours.' });
+  }
+  await tell(context, `${estimate}/architect-review`);
+  const architect = await browser.newContext();
+  const signIn = { email: 'oluwaseun.hornbill@tanager.example', password: house.seller.password };
+  await tell(architect, 'auth/sign-in/email', signIn);
+  await tell(architect, `${estimate}/architect-review/decision`, { verb: 'approve' });
+  await architect.close();
+  await page.reload();
+}
+
 /** Somebody else sits down at the same page. */
 async function enterAs(email: string) {
   const data = { email, password: house.seller.password };
@@ -148,6 +171,7 @@ describe('from the door to the paper', () => {
     await panel('Estimate')
       .getByRole('img', { name: /Engineer [\d,.]+ hours/ })
       .waitFor();
+    await approveWork();
     const paper = panel('Statement of work');
     await paper.getByRole('button', { name: 'Draft it' }).click();
     await paper.frameLocator('iframe').getByText('Puffin Ferries').first().waitFor();

@@ -17,7 +17,8 @@ const rooms = [
   ['opportunities', '/opportunities'],
   ['opportunities that no filter leaves', '/opportunities?search=nobody-is-called-so'],
   ['an opportunity', '/opportunities/OPP-2026-0043'],
-  ['an opportunity with its papers', '/opportunities/OPP-2026-0053'],
+  ['an opportunity with its papers', '/opportunities/OPP-2026-0010'],
+  ['an opportunity that is estimated', '/opportunities/OPP-2026-0053'],
   ['an estimate', '/estimates/EST-2026-0001'],
   ['an estimate as a spreadsheet', '/estimates/EST-2026-0001?tab=workbook'],
   ['estimates compared', '/estimates/EST-2026-0004?tab=versions'],
@@ -25,6 +26,8 @@ const rooms = [
   ['a statement of work', '/sows/SOW-2026-0001'],
   ['the versions of a statement of work', '/sows/SOW-2026-0001?tab=versions'],
   ['a statement of work with nothing to mend', '/sows/SOW-2026-0001?tab=lint'],
+  ['a legal case to open', '/sows/SOW-2026-0001?tab=legal'],
+  ['who approves a statement of work', '/sows/SOW-2026-0001?tab=approval'],
   ['a statement of work that is not there', '/sows/SOW-1999-0001'],
   ['approvals', '/approvals'],
   ['all approvals', '/approvals?view=all'],
@@ -88,6 +91,8 @@ const ledRooms = [
   ['the versions of an estimate', '/estimates/EST-2026-0003?tab=versions'],
   ['how sure an estimate is', '/estimates/EST-2026-0001?tab=forecast'],
   ['calibration', '/calibration'],
+  ['a statement of work in review', '/sows/SOW-2026-0004?tab=approval'],
+  ['a legal case with its stamp', '/sows/SOW-2026-0005?tab=legal'],
 ] as const;
 
 /** What is not there yet is asked for and answered 404, a link that opens nothing 410; and the paper's frame turns away the clock these tests bring. */

@@ -2,13 +2,23 @@ import { describe, expect, test } from 'vitest';
 import { readCalendars } from './clocks/calendar.ts';
 import { rfc3339 } from './clocks/due.ts';
 import { folderOf, openFolder } from './folder.ts';
-import { dueOf, readSlas, type Sla } from './slas.ts';
+import { dueOf, limitInWords, readSlas, type Sla } from './slas.ts';
 
 const folder = await openFolder('playbooks/gitlab');
 const calendars = readCalendars(folder);
 const shipped = { calendars, slas: readSlas(folder) };
 const due = (id: string, region: string, from: string) =>
   rfc3339(dueOf(shipped, id, { region, from: Temporal.Instant.from(from) }).due);
+
+test('a limit is said as people say it', () => {
+  const said = ['ta-review', 'warm-introduction', 'channel-acknowledgement', 'welcome-email', 'partner-newsletter'].map(
+    (id) => limitInWords(shipped.slas.find((sla) => sla.id === id)!.limit),
+  );
+  expect(said).toEqual([
+    ...['2 business days', '1 business day', 'the same business day', '72 business hours'],
+    'the first thursday of the month',
+  ]);
+});
 
 describe('the promises of the sources', () => {
   test.each([

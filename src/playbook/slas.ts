@@ -23,6 +23,14 @@ export const readSlas = (folder: PlaybookFolder): Sla[] =>
     overlapFaults('slas', slas, 'id'),
   ).slas;
 
+/** How long a limit is, as people say it: `2 business days`. */
+export function limitInWords(limit: Limit): string {
+  if (limit.unit === 'same-business-day') return 'the same business day';
+  if (limit.unit === 'first-weekday-of-month') return `the first ${limit.weekday} of the month`;
+  const unit = limit.unit.replace('-', ' ');
+  return `${limit.count} ${limit.count === 1 ? unit.slice(0, -1) : unit}`;
+}
+
 /** Whose calendar counts, and from when. */
 export interface ClockStart {
   readonly region: string;

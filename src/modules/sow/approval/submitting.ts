@@ -5,6 +5,7 @@ import { demand, mayWhile } from '../../../platform/rights.ts';
 import { mayMove } from '../../../playbook/lifecycle.ts';
 import { partyOf } from '../../../playbook/papers/pen.ts';
 import type { Playbook } from '../../../playbook/playbook.ts';
+import { limitInWords } from '../../../playbook/slas.ts';
 import { askApproval, withdrawApproval } from '../../approvals/asking.ts';
 import { opportunityStream } from '../../opportunities/entries.ts';
 import { lintFaults } from '../lint/linting.ts';
@@ -114,6 +115,11 @@ export async function returnSow(act: Act, playbook: Playbook, number: string, { 
   return readSow(act, number);
 }
 
+const dueInWords = (slas: Playbook['slas'], due: string): string | null => {
+  const sla = slas.findLast(({ id }) => id === due);
+  return sla ? `within ${limitInWords(sla.limit)}` : null;
+};
+
 /** The path of a statement of work as the reader is answered it: before it is submitted, and while it is approved. */
 export async function presentPath(act: Act, playbook: Playbook, sow: StoredSow): Promise<ApprovalPath> {
   const standing = await standingOf(act, playbook, sow);
@@ -134,7 +140,7 @@ export async function presentPath(act: Act, playbook: Playbook, sow: StoredSow):
         ...{ id: step.id, title: step.title, asks: step.asks, of: step.of, byReview: step.byReview },
         roles: step.roles.map((id) => roles.find((role) => role.id === id)?.title ?? id),
         after: step.after.map(titleOf),
-        due: slas.find(({ id }) => id === step.due)?.title ?? null,
+        due: dueInWords(slas, step.due),
         why: reasonsOf(standing, step).map(({ right, sentence, ...reason }) => ({
           ...reason,
           sentence: right && !act.reader.rights.has(right) ? act.reader.rights.whyNot(right) : sentence,
