@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,41 +10,20 @@ import PizZip from 'pizzip';
 import { writeDocx } from '../src/documents/docx.ts';
 import { clausesOf, type PaperDocument, plainText, type TableRow, text } from '../src/documents/paper.ts';
 import { writePdf } from '../src/documents/pdf.ts';
-import { estimate } from '../src/modules/estimates/estimating.ts';
-import { assembleSow, type SowRequest } from '../src/modules/sow/assembly.ts';
-import { loadPlaybook } from '../src/playbook/playbook.ts';
+import type { SowRequest } from '../src/modules/sow/assembly.ts';
 import { interleaved, type Measurement } from './measurement.ts';
+import { hasOffice } from './office.ts';
+import { servicesRequest, sowFor } from './services-sow.ts';
 
 /** The files of a statement of work, against a template filler and against an office program on the same machine. */
 export async function measure(): Promise<Measurement[]> {
-  const base = await requestOf();
+  const base = await servicesRequest();
   return [await againstTemplates(base), await againstOffice(base)];
 }
 
-/** A statement of work for every service that the playbook sizes. */
-async function requestOf(): Promise<SowRequest> {
-  const playbook = await loadPlaybook(`${import.meta.dirname}/../playbooks/gitlab`);
-  const date = Temporal.PlainDate.from('2026-08-31');
-  const needs = playbook.estimating.templates.map(({ service }) => ({ service }));
-  const facts = Object.entries({ users: 1212, projects: 2150, groups: 84, largeRepositories: 14 }).map(
-    ([name, value]) => ({ name, value, provenance: { kind: 'need' as const, path: name } }),
-  );
-  const scope = { facts, risks: [] };
-  return {
-    ...{ number: 'SOW-2026-0031', version: 1, date, scope, playbook },
-    customer: { name: 'Customer 0' },
-    provider: { name: 'Tanager Software' },
-    need: { region: 'emea', needs },
-    verdict: { outcome: ['ps-custom'] },
-    estimate: estimate({ playbook, needs, scope, on: date }),
-  };
-}
-
-const forCustomer = (base: SowRequest, name: string): PaperDocument => assembleSow({ ...base, customer: { name } });
-
 async function againstTemplates(base: SowRequest): Promise<Measurement> {
-  const filler = await templateOf(forCustomer(base, CUSTOMER));
-  const length = textOf(await writeDocx(forCustomer(base, 'Customer 1'))).length;
+  const filler = await templateOf(sowFor(base, CUSTOMER));
+  const length = textOf(await writeDocx(sowFor(base, 'Customer 1'))).length;
   const filled = textOf(filler('Customer 1')).length;
   if (Math.abs(filled - length) > length / 50)
     throw new Error(`Not the same length: ${length} and ${filled} characters.`);
@@ -52,7 +31,7 @@ async function againstTemplates(base: SowRequest): Promise<Measurement> {
   const next = () => `Customer ${++customer}`;
   const [ours = 0, peer = 0] = await interleaved(
     [
-      { times: 5, work: () => writeDocx(forCustomer(base, next())) },
+      { times: 5, work: () => writeDocx(sowFor(base, next())) },
       { times: 5, work: () => filler(next()) },
     ],
     15,
@@ -70,7 +49,7 @@ async function againstOffice(base: SowRequest): Promise<Measurement> {
   const common = { name: 'Statement of work, DOCX and PDF together', unit: 'ms', target: 'at least 10x faster' };
   let customer = 0;
   const both = async () => {
-    const paper = forCustomer(base, `Customer ${++customer}`);
+    const paper = sowFor(base, `Customer ${++customer}`);
     const files = [await writeDocx(paper), writePdf(paper)];
     // A server turns its loop between papers; without that turn the typesetter's memory is never given back.
     await setImmediate();
@@ -83,7 +62,7 @@ async function againstOffice(base: SowRequest): Promise<Measurement> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-papers-'));
   try {
     const file = join(folder, 'sow.docx');
-    await writeFile(file, await writeDocx(forCustomer(base, 'Customer 0')));
+    await writeFile(file, await writeDocx(sowFor(base, 'Customer 0')));
     const options = ['--headless', `-env:UserInstallation=file://${join(folder, 'profile')}`, '--convert-to', 'pdf'];
     const convert = () => promisify(execFile)('soffice', [...options, '--outdir', folder, file]);
     const [ours = 0, peer = 0] = await interleaved(
@@ -98,15 +77,6 @@ async function againstOffice(base: SowRequest): Promise<Measurement> {
     return { ...common, ours, peer, peerName: 'soffice --convert-to pdf', ratio, met: ratio >= 10, note };
   } finally {
     await rm(folder, { recursive: true, force: true });
-  }
-}
-
-function hasOffice(): boolean {
-  try {
-    execFileSync('soffice', ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
   }
 }
 

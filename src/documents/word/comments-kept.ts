@@ -6,6 +6,7 @@ import { XmlElement } from './xml-tree.ts';
  * the parts that are changed is `after`'s own; all other trees stay as they are.
  */
 export function forgetLostComments(before: WordFile, after: WordFile): WordFile {
+  if (!after.parts.some(({ kind }) => kind === 'comments')) return after;
   const still = referredComments(after);
   const lost = new Set([...referredComments(before)].filter((id) => !still.has(id)));
   if (lost.size === 0) return after;

@@ -28,11 +28,12 @@ const isRevised = (element: XmlElement): boolean =>
 const REVISED =
   /^w:(ins|del|moveFrom|moveTo|cellIns|cellDel|cellMerge|delText|delInstrText|\w+Change|(move|customXml)\w+Range(Start|End))$/;
 
+/** A copy to settle in; attributes are shared, for nothing changes them. */
 const copyOf = ({ name, spelled, attributes, children }: XmlElement): XmlElement =>
   new XmlElement(
     name,
     spelled,
-    attributes.map((attribute) => ({ ...attribute })),
+    attributes,
     children.map((child) => (typeof child === 'string' ? child : copyOf(child))),
   );
 

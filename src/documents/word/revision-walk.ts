@@ -5,12 +5,6 @@ import type { WordPart } from './word-file.ts';
 import { beyondWords, wordsOf } from './words-within.ts';
 import type { XmlElement } from './xml-tree.ts';
 
-/** What is around an element: its parents from the part's root inward, and the paragraph or row it stands in. */
-interface Around {
-  readonly parents: readonly XmlElement[];
-  readonly spot: Whereabouts;
-}
-
 /** Goes through the parts of a file in reading order and notes every revision element. */
 export class RevisionWalk {
   readonly changes: Revision[] = [];
@@ -22,6 +16,8 @@ export class RevisionWalk {
   readonly #openComments = new Set<string>();
   readonly #openWrappers = new Map<string, XmlElement>();
   readonly #noted = new Set<string>();
+  /** The elements around the one looked at, from the root of its part inward. */
+  readonly #parents: XmlElement[] = [];
   #ranges = new OpenRanges();
   #path = '';
 
@@ -35,27 +31,33 @@ export class RevisionWalk {
     this.#openComments.clear();
     this.#openWrappers.clear();
     this.#path = path;
-    this.#inside(root, { parents: [root], spot: { clause: null, paragraph: null, place } });
+    this.#inside(root, { clause: null, paragraph: null, place });
   }
 
-  #inside(element: XmlElement, around: Around): void {
-    for (const child of element.children) if (typeof child !== 'string') this.#element(child, around);
+  #inside(element: XmlElement, spot: Whereabouts): void {
+    this.#parents.push(element);
+    for (const child of element.children) if (typeof child !== 'string') this.#element(child, spot);
+    this.#parents.pop();
   }
 
-  #element(element: XmlElement, around: Around): void {
+  /** The nearest element of a name around the one looked at. */
+  #around(name: RegExp): XmlElement | undefined {
+    return this.#parents.findLast((parent) => name.test(parent.name));
+  }
+
+  #element(element: XmlElement, outer: Whereabouts): void {
     const { name } = element;
     if (name === 'mc:AlternateContent') {
-      this.#inside(chosen(element) ?? element, around);
+      this.#inside(chosen(element) ?? element, outer);
       return;
     }
-    const spot = this.#whereabouts.get(element) ?? this.#tableSpot(element) ?? around.spot;
+    const spot = this.#whereabouts.get(element) ?? this.#tableSpot(element) ?? outer;
     this.#ranges.meet(element);
     this.#comment(element, spot);
     this.#wrapper(element, spot);
-    const at = { parents: [...around.parents, element], spot };
-    this.#revision(element, { ...around, spot });
+    this.#revision(element, spot);
     this.#elsewhere(element, spot);
-    if (!name.endsWith('Change')) this.#inside(element, at);
+    if (!name.endsWith('Change')) this.#inside(element, spot);
   }
 
   /** A table, row or cell stands where its first paragraph stands. */
@@ -64,16 +66,15 @@ export class RevisionWalk {
     return first && this.#whereabouts.get(first);
   }
 
-  #revision(element: XmlElement, { parents, spot }: Around): void {
+  #revision(element: XmlElement, spot: Whereabouts): void {
     const { name } = element;
     const fate = FATES[name];
     const local = name.slice(2);
-    const owner = (of: RegExp): XmlElement | undefined => parents.findLast((parent) => of.test(parent.name));
-    if (fate) this.#coming(element, fate, { parents, spot });
+    if (fate) this.#coming(element, fate, spot);
     else if (name.startsWith('w:cell') && CELLS[local]) {
-      this.#add(element, CELLS[local], spot, wordsOf(owner(/^w:tc$/) ?? element));
+      this.#add(element, CELLS[local], spot, wordsOf(this.#around(/^w:tc$/) ?? element));
     } else if (FORMATTING.test(name)) {
-      const of = owner(OWNERS[local] ?? /^w:p$/);
+      const of = this.#around(OWNERS[local] ?? /^w:p$/);
       this.#add(element, 'formatting', spot, of ? wordsOf(of) : '', local);
       if (local === 'numberingChange') this.#note('numbering', spot, NUMBERING);
     } else if (!RANGES.test(name) && (element.get('w:author') !== null || name.startsWith('w14:conflict'))) {
@@ -82,24 +83,18 @@ export class RevisionWalk {
     }
   }
 
-  #coming(element: XmlElement, fate: Fate, { parents, spot }: Around): void {
-    const parent = parents.at(-1)?.name ?? '';
+  #coming(element: XmlElement, fate: Fate, spot: Whereabouts): void {
+    const parent = this.#parents.at(-1)?.name ?? '';
     const comes = fate === 'inserted' || fate === 'moved-to';
     if (parent === 'w:trPr') {
-      const row = parents.findLast(({ name }) => name === 'w:tr');
+      const row = this.#around(/^w:tr$/);
       this.#add(element, comes ? 'row-inserted' : 'row-deleted', spot, row ? wordsOf(row) : '');
     } else if (parent === 'w:numPr') {
-      this.#add(
-        element,
-        'formatting',
-        spot,
-        wordsOf(parents.findLast(({ name }) => name === 'w:p') ?? element),
-        'numPr',
-      );
+      this.#add(element, 'formatting', spot, wordsOf(this.#around(/^w:p$/) ?? element), 'numPr');
     } else if (parent === 'w:rPr' && !fate.startsWith('moved')) {
       this.#add(element, comes ? 'paragraph-mark-inserted' : 'paragraph-mark-deleted', spot, '');
     } else if (parent === 'm:ctrlPr') {
-      this.#add(element, CONTENT[fate], spot, wordsOf(parents.at(-3) ?? element));
+      this.#add(element, CONTENT[fate], spot, wordsOf(this.#parents.at(-3) ?? element));
       this.#note('equation', spot, 'What makes a formula of its parts is to come or to go there, and has no words.');
     } else {
       this.#add(element, CONTENT[fate], spot, wordsOf(element));

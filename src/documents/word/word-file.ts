@@ -1,6 +1,7 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 import type { Zip } from '../zip.ts';
-import { writeXml, type XmlElement } from './xml-tree.ts';
+import type { XmlElement } from './xml-tree.ts';
+import { writeXml } from './xml-writing.ts';
 
 /** What a part of a Word package tells. `style` and `glossary` parts are read only where revisions stand in them. */
 export type PartKind =
