@@ -70,7 +70,6 @@ export const speaksSql = /\/(store|[a-z-]+-store)(\.test)?\.ts$/;
 export const browserPackages = [
   '@dnd-kit/',
   '@fontsource-variable/',
-  '@handlewithcare/',
   '@mantine/',
   '@simplewebauthn/browser',
   '@tabler/',
@@ -83,7 +82,6 @@ export const browserPackages = [
   'prosemirror-model',
   'prosemirror-schema-list',
   'prosemirror-state',
-  'prosemirror-tables',
   'prosemirror-transform',
   'prosemirror-view',
   'react',
