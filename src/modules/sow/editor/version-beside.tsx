@@ -17,16 +17,16 @@ export function VersionBeside({ number, version, paper }: VersionBesideProps) {
       const quiet = { written: () => {}, said: () => {} };
       const view = new PaperView(element, content, 'reading', `Version ${version}`, '', quiet);
       older.current = view;
+      alongside(paper, view, frame.current);
       return () => {
         older.current = null;
         view.destroy();
       };
     },
-    [content, version],
+    [content, version, paper],
   );
   useEffect(() => {
     const follow = () => alongside(paper, older.current, frame.current);
-    follow();
     window.addEventListener('scroll', follow, { passive: true });
     return () => window.removeEventListener('scroll', follow);
   }, [paper]);
