@@ -88,6 +88,8 @@ const ledRooms = [
   ['the lines of an estimate', '/estimates/EST-2026-0001'],
   ['what is found in a statement of work', '/sows/SOW-2026-0002?tab=lint'],
   ['an estimate as a spreadsheet', '/estimates/EST-2026-0001?tab=workbook'],
+  ['the paper of a statement of work to write', '/sows/SOW-2026-0002'],
+  ['the paper of a statement of work in other hands', '/sows/SOW-2026-0001?tab=paper'],
   ['the versions of an estimate', '/estimates/EST-2026-0003?tab=versions'],
   ['how sure an estimate is', '/estimates/EST-2026-0001?tab=forecast'],
   ['calibration', '/calibration'],
