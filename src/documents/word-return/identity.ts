@@ -18,7 +18,9 @@ export async function identityOf({ zip }: WordFile): Promise<FileIdentity | null
   const documentId = properties.get('parleyDocumentId') ?? '';
   const version = Number(properties.get('parleyVersion'));
   if (documentId === '' || !Number.isInteger(version) || version < 1) return null;
-  return { documentId, version, contentHash: properties.get('parleyContentHash') ?? '' };
+  const compared = Number(properties.get('parleyComparedVersion'));
+  const comparedTo = Number.isInteger(compared) && compared > 0 ? compared : null;
+  return { documentId, version, contentHash: properties.get('parleyContentHash') ?? '', comparedTo };
 }
 
 async function rootOf(zip: WordFile['zip'], path: string): Promise<XmlElement | null> {

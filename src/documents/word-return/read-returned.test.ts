@@ -146,7 +146,8 @@ describe('a paper that a lawyer edited in LibreOffice', () => {
       },
     ]);
     expect({ untracked, unsupported }).toEqual({ untracked: [], unsupported: [] });
-    expect(identity).toEqual({ documentId: 'SOW-2026-0031', version: 2, contentHash: sent.attrs.contentHash });
+    const { contentHash } = sent.attrs;
+    expect(identity).toEqual({ documentId: 'SOW-2026-0031', version: 2, contentHash, comparedTo: null });
   });
 
   test('without tracking: each difference is told as such', async () => {
@@ -277,5 +278,39 @@ describe('what no mark can say is told', () => {
     const { paper, unsupported } = await readReturned(file, sent);
     expect(changesIn(paper)).toEqual([expect.stringMatching(/^r1 modification of table/)]);
     expect(unsupported).toEqual([]);
+  });
+});
+
+describe('a comparison with an older version that we sent instead of the clean paper', () => {
+  const words = 'An objection names what is missing.';
+  const older = PaperDocument.parse(
+    JSON.parse(JSON.stringify(sent).replace(words, 'An objection is made in good time.').replace('fixed', 'estimated')),
+  );
+  const by = { author: `Zoe Lark, ${sent.attrs.author}`, at: '2026-09-01T08:00:00Z' };
+  const file = () => writeDocx(compare(older, sent, by), { against: { ...sent.attrs, version: 1 } });
+
+  test('holds nothing of the other side, however much of ours it shows', async () => {
+    const { paper, unsupported, identity } = await readReturned(await file(), sent);
+    expect(changesIn(paper)).toEqual([]);
+    expect(unsupported).toEqual([]);
+    expect(identity?.comparedTo).toBe(1);
+  });
+
+  test('brings back what the other side did in it, also to what we had put in', async () => {
+    const gone =
+      '<w:del w:id="900" w:author="Alder Legal"><w:r><w:delText xml:space="preserve">missing</w:delText></w:r></w:del>';
+    const plain = (text: string) => `<w:r><w:t xml:space="preserve">${text}</w:t></w:r>`;
+    const run = /<w:r><w:t xml:space="preserve">([^<]*names what is )missing(\.?)<\/w:t><\/w:r>/;
+    const back = remade(await file(), (xml, path) => {
+      if (path !== 'word/document.xml') return xml;
+      expect(xml).toMatch(run);
+      return xml.replace(
+        run,
+        (_, before: string, after: string) => plain(before) + gone + (after === '' ? '' : plain(after)),
+      );
+    });
+    const { paper } = await readReturned(back, sent);
+    expect(changesIn(paper)).toEqual(['r1 deletion of text: missing']);
+    expect(openChanges(paper)).toMatchObject([{ author: 'Alder Legal', at: null }]);
   });
 });

@@ -4,6 +4,7 @@ import { clausesOf, PaperDocument, plainText, type Table } from '../paper.ts';
 import { listRedlines } from '../word/listing.ts';
 import { openWord } from '../word/opening.ts';
 import type { Remark, WordComment } from '../word/redline.ts';
+import type { WordChange } from '../word/revision-marks.ts';
 import { wordParagraphs } from '../word/word-paragraphs.ts';
 import { ArrivalBlocks } from './arrival-blocks.ts';
 import { Assembling } from './assembling.ts';
@@ -11,6 +12,7 @@ import { whatIsMissing } from './completeness.ts';
 import { type Arrival, type Fates, fatesOf } from './fates.ts';
 import { demandSame, identityOf } from './identity.ts';
 import { nameChanges } from './naming.ts';
+import { withOursTaken } from './our-changes.ts';
 import { readBody, textBefore } from './reading-file.ts';
 import type { Returned, ReturnedComment } from './returned.ts';
 import { type LineRole, type SentElement, sentElements } from './sent-elements.ts';
@@ -23,19 +25,23 @@ import { signsIn } from './signs.ts';
  */
 export async function readReturned(bytes: Uint8Array, sent: PaperDocument, fileName = 'The file'): Promise<Returned> {
   const file = await openWord(bytes, fileName);
-  const paragraphs = wordParagraphs(file);
+  const identity = await identityOf(file);
+  // We sign for the provider (sow/versions/comparing.ts): `Zoe Lark, Tanager Software`.
+  const isOurs = ({ author }: Pick<WordChange, 'author'>): boolean =>
+    identity?.comparedTo != null && (author ?? '').endsWith(sent.attrs.author);
+  const paragraphs = withOursTaken(wordParagraphs(file), isOurs);
   const numbers = numberPaper(sent);
   const body = readBody(paragraphs, numbers);
   const elements = sentElements(sent);
   const texts = elements.map(({ cells }) => cells.map(({ inlines }) => plainText(inlines, numbers)).join('\n'));
   const fates = fatesOf(elements, texts, body.stretches, numbers);
-  const identity = await identityOf(file);
   const text = paragraphs.map((paragraph) => textBefore(paragraph, 'older')).join('\n');
   demandSame(fileName, { identity, found: fates.found, text }, sent.attrs);
   const assembling = new Assembling(elements, fates, arrivalBlocks(sent, elements, fates));
   const paper = PaperDocument.parse({ ...sent, content: tidy(nameChanges(assembling.put(sent))) });
   demandReversible(paper, sent);
-  const listed = listRedlines(file);
+  const redlines = listRedlines(file);
+  const listed = { ...redlines, changes: redlines.changes.filter((change) => !isOurs(change)) };
   const placeOf = (at: number): string => elements[fates.places.get(at) ?? -1]?.place ?? `paragraph ${at + 1}`;
   const seen = [...assembling.unsupported, ...signsIn({ paragraphs, body, listed, placeOf }, sent)];
   const told = seen.map(({ sentence }) => sentence).join('\n');

@@ -28,6 +28,8 @@ export interface FileIdentity {
   readonly documentId: string;
   readonly version: number;
   readonly contentHash: string;
+  /** The older version whose difference to this one it shows as tracked changes of ours; null where it shows none. */
+  readonly comparedTo: number | null;
 }
 
 /** A returned file, read against the paper that was sent. */

@@ -66,7 +66,9 @@ export const Report = z.object({
   comments: z.array(ReturnedRemark),
   unsupported: z.array(UnsupportedItem),
   /** What the file calls itself; null where its properties were gone and it was known by its words. */
-  identity: z.object({ documentId: z.string(), version: z.number(), contentHash: z.string() }).nullable(),
+  identity: z
+    .object({ documentId: z.string(), version: z.number(), contentHash: z.string(), comparedTo: z.number().nullable() })
+    .nullable(),
 });
 export type Report = z.infer<typeof Report>;
 
