@@ -1,12 +1,11 @@
-import { isClean } from '../../../documents/changes/changes.ts';
-import { compare } from '../../../documents/changes/compare.ts';
-import { type ChangeAttrs, type Clause, clausesOf, type Mark, type PaperDocument } from '../../../documents/paper.ts';
+import type { Clause, PaperDocument } from '../../../documents/paper.ts';
 import type { Act } from '../../../platform/act.ts';
 import { today } from '../../../platform/clock.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { demand } from '../../../platform/rights.ts';
 import type { Playbook } from '../../../playbook/playbook.ts';
 import { clauseOfDay } from '../library/copying.ts';
+import { mergedClause } from '../library/merging-clauses.ts';
 import { type StoredSow, updateSow } from '../store.ts';
 import { recordEdit } from '../versions/editing.ts';
 import { demandPen, keepPaper, lockSow, sealedAs } from '../versions/keeping.ts';
@@ -32,7 +31,7 @@ export async function takeUpdates(
   const updates = new Map(clauses.map((id) => [id, updateOf(playbook, sow, id, day)]));
   const content = replaced(sow.paper.content, (ours) => {
     const now = updates.get(ours.attrs.id);
-    return now === undefined ? ours : taken(act, sow, ours, now);
+    return now === undefined ? ours : mergedClause(act, sow, ours, now);
   });
   const base = replaced(sow.base.content, (was) => updates.get(was.attrs.id) ?? was);
   await updateSow(act, sow.id, { base: sealedAs(sow.base, { content: base }) });
@@ -50,26 +49,3 @@ function updateOf({ papers }: Playbook, { number, base }: StoredSow, id: string,
 }
 
 const replaced = ([cover, ...clauses]: Content, by: (clause: Clause) => Clause): Content => [cover, ...clauses.map(by)];
-
-function taken({ reader, clock }: Act, { number, paper, base }: StoredSow, ours: Clause, now: Clause): Clause {
-  const was = clausesOf(base).find(({ attrs }) => attrs.id === ours.attrs.id);
-  if (JSON.stringify(ours) === JSON.stringify(was)) return now;
-  const only = (clause: Clause): PaperDocument => ({ ...paper, content: [paper.content[0], clause] });
-  if (!isClean(only(ours))) {
-    const words = `Changes are proposed in ${ours.attrs.id} of ${number}: decide them before its words come from the library.`;
-    throw new Refusal('sow.openChanges', words, { status: 409 });
-  }
-  const at = clock.now();
-  const by = { author: reader.name, at: at.toString({ smallestUnit: 'second' }) };
-  const [, clause] = compare(only(ours), only(now), by).content;
-  return renamed(clause ?? now, `l${at.epochMilliseconds.toString(36)}_${ours.attrs.id}_`);
-}
-
-/** A comparison counts its changes from one; beside those that are open already each needs a name of its own. */
-const renamed = (clause: Clause, before: string): Clause =>
-  JSON.parse(JSON.stringify(clause), (key, value) => {
-    if (key !== 'marks') return value;
-    return value.map(({ attrs, ...mark }: Mark & { attrs?: ChangeAttrs }) =>
-      attrs ? { ...mark, attrs: { ...attrs, id: `${before}${attrs.id}` } } : mark,
-    );
-  });
