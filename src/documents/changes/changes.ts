@@ -58,36 +58,46 @@ export const tidy = (content: PaperDocument['content']): PaperDocument['content'
 /** What holds nothing is not there: a list of no items, a table of no rows. */
 const neverEmpty = new Set(['listItem', 'bulletList', 'orderedList', 'table', 'tableRow', 'signatures']);
 
-function settleAll(nodes: readonly Node[], verdictOf: (change: ChangeAttrs) => Verdict): Node[] {
+/** Nodes in which nothing changes are handed back as they are. */
+function settleAll(nodes: readonly Node[], verdictOf: (change: ChangeAttrs) => Verdict): readonly Node[] {
   const settled: Node[] = [];
   for (const node of nodes) {
-    const outcome = settleMarks(node.marks ?? [], verdictOf);
-    if (outcome === 'gone') continue;
-    const content = node.content && settleAll(node.content, verdictOf);
-    if (content?.length === 0 && neverEmpty.has(node.type)) continue;
-    const { marks: _, ...rest } = node;
-    const attrs = node.attrs && { ...node.attrs, ...outcome.was };
-    const { marks } = outcome;
-    const whole = { ...rest, ...(attrs && { attrs }), ...(content && { content }), ...(marks.length > 0 && { marks }) };
+    const whole = settleNode(node, verdictOf);
+    if (!whole) continue;
     const last = settled.at(-1);
     if (last?.text !== undefined && whole.text !== undefined && looksAlike(last, whole)) {
       settled[settled.length - 1] = { ...last, text: last.text + whole.text };
     } else settled.push(whole);
   }
-  return settled;
+  return settled.length === nodes.length && settled.every((node, at) => node === nodes[at]) ? nodes : settled;
 }
 
-const looksAlike = (one: Node, other: Node): boolean =>
-  JSON.stringify(one.marks ?? []) === JSON.stringify(other.marks ?? []);
+function settleNode(node: Node, verdictOf: (change: ChangeAttrs) => Verdict): Node | undefined {
+  const outcome = settleMarks(node.marks ?? [], verdictOf);
+  if (outcome === 'gone') return undefined;
+  const content = node.content && settleAll(node.content, verdictOf);
+  if (content?.length === 0 && neverEmpty.has(node.type)) return undefined;
+  if (!node.marks && content === node.content) return node;
+  const { marks: _, ...rest } = node;
+  const attrs = node.attrs && { ...node.attrs, ...outcome.was };
+  const { marks } = outcome;
+  return { ...rest, ...(attrs && { attrs }), ...(content && { content }), ...(marks.length > 0 && { marks }) };
+}
+
+const looksAlike = ({ marks: one = [] }: Node, { marks: other = [] }: Node): boolean =>
+  one.length === other.length && (one.length === 0 || JSON.stringify(one) === JSON.stringify(other));
 
 interface Settled {
   /** What stays: looks, in the order of the list of looks, then the changes left open. */
-  readonly marks: AnyMark[];
+  readonly marks: readonly AnyMark[];
   /** Attributes that are as they were again. */
   readonly was: Readonly<Record<string, unknown>>;
 }
 
+const UNMARKED: Settled = { marks: [], was: {} };
+
 function settleMarks(marks: readonly AnyMark[], verdictOf: (change: ChangeAttrs) => Verdict): Settled | 'gone' {
+  if (marks.length === 0) return UNMARKED;
   let looks: readonly string[] = marks.map(({ type }) => type);
   const left: AnyMark[] = [];
   const was: Record<string, unknown> = {};

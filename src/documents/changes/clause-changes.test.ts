@@ -91,6 +91,22 @@ test('a paragraph that went from one clause to another is one move', () => {
   expect(found[0]?.changes[0]?.id).toBe(found[1]?.changes[0]?.id);
 });
 
+test('what an id says is elsewhere is not taken for what looks like it here', () => {
+  const words = 'The Provider hands over the results within ten Business Days.';
+  const [a, b] = [paragraph('p', [text(words)]), paragraph('q', [text(words.replace('ten', 'five'))])];
+  const found = told(
+    paperOf([clause('a', 'A', a), clause('b', 'B')]),
+    paperOf([clause('a', 'A', b), clause('b', 'B', a)]),
+  );
+  expect(found.map(({ changes }) => changes.map(({ kind, block }) => [kind, block]))).toEqual([
+    [
+      ['move', 'p'],
+      ['insertion', 'q'],
+    ],
+    [['move', 'p']],
+  ]);
+});
+
 test('a paragraph that became a list is one change, decided in one word', () => {
   const found = told(
     paperOf([clause('a', 'A', paragraph('p', [text('All in one sentence.')]))]),

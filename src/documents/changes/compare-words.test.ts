@@ -69,6 +69,12 @@ test.each([
     '[-The Customer accepts by silence after five days|1-]{+Nothing is accepted before the tests of the Customer pass|1+}',
   ],
   [
+    'even where a word is left here and there',
+    'absolute one category two material six document',
+    'concrete one division two products six chapters',
+    '[-absolute one category two material six document|1-]{+concrete one division two products six chapters|1+}',
+  ],
+  [
     'what only grew is not',
     'Short words.',
     'Short words. And then a great many more of them, in a sentence far longer than what stood.',
@@ -100,8 +106,8 @@ describe('what is more than its letters', () => {
       text(other),
     ];
     const found = compared(
-      line('a sentence of which much stays and in it the words before ', 'after them'),
-      line('a sentence of which much stays and in it the letters first ', 'at last'),
+      line('a sentence of which much stays and in it the words before ', 'afterwards'),
+      line('a sentence of which much stays and in it the letters first ', 'eventually'),
     );
     expect(found.filter(({ type, marks }) => type !== 'text' && !marks)).toHaveLength(2);
   });

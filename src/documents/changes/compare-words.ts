@@ -153,7 +153,10 @@ function write(line: Inline[], inline: Inline, changes: readonly Mark[]): void {
   const { marks: looks = [], ...rest } = inline;
   const marks = [...looks, ...changes];
   const last = line.at(-1);
-  if (last?.type === 'text' && rest.type === 'text' && JSON.stringify(last.marks ?? []) === JSON.stringify(marks)) {
+  if (last?.type === 'text' && rest.type === 'text' && alike(last.marks ?? [], marks)) {
     line[line.length - 1] = { ...last, text: last.text + rest.text };
   } else line.push(marks.length > 0 ? { ...rest, marks } : rest);
 }
+
+const alike = (one: readonly Mark[], other: readonly Mark[]): boolean =>
+  one.length === other.length && (one.length === 0 || JSON.stringify(one) === JSON.stringify(other));

@@ -1,5 +1,17 @@
 import fc from 'fast-check';
-import type { Block, Clause, Inline, Look, PaperDocument, Particular, Table, TableRow } from '../paper.ts';
+import {
+  type Block,
+  type Clause,
+  type Inline,
+  isList,
+  type List,
+  type ListItem,
+  type Look,
+  type PaperDocument,
+  type Particular,
+  type Table,
+  type TableRow,
+} from '../paper.ts';
 import { tidy } from './changes.ts';
 
 /** Random papers for the tests of redlines; nothing else reads them. */
@@ -166,26 +178,92 @@ type Edit = (clauses: Clause[], at: number, extra: Block) => void;
 const pick = <Thing>(things: readonly Thing[], at: number): Thing | undefined =>
   things[at % Math.max(things.length, 1)];
 
+/** A block of a type, the one at that place among them all. */
+function find<Type extends Block['type']>(
+  clauses: Clause[],
+  type: Type,
+  at: number,
+): Extract<Block, { type: Type }> | undefined {
+  const blocks = clauses.flatMap((clause): Block[] => clause.content);
+  return pick(
+    blocks.filter((one): one is Extract<Block, { type: Type }> => one.type === type),
+    at,
+  );
+}
+
+const itemsOf = (clauses: Clause[], type: List['type'], at: number): ListItem[] =>
+  pick(
+    clauses.flatMap((clause): Block[] => clause.content).filter((one): one is List => one.type === type),
+    at,
+  )?.content ?? [];
+
+const shift = <Thing>(things: Thing[], at: number): void => {
+  things.push(...things.splice(at % Math.max(things.length, 1), 1));
+};
+
 /** What a lawyer does to a paper; each takes any place and does nothing where there is nothing to do it to. */
 const edits: readonly Edit[] = [
   (clauses, at) => clauses.splice(at % (clauses.length + 1), 1),
-  (clauses, at) => clauses.push(...clauses.splice(at % (clauses.length + 1), 1)),
+  (clauses, at) => shift(clauses, at),
   (clauses, at) => pick(clauses, at)?.content.splice(1 + (at % 3), 1),
   (clauses, at, extra) => pick(clauses, at)?.content.splice(1 + (at % 3), 0, extra),
   (clauses, at) => {
     const [from, to] = [pick(clauses, at), pick(clauses, at + 1)];
     to?.content.push(...((from?.content.splice(1 + (at % 3), 1) ?? []) as Block[]));
   },
+  (clauses, at) => reword(find(clauses, 'paragraph', at)?.content, at),
+  (clauses, at) => reword(find(clauses, 'heading', at)?.content, at),
+  (clauses, at) => reword(pick(find(clauses, 'table', at)?.content ?? [], at)?.content[0]?.content, at),
+  (clauses, at) => reword(pick(find(clauses, 'signatures', at)?.content ?? [], at)?.content, at),
   (clauses, at) => {
-    const found = pick(clauses, at)?.content.find(({ type }) => type === 'paragraph' || type === 'heading');
-    const [first] = found && 'attrs' in found && found.type !== 'table' ? found.content : [];
-    if (first?.type === 'text') first.text = first.text.replace(/^\S+ /, 'reworded ');
+    const found = find(clauses, 'paragraph', at);
+    if (found)
+      found.attrs =
+        at % 2 === 0 ? { ...found.attrs, numbered: !found.attrs.numbered } : { ...found.attrs, id: `other${at}` };
   },
   (clauses, at) => {
-    const found = pick(clauses, at)?.content.find(({ type }) => type === 'table');
-    if (found?.type === 'table') found.content.reverse();
+    const found = find(clauses, 'table', at);
+    if (found) found.attrs = { ...found.attrs, caption: at % 2 === 0 ? 'New caption' : null };
+  },
+  (clauses, at) => {
+    const row = pick(find(clauses, 'table', at)?.content ?? [], at);
+    const [first] = row?.content ?? [];
+    const width = row?.content.reduce((sum, cell) => sum + cell.attrs.columns, 0) ?? 1;
+    if (row && first) row.content = [{ ...first, attrs: { columns: width } }];
+  },
+  (clauses, at) => {
+    const found = find(clauses, 'table', at);
+    found?.attrs.columns.push({ share: 1, align: 'left' });
+    for (const row of found?.content ?? []) row.content.push({ type: 'tableCell', attrs: { columns: 1 }, content: [] });
+  },
+  (clauses, at) => shift(find(clauses, 'table', at)?.content ?? [], at),
+  (clauses, at) => {
+    const rows = find(clauses, 'table', at)?.content ?? [];
+    if (rows.length > 1) rows.splice(at % rows.length, 1);
+  },
+  (clauses, at) => shift(itemsOf(clauses, 'orderedList', at), at),
+  (clauses, at) => {
+    const found = clauses.flatMap((clause): Block[] => clause.content).find((one) => isList(one));
+    if (found && at % 2 === 0) Object.assign(found, { type: 'orderedList' });
+  },
+  (clauses, at) => {
+    const items = itemsOf(clauses, 'bulletList', at);
+    if (items.length > 1) items.splice(at % items.length, 1);
+  },
+  (clauses, at) => {
+    const signed = pick(find(clauses, 'signatures', at)?.content ?? [], at);
+    if (signed) signed.attrs = { ...signed.attrs, lines: ['Name', 'Signature'] };
   },
 ];
+
+/** Another word at its beginning, other looks, or a sentence more. */
+function reword(line: Inline[] | undefined, at: number): void {
+  const first = line?.find(({ type }) => type === 'text');
+  if (first?.type !== 'text') line?.push({ type: 'text', text: 'Some words.' });
+  else if (at % 3 === 0) first.text = first.text.replace(/^\S* ?/, 'reworded ');
+  else if (at % 3 === 1) first.marks = [{ type: 'strong' }];
+  else first.text += ' And a sentence more.';
+}
 
 /** A random paper and what became of it after some edits. */
 export const editedPaper: fc.Arbitrary<readonly [PaperDocument, PaperDocument]> = fc
