@@ -1,13 +1,10 @@
 import type { XmlElement } from '../word/xml-tree.ts';
 import { type Atom, type Event, eventsOf } from './atoms.ts';
-import { fingerprint, type Relation } from './fingerprint.ts';
+import type { Placed, Relation } from './fingerprint.ts';
 
 /** A paragraph of a story, read when it is first needed. */
-export interface ParagraphBlock {
+export interface ParagraphBlock extends Placed {
   readonly kind: 'paragraph';
-  readonly element: XmlElement;
-  /** What it says and how it looks; paragraphs of one fingerprint need no comparison. */
-  readonly print: string;
   readonly events: readonly Event[];
   readonly atoms: readonly Atom[];
   /** What one reads. */
@@ -15,17 +12,13 @@ export interface ParagraphBlock {
   readonly bookmarks: readonly string[];
 }
 
-export interface TableBlock {
+export interface TableBlock extends Placed {
   readonly kind: 'table';
-  readonly element: XmlElement;
-  readonly print: string;
   readonly rows: readonly RowBlock[];
   readonly text: string;
 }
 
-export interface RowBlock {
-  readonly element: XmlElement;
-  readonly print: string;
+export interface RowBlock extends Placed {
   readonly cells: readonly CellBlock[];
   readonly text: string;
 }
@@ -56,15 +49,12 @@ function within(container: XmlElement, isIt: (name: string) => boolean): XmlElem
 function paragraphOf(element: XmlElement, relation: Relation): ParagraphBlock {
   let events: Event[] | undefined;
   let atoms: Atom[] | undefined;
-  let print: string | undefined;
   let text: string | undefined;
+  let bookmarks: string[] | undefined;
   return {
     kind: 'paragraph',
     element,
-    get print() {
-      print ??= fingerprint(element, relation);
-      return print;
-    },
+    relation,
     get events() {
       events ??= eventsOf(element, relation);
       return events;
@@ -78,24 +68,30 @@ function paragraphOf(element: XmlElement, relation: Relation): ParagraphBlock {
       return text;
     },
     get bookmarks() {
-      return this.events.flatMap((event) =>
-        event.type === 'passive' && event.element.name === 'w:bookmarkStart' ? [event.element.get('w:name') ?? ''] : [],
-      );
+      bookmarks ??= bookmarksIn(element);
+      return bookmarks;
     },
   };
 }
 
+/** The names of the bookmarks that begin somewhere in an element. */
+export function bookmarksIn(element: XmlElement, found: string[] = []): string[] {
+  if (element.name === 'w:bookmarkStart') found.push(element.get('w:name') ?? '');
+  for (const child of element.children) if (typeof child !== 'string') bookmarksIn(child, found);
+  return found;
+}
+
 function tableOf(element: XmlElement, relation: Relation): TableBlock {
   const rows = within(element, (name) => name === 'w:tr').map((row) => rowOf(row, relation));
+  let text: string | undefined;
   return {
     kind: 'table',
     element,
-    get print() {
-      return fingerprint(element, relation);
-    },
+    relation,
     rows,
     get text() {
-      return rows.map(({ text }) => text).join('\n');
+      text ??= rows.map((row) => row.text).join('\n');
+      return text;
     },
   };
 }
@@ -105,14 +101,14 @@ function rowOf(element: XmlElement, relation: Relation): RowBlock {
     element: cell,
     blocks: blocksOf(cell, relation),
   }));
+  let text: string | undefined;
   return {
     element,
-    get print() {
-      return fingerprint(element, relation);
-    },
+    relation,
     cells,
     get text() {
-      return cells.map(({ blocks }) => blocks.map(({ text }) => text).join('\n')).join('\t');
+      text ??= cells.map(({ blocks }) => blocks.map((block) => block.text).join('\n')).join('\t');
+      return text;
     },
   };
 }

@@ -2,7 +2,7 @@ import { resolveAll } from '../word/resolving.ts';
 import { saveWord, type WordFile, type WordPart } from '../word/word-file.ts';
 import type { XmlElement } from '../word/xml-tree.ts';
 import { listsWithLoans, picturesLent } from './additions.ts';
-import { blocksOf } from './blocks.ts';
+import { blocksOf, bookmarksIn } from './blocks.ts';
 import { Borrower, type Loans, type Notice } from './borrowing.ts';
 import { edgePairs, sectionsOf } from './edges.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -125,7 +125,7 @@ class Comparison {
       ink,
       borrower: new Borrower(from, ink, loans),
       bookmarks: this.#bookmarks,
-      hasNotes: place === 'body' && this.#notes.some((notes) => notes.newer !== undefined),
+      hasNotes: place === 'body' && this.#notes.some((notes) => notes.exist),
       note: (atom, before) => {
         for (const notes of this.#notes) notes.hear(atom, before);
       },
@@ -153,9 +153,6 @@ const pagesOf = ({ parts: [body] }: WordFile): string =>
     .map((section) => section.elements().filter(({ name }) => !name.endsWith('Reference')))
     .map((properties) => properties.map((property) => fingerprint(property, () => '')).join(''))
     .join('\n');
-
-const bookmarksIn = (element: XmlElement): string[] =>
-  element.name === 'w:bookmarkStart' ? [element.get('w:name') ?? ''] : element.elements().flatMap(bookmarksIn);
 
 /** The highest number that a bookmark, a change or a drawing bears; beyond the range that Word allows none counts. */
 function highestIdIn(element: XmlElement): number {

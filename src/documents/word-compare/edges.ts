@@ -44,8 +44,15 @@ async function edgesOf(file: WordFile): Promise<Map<string, WordPart>> {
   return edges;
 }
 
-/** The properties of the sections of a document, in order. */
-export function sectionsOf(root: XmlElement): XmlElement[] {
-  if (root.name === 'w:sectPr') return [root];
-  return root.elements().flatMap((element) => (element.name === 'w:r' ? [] : sectionsOf(element)));
+/** The properties of the sections of a document, in order: the last stand at its end, the others in their last paragraph. */
+export function sectionsOf(container: XmlElement): XmlElement[] {
+  const sections: XmlElement[] = [];
+  for (const child of container.children) {
+    if (typeof child === 'string') continue;
+    const section = child.name === 'w:p' ? child.child('w:pPr')?.child('w:sectPr') : undefined;
+    if (section) sections.push(section);
+    else if (child.name === 'w:sectPr') sections.push(child);
+    else if (/^w:(body|sdt|sdtContent|customXml)$/.test(child.name)) sections.push(...sectionsOf(child));
+  }
+  return sections;
 }

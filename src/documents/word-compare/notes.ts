@@ -25,6 +25,11 @@ export class Notes {
     this.newer = newer.parts.find((part) => part.kind === `${kind}s`);
   }
 
+  /** Whether either file has notes of this kind; Word gives every file the lines that stand above them. */
+  get exist(): boolean {
+    return [this.older, this.newer].some((part) => part?.root.elements().some((note) => note.get('w:type') === null));
+  }
+
   hear(now: Atom, was: Atom | undefined): void {
     const id = idOf(now, this.kind);
     if (id !== null) this.#signs.set(id, was === undefined ? null : idOf(was, this.kind));
@@ -45,7 +50,7 @@ export class Notes {
 
   /** The newer notes with everything in them that makes them of the older ones. */
   compared(desk: Desk, wasTold: Relation, nowTold: Relation): XmlElement | undefined {
-    if (this.newer === undefined) return undefined;
+    if (this.newer === undefined || this.#signs.size + this.#adopted.size === 0) return undefined;
     const { root } = this.newer;
     const children = root.elements().map((note) => {
       const sign = this.#signs.get(note.get('w:id') ?? '');

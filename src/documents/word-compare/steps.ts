@@ -2,6 +2,7 @@ import { diffArrays } from 'diff';
 import type { Line } from './alignment.ts';
 import type { Atom } from './atoms.ts';
 import type { Block, ParagraphBlock } from './blocks.ts';
+import { isAlike } from './fingerprint.ts';
 
 /**
  * One step through the two stories as one. With both sides it stayed; with one it went or came. A step of `breaks` is the
@@ -23,8 +24,8 @@ const KEPT_SHARE_MIN = 0.4;
 /** The steps of one line of an alignment of paragraphs. */
 export function stepsOf({ was, now }: Line<Block>): Step[] {
   const [only, same] = [was[0], now[0]];
-  const isWhole = was.length === 1 && now.length === 1 && only?.print === same?.print;
-  if (isWhole && only?.kind === 'paragraph' && same?.kind === 'paragraph') {
+  const isOne = was.length === 1 && now.length === 1;
+  if (isOne && only?.kind === 'paragraph' && same?.kind === 'paragraph' && isAlike(only, same)) {
     return [{ type: 'whole', was: only, now: same }];
   }
   return stepsThrough(was, now);
@@ -55,7 +56,7 @@ const weightOf = (item: Item): number =>
     ? 1
     : item.atom.key.startsWith('\u0000')
       ? 1
-      : (item.atom.text.match(/[\p{L}\p{N}]/gu)?.length ?? 0);
+      : item.atom.text.length - (item.atom.text.match(/[^\p{L}\p{N}]/gu)?.length ?? 0);
 
 const weigh = (items: readonly Item[]): number => items.reduce((sum, item) => sum + weightOf(item), 0);
 

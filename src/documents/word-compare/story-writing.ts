@@ -1,6 +1,7 @@
 import type { XmlElement, XmlNode } from '../word/xml-tree.ts';
 import { alignBlocks, alignRows, type Line } from './alignment.ts';
 import type { Block, CellBlock, RowBlock, TableBlock } from './blocks.ts';
+import { isAlike } from './fingerprint.ts';
 import { refilled } from './ink.ts';
 import { type Desk, ParagraphWriter } from './paragraph-writing.ts';
 import { type Step, stepsOf, withLastBreakKept } from './steps.ts';
@@ -106,7 +107,7 @@ function written(desk: Desk, lines: readonly Line<Block>[], isWhole: boolean): P
 }
 
 function compareTable(desk: Desk, was: TableBlock, now: TableBlock): XmlElement {
-  if (!desk.hasNotes && was.print === now.print) return now.element;
+  if (!desk.hasNotes && isAlike(was, now)) return now.element;
   const places = new Places();
   for (const line of alignRows(was.rows, now.rows)) {
     const [older, newer] = [line.was[0], line.now[0]];
@@ -119,7 +120,7 @@ function compareTable(desk: Desk, was: TableBlock, now: TableBlock): XmlElement 
 
 /** A row is compared cell by cell with one of as many cells. */
 function compareRow(desk: Desk, was: RowBlock, now: RowBlock): XmlElement {
-  if (!desk.hasNotes && was.print === now.print) return now.element;
+  if (!desk.hasNotes && isAlike(was, now)) return now.element;
   return withCells(now, (cell, at) => compareStory(desk, was.cells[at]?.blocks ?? [], cell.blocks, cell.element));
 }
 
