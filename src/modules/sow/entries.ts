@@ -59,3 +59,10 @@ export const sowPenOverdue = entry(
   z.object({ ...ofSow, party: z.string(), partyTitle: z.string(), until: z.string() }),
   ({ sow, partyTitle }) => `The pen of ${sow} is with ${partyTitle} for longer than was agreed.`,
 );
+
+export const sowEstimateTaken = entry(
+  'sow.estimateTaken',
+  z.object({ ...ofSow, from: z.string(), to: z.string(), totalCents: z.number(), currency: z.string() }),
+  ({ sow, from, to, totalCents, currency }) =>
+    `${sow} hangs from ${to} at ${showMoney(totalCents, currency)}, no longer from ${from}.`,
+);

@@ -38,6 +38,8 @@ export const Sow = z.object({
   opportunity: z.string(),
   /** Number of the estimate it was assembled from. */
   estimate: z.string(),
+  /** Number of the estimate that was published after that one; its figures are not in the paper yet. */
+  newerEstimate: z.string().nullable(),
   /** Which statement of work of its opportunity it is: drafted again, it is the next. */
   revision: z.number().int().min(1),
   state: SowState,

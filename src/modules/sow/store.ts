@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { openChanges } from '../../documents/changes/changes.ts';
 import { PaperDocument } from '../../documents/paper.ts';
 import type { Act } from '../../platform/act.ts';
@@ -24,6 +25,14 @@ export type StoredSow = Omit<Sow, 'may' | 'pen'> & {
   readonly base: PaperDocument;
 };
 
+/** The estimate that was published after the one a statement of work hangs from, where there is one. */
+const newerEstimate = sql<string | null>`(
+  select newer.number from estimate as newer
+  where newer.opportunity_id = sow.opportunity_id and newer.state = 'published' and newer.scenario is null
+    and newer.revision > estimate.revision
+  order by newer.revision desc limit 1
+)`;
+
 const select = (tx: Tx) =>
   tx
     .selectFrom('sow')
@@ -34,7 +43,7 @@ const select = (tx: Tx) =>
     .select(['sow.number', 'sow.revision', 'sow.state', 'sow.document', 'sow.terms', 'sow.totalCents', 'sow.currency'])
     .select(['sow.contentHash', 'sow.playbookVersion', 'sow.createdAt', 'sow.version', 'person.name as createdBy'])
     .select(['sow.id', 'sow.estimateId', 'sow.createdBy as createdById', 'sow.base', 'sow.working'])
-    .select(['sow.pen', 'sow.penSince', 'sow.penUntil', 'opportunity.region'])
+    .select(['sow.pen', 'sow.penSince', 'sow.penUntil', 'opportunity.region', newerEstimate.as('newerEstimate')])
     .select(['opportunity.number as opportunity', 'estimate.number as estimate', 'account.name as customer']);
 type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>;
 
@@ -115,6 +124,9 @@ export async function keepSow(act: Act, { opportunity, paper, terms, ...columns 
 
 /** What of a statement of work changes while it is worked on. */
 export interface SowChange {
+  readonly estimateId?: string;
+  readonly totalCents?: number;
+  readonly currency?: string;
   readonly paper?: PaperDocument;
   readonly base?: PaperDocument;
   readonly state?: Sow['state'];

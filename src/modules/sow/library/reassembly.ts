@@ -37,13 +37,18 @@ export async function requestFor(act: Act, playbook: Playbook, asked: Asked): Pr
 
 /**
  * Assembles a statement of work anew, from the estimate it hangs from and with the day of issue it bears, but from the
- * library of today: what a paper would say that was drafted now. Nothing is kept.
+ * library of another day, which is today unless it is named: what a paper would say that was drafted now. Nothing is kept.
  * @throws Refusal as `requestFor` and `assembleSow`
  */
-export async function reassemble(act: Act, playbook: Playbook, sow: StoredSow): Promise<PaperDocument> {
+export async function reassemble(
+  act: Act,
+  playbook: Playbook,
+  sow: StoredSow,
+  clausesOf = Temporal.PlainDate.from(today(act.clock)),
+): Promise<PaperDocument> {
   const { number, terms, working, issuedOn } = sow;
   const request = await requestFor(act, playbook, {
-    ...{ number, version: working, terms, clausesOf: Temporal.PlainDate.from(today(act.clock)) },
+    ...{ number, version: working, terms, clausesOf },
     date: Temporal.PlainDate.from(issuedOn),
     opportunity: await readOpportunity(act, sow.opportunity),
     estimate: await readEstimate(act, sow.estimate),

@@ -34,6 +34,11 @@ export function presentSow(act: Act, playbook: Playbook, stored: StoredSow): Sow
     },
     may: {
       edit: mayWhile(act.reader, 'sow.edit', held),
+      takeEstimate: mayWhile(
+        act.reader,
+        'sow.edit',
+        held === true ? stored.newerEstimate !== null || 'No later estimate is published.' : held,
+      ),
       handPen: mayHandPen(act, playbook, stored),
       withdraw: mayWhile(act.reader, 'sow.withdraw', withdrawable.may || withdrawable.why),
     },

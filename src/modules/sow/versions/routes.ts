@@ -6,6 +6,7 @@ import { act, type House } from '../../../platform/http/house.ts';
 import { tellVersion } from '../../../platform/http/precondition.ts';
 import { body, file, json, refusals } from '../../../platform/http/spoken.ts';
 import type { Playbook } from '../../../playbook/playbook.ts';
+import { takeEstimate } from '../library/taking-estimate.ts';
 import { answerPaper, mediaTypes, PaperForm } from '../paper-files.ts';
 import { EditedPaper, Sow, SowPaper } from '../sow.ts';
 import { readSow, type StoredSow } from '../store.ts';
@@ -41,6 +42,14 @@ const hand = createRoute({
   summary: 'Hand the pen to another party; what was written is frozen as a version',
   request: { params: byNumber, body: body(NewTurn) },
   responses: { 200: json(Sow, 'The pen is handed over'), ...refusals },
+});
+
+const estimate = createRoute({
+  method: 'post',
+  path: '/api/sows/{number}/estimate',
+  summary: 'Hang a statement of work from the estimate that was published since',
+  request: { params: byNumber },
+  responses: { 200: json(SowPaper, 'With the figures of that estimate'), ...refusals },
 });
 
 const withdraw = createRoute({
@@ -117,6 +126,10 @@ export const sowVersionRoutes = (playbook: Playbook) => {
       const { number } = context.req.valid('param');
       const turn = context.req.valid('json');
       return context.json(await done(context, presentSow, (it) => handPen(it, playbook, number, turn)), 200);
+    })
+    .openapi(estimate, async (context) => {
+      const { number } = context.req.valid('param');
+      return context.json(await done(context, presentSowPaper, (it) => takeEstimate(it, playbook, number)), 200);
     })
     .openapi(withdraw, async (context) => {
       const { number } = context.req.valid('param');

@@ -1,12 +1,16 @@
+import { Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lifecycleOf, playbookQuery, titleOf } from '../../../playbook/playbook-queries.tsx';
 import { Countdown } from '../../../ui/countdown.tsx';
+import { useDeed } from '../../../ui/deed.tsx';
 import { Facts } from '../../../ui/facts.tsx';
 import { momentInWords } from '../../../ui/figures.tsx';
+import { MayButton } from '../../../ui/may-button.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Stages } from '../../../ui/stages.tsx';
-import { Note } from '../../../ui/states.tsx';
+import { Note, Refused } from '../../../ui/states.tsx';
 import type { Sow } from '../sow.ts';
+import { takeEstimate } from './version-queries.tsx';
 
 /** Where a statement of work stands on its way, and in whose hands it is. */
 export function SowStanding({ sow }: { readonly sow: Sow }) {
@@ -20,6 +24,7 @@ export function SowStanding({ sow }: { readonly sow: Sow }) {
       {way.some(({ id }) => id === state) ? null : (
         <Note>{titleOf(states, state)}: its paper does not change any more.</Note>
       )}
+      {sow.newerEstimate === null ? null : <NewerEstimate sow={sow} to={sow.newerEstimate} />}
       <Facts
         width={180}
         items={[
@@ -31,5 +36,24 @@ export function SowStanding({ sow }: { readonly sow: Sow }) {
         ]}
       />
     </Panel>
+  );
+}
+
+/** A later estimate is published: its figures come into the paper when somebody says so. */
+function NewerEstimate({ sow, to }: { readonly sow: Sow; readonly to: string }) {
+  const taking = useDeed(
+    () => takeEstimate(sow),
+    ({ number, estimate }) => `${number} hangs from ${estimate}.`,
+  );
+  return (
+    <Stack gap="xs">
+      <Note tone="warn">
+        {to} is published and differs from {sow.estimate}, which the paper was written from.{' '}
+        <MayButton may={sow.may.takeEstimate} size="xs" loading={taking.isPending} onClick={() => taking.mutate()}>
+          Take over {to}
+        </MayButton>
+      </Note>
+      <Refused fault={taking.error} />
+    </Stack>
   );
 }

@@ -40,5 +40,7 @@ export const comparedPageQuery = (number: string, pair: Pair, contentHash: strin
 export const handPen = ({ number, version }: Seen, turn: NewTurn) =>
   tell('POST', path(number, 'turns'), turn, Sow, { version });
 
+export const takeEstimate = ({ number, version }: Seen) => tell('POST', path(number, 'estimate'), {}, Sow, { version });
+
 export const withdrawSow = ({ number, version }: Seen, given: Withdrawal) =>
   tell('POST', path(number, 'withdraw'), given, Sow, { version });
