@@ -26,7 +26,23 @@ export async function readFigures(
   return { totalCents: totals.totalCents, currency, discountPercent, marginMissed, givenAway };
 }
 
-/** Notes that the approval was held against the paper as it stands. */
-export async function noteReviewed({ tx }: Pick<Act, 'tx'>, { id }: Pick<StoredSow, 'id'>): Promise<void> {
-  await sql`update sow set reviewed = content_of(sow) where id = ${id}`.execute(tx);
+/**
+ * Notes that the approval was held against the paper as it stands. While an architect has still to say yes to the work of its
+ * estimate, that is noted with it, and the database takes the paper for approved by nobody.
+ */
+export async function noteReviewed(
+  { tx }: Pick<Act, 'tx'>,
+  { id }: Pick<StoredSow, 'id'>,
+  architectStands: boolean,
+): Promise<void> {
+  await sql`update sow set reviewed = ${architectStands ? '' : waits} || content_of(sow) where id = ${id}`.execute(tx);
 }
+
+/** Notes that the architect has said yes since; a paper that was never held against its approval stays so. */
+export async function noteArchitect({ tx }: Pick<Act, 'tx'>, { id }: Pick<StoredSow, 'id'>): Promise<void> {
+  await sql`update sow set reviewed = content_of(sow) where id = ${id} and reviewed = ${waits} || content_of(sow)`.execute(
+    tx,
+  );
+}
+
+const waits = 'waits for an architect: ';

@@ -9,8 +9,8 @@ import { moveSow } from '../moving.ts';
 import { readSow, type StoredSow } from '../store.ts';
 import { briefOf } from './brief.ts';
 import { sowApproved, sowReopened } from './entries.ts';
-import { noteReviewed } from './figures-store.ts';
-import { standingOf, stepsAsked } from './standing.ts';
+import { noteArchitect, noteReviewed } from './figures-store.ts';
+import { architectStands, standingOf, stepsAsked } from './standing.ts';
 
 /**
  * Holds the approval of a statement of work against its paper as it is now, at every edit: asks again only those on whose
@@ -27,9 +27,15 @@ export async function renewSowApproval(
   if (!standing.approval) return;
   const asked = { brief: briefOf(standing, sow), steps: stepsAsked(standing, sow) };
   const { approval, reopened, joined } = await renewApproval(act, playbook, standing.approval.number, asked);
-  await noteReviewed(act, sow);
-  const titles = [...reopened, ...joined].map((id) => asked.steps.find((step) => step.id === id)?.title ?? id);
-  if (sow.state === 'approved' && !approvalStands(approval)) {
+  const looked = architectStands(standing);
+  await noteReviewed(act, sow, looked);
+  const again = [
+    ...reopened,
+    ...joined,
+    ...(looked ? [] : standing.steps.flatMap((step) => (step.byReview ? step.id : []))),
+  ];
+  const titles = again.map((id) => standing.steps.find((step) => step.id === id)?.title ?? id);
+  if (sow.state === 'approved' && !(looked && approvalStands(approval))) {
     await moveSow(act, playbook, sow, 'reopen');
     const { opportunity } = sow;
     const told = { sow: number, opportunity, approval: approval.number, reopened: titles };
@@ -38,11 +44,16 @@ export async function renewSowApproval(
   await settleApproved(act, playbook, number);
 }
 
-/** Moves a statement of work on to approved where every step of its approval is given; twice is once. */
+/**
+ * Moves a statement of work on to approved where every step of its approval is given and no architect is waited for; twice
+ * is once.
+ */
 export async function settleApproved(act: Act, playbook: Playbook, number: string): Promise<StoredSow> {
   const sow = await readSow(act, number);
   const [approval] = await readApprovalsOf(act, { kind: 'sow', number });
   if (sow.state !== 'in-review' || !approval || !approvalStands(approval)) return sow;
+  if (!architectStands(await standingOf(act, playbook, sow))) return sow;
+  await noteArchitect(act, sow);
   await moveSow(act, playbook, sow, 'approve');
   const { opportunity } = sow;
   const told = { sow: number, opportunity, approval: approval.number };

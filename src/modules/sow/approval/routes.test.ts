@@ -14,6 +14,7 @@ import { openEstimate } from '../../estimates/versions/testing.ts';
 import { noteOutcome } from '../../opportunities/store.ts';
 import { findArchitectWord } from '../../reviews/architect-store.ts';
 import { approveWork } from '../../reviews/testing.ts';
+import { takeEstimate } from '../library/taking-estimate.ts';
 import { sowRoutes } from '../routes.ts';
 import { Sow } from '../sow.ts';
 import { readSow, type StoredSow } from '../store.ts';
@@ -167,6 +168,35 @@ describe('the architect', () => {
       .where('estimateId', '=', id)
       .execute();
     expect(await word()).toBeNull();
+  });
+});
+
+describe('another estimate under a paper that is approved', () => {
+  test('with other work asks the architect anew: until their yes nothing is approved, whoever writes', async () => {
+    const manager = crew('engagement-manager');
+    sow = await openSow(door, playbook, manager);
+    await submit(door, playbook, manager, sow.number);
+    expect((await approve(door, playbook, crew, sow.number)).state).toBe('approved');
+    const as = <Answer>(verb: (act: Act) => Promise<Answer>) =>
+      door.act(manager, (act) => verb({ ...act, precondition: '*' }));
+    const { id, number } = await as((act) => revise(act, playbook, sow.estimate));
+    await door.db
+      .updateTable('estimateEffort')
+      .set(({ eb }) => ({ high: eb('high', '+', 1) }))
+      .where('estimateId', '=', id)
+      .execute();
+    await as((act) => publish(act, playbook, number));
+    await as((act) => takeEstimate(act, playbook, sow.number));
+    expect((await now()).state).toBe('in-review');
+    expect((await approve(door, playbook, crew, sow.number)).state).toBe('in-review');
+    const set = door.db.updateTable('sow').set({ state: 'approved' }).where('number', '=', sow.number);
+    await expect(set.execute()).rejects.toThrow(/not approved by everybody/);
+    await approveWork(door, playbook, manager, { opportunity: sow.opportunity, estimate: number });
+    const reaction = sowApprovalReactions(playbook).find(({ to }) => to === 'review.architectApproved');
+    const told = await door.act(crew('auditor'), ({ tx }) => readStream(tx, `opportunity/${sow.opportunity}`, 5));
+    const entry = told.find(({ name }) => name === 'review.architectApproved')!;
+    await door.act(manager, (act) => reaction!.react(act, entry));
+    expect((await now()).state).toBe('approved');
   });
 });
 

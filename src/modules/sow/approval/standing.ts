@@ -48,6 +48,10 @@ export async function lacksArchitect(act: Act, playbook: Playbook, estimate: Sto
   return steps.some(({ byReview }) => byReview) && (await findArchitectWord(act, estimate.id)) === null;
 }
 
+/** Whether nobody waits for an architect: none is asked about an estimate of this size, or one has said yes to its work. */
+export const architectStands = ({ steps, architect }: Pick<Standing, 'steps' | 'architect'>): boolean =>
+  architect !== null || !steps.some(({ byReview }) => byReview);
+
 /** The smallest change that removes a step, in words; null where it is always there. */
 export const changeRemoving = (standing: Standing, step: PathStep): string | null => {
   const { playbook, figures, on } = standing;

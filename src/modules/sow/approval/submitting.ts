@@ -17,7 +17,7 @@ import type { ApprovalPath, Return, Submission } from './approval-path.ts';
 import { briefOf } from './brief.ts';
 import { sowReturned, sowSubmitted } from './entries.ts';
 import { noteReviewed } from './figures-store.ts';
-import { changeRemoving, type Standing, standingOf, stepsAsked } from './standing.ts';
+import { architectStands, changeRemoving, type Standing, standingOf, stepsAsked } from './standing.ts';
 import { reasonsOf } from './words.ts';
 
 /**
@@ -50,7 +50,7 @@ export async function submitSow(
     ...{ stream, subject, submittedBy: act.reader.id, region: sow.region },
     ...{ brief: briefOf(standing, sow), steps: stepsAsked(standing, sow) },
   });
-  await noteReviewed(act, sow);
+  await noteReviewed(act, sow, true);
   await moveSow(act, playbook, sow, 'submit');
   const steps = standing.steps.map(({ title, why }) => ({ title, rules: why.map(({ rule }) => rule) }));
   const { opportunity, contentHash } = sow;
@@ -66,7 +66,7 @@ interface Hindrance {
 
 /** What keeps a statement of work from being submitted, each with its cure. */
 async function hindrancesOf(act: Act, standing: Standing, sow: StoredSow): Promise<Hindrance[]> {
-  const { playbook, estimate, steps, architect } = standing;
+  const { playbook, estimate } = standing;
   const { number, openChanges, pen } = sow;
   const holder = partyOf(playbook.papers.pen, pen);
   const found: (readonly [code: string, hinders: boolean, sentence: string])[] = [
@@ -83,7 +83,7 @@ async function hindrancesOf(act: Act, standing: Standing, sow: StoredSow): Promi
     ],
     [
       'sow.noArchitect',
-      architect === null && steps.some(({ byReview }) => byReview),
+      !architectStands(standing),
       `A technical architect has not approved ${estimate.number}: ask for the review on the page of the estimate.`,
     ],
   ];
