@@ -25,6 +25,8 @@ const rooms = [
   ['an estimate that is not there', '/estimates/EST-1999-0001'],
   ['a statement of work', '/sows/SOW-2026-0001'],
   ['the versions of a statement of work', '/sows/SOW-2026-0001?tab=versions'],
+  ['what came back of a statement of work', '/sows/SOW-2026-0001?tab=redlines'],
+  ['a statement of work of which nothing came back', '/sows/SOW-2026-0002?tab=redlines'],
   ['a statement of work with nothing to mend', '/sows/SOW-2026-0001?tab=lint'],
   ['a legal case to open', '/sows/SOW-2026-0001?tab=legal'],
   ['who approves a statement of work', '/sows/SOW-2026-0001?tab=approval'],

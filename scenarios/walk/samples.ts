@@ -48,6 +48,7 @@ export async function layPlaces({ db, clock }: WalkingHouse): Promise<Places> {
       ...{ redlines: '1', items: 'u1' },
       'legal-cases': 'LGL-2026-0001',
       exceptions: 'legal-case.customer-paper',
+      outgoing: 'pdf',
       tables: 'who-serves',
       people: colleague!.id,
     },

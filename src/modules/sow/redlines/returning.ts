@@ -26,8 +26,8 @@ export interface HandedFile {
 }
 
 /**
- * Demands that a file may come back now, and gives the version that was sent: the pen is with a party outside, or with
- * the engagement manager who hands it in for them and has written nothing since.
+ * Demands that a file may come back now, and gives the version that was sent: the pen is with a party outside, or back
+ * with the one that handed it out and has written nothing since.
  * @throws Refusal `right.missing` (403), `sow.frozen`, `redline.notSent`, `redline.penElsewhere`, `redline.editedSince` (409)
  */
 export async function demandReturn(act: Act, playbook: Playbook, number: string): Promise<VersionPaper> {
@@ -44,8 +44,8 @@ export async function demandReturn(act: Act, playbook: Playbook, number: string)
   const version = await readVersion(act, number, sent.number);
   if (outside.has(sow.pen)) return version;
   const { title } = partyOf(playbook.papers.pen, sow.pen);
-  if (sow.pen !== 'engagement-manager') {
-    const words = `The pen of ${number} is with ${title}: only what is with a party outside, or with the engagement manager for them, can come back.`;
+  if (sow.pen !== sent.turn?.from) {
+    const words = `The pen of ${number} is with ${title}: a file comes back while a party outside holds it, or who handed it out.`;
     throw new Refusal('redline.penElsewhere', words, { status: 409 });
   }
   if (JSON.stringify(sow.paper.content) === JSON.stringify(version.paper.content)) return version;
@@ -117,7 +117,7 @@ const changedMeanwhile = (number: string): Refusal =>
 /** Who goes through what a party outside wrote, as the playbook says. */
 function decidesOf({ papers }: Playbook, { pen }: StoredSow, { turn }: VersionPaper) {
   const wrote = partyOf(papers.pen, turn?.to ?? pen);
-  return partyOf(papers.pen, wrote.decides ?? 'engagement-manager');
+  return partyOf(papers.pen, wrote.decides ?? turn?.from ?? pen);
 }
 
 /** What is kept of what was read. */

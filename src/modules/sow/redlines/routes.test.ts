@@ -152,7 +152,7 @@ describe('a file that came back', () => {
     door.sit(lawyer);
     await decide({ changes: ['r1', 'r2', 'r3'], verdict: 'accept' });
     await acknowledge('u1', 'Asked for it without.');
-    await door.send('POST', path('/turns'), { to: 'engagement-manager' }, await etag());
+    await door.send('POST', path('/turns'), { to: 'services' }, await etag());
     door.sit(manager);
     await handOut();
     expect(await refusalOf(await upload(file, 'again.docx'))).toMatchObject({

@@ -1,11 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { Act } from '../../../platform/act.ts';
 import { routes } from '../../../platform/http/door.ts';
-import { act } from '../../../platform/http/house.ts';
+import { act, type House } from '../../../platform/http/house.ts';
 import { tellVersion } from '../../../platform/http/precondition.ts';
 import { body, file, json, refusals } from '../../../platform/http/spoken.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import type { Playbook } from '../../../playbook/playbook.ts';
-import { acknowledgeItem, decideChanges } from './deciding.ts';
+import { acknowledgeItem, decideChanges, type Which } from './deciding.ts';
 import { mayReturn, presentRedline, summaryOf } from './presenting.ts';
 import { Acknowledgement, NewDecision, Redline, RedlineSummary } from './redline.ts';
 import { readRedlines, readReturnedFile } from './redline-store.ts';
@@ -14,6 +16,9 @@ import { demandNew, demandReturn, readAgainst, takeReturned } from './returning.
 const byNumber = z.object({ number: z.string() });
 const byRedline = byNumber.extend({ redline: z.coerce.number().int().min(1) });
 const path = '/api/sows/{number}/redlines';
+/** A file may be called anything; sentences name it. */
+const NAME_MAX = 200;
+
 const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
 const list = createRoute({
@@ -70,8 +75,16 @@ const acknowledge = createRoute({
 });
 
 /** What came back from the other side, over HTTP. */
-export const sowRedlineRoutes = (playbook: Playbook) =>
-  routes()
+export const sowRedlineRoutes = (playbook: Playbook) => {
+  const done = async (context: Context<House>, which: Which, verb: (it: Act) => Promise<void>): Promise<Redline> => {
+    const shown = await act(context, async (it) => {
+      await verb(it);
+      return presentRedline(it, playbook, which.number, which.redline);
+    });
+    tellVersion(context, shown);
+    return shown;
+  };
+  return routes()
     .openapi(list, async (context) => {
       const { number } = context.req.valid('param');
       const listed = await act(context, async (it) => {
@@ -88,7 +101,7 @@ export const sowRedlineRoutes = (playbook: Playbook) =>
       }
       // Whoever may not hand it in must not make us read a large file first.
       const sent = await act(context, (it) => demandReturn(it, playbook, number));
-      const given = { name: handed.name, bytes: await handed.bytes() };
+      const given = { name: handed.name.slice(0, NAME_MAX), bytes: await handed.bytes() };
       await act(context, (it) => demandNew(it, number, given));
       const returned = await readAgainst(given, sent);
       const taken = await act(context, async (it) => {
@@ -99,10 +112,8 @@ export const sowRedlineRoutes = (playbook: Playbook) =>
       return context.json(taken, 201);
     })
     .openapi(one, async (context) => {
-      const { number, redline } = context.req.valid('param');
-      const shown = await act(context, (it) => presentRedline(it, playbook, number, redline));
-      tellVersion(context, shown);
-      return context.json(shown, 200);
+      const which = context.req.valid('param');
+      return context.json(await done(context, which, async () => {}), 200);
     })
     .openapi(original, async (context) => {
       const { number, redline } = context.req.valid('param');
@@ -115,19 +126,12 @@ export const sowRedlineRoutes = (playbook: Playbook) =>
     })
     .openapi(decide, async (context) => {
       const which = context.req.valid('param');
-      const shown = await act(context, async (it) => {
-        await decideChanges(it, playbook, which, context.req.valid('json'));
-        return presentRedline(it, playbook, which.number, which.redline);
-      });
-      tellVersion(context, shown);
-      return context.json(shown, 200);
+      const given = context.req.valid('json');
+      return context.json(await done(context, which, (it) => decideChanges(it, playbook, which, given)), 200);
     })
     .openapi(acknowledge, async (context) => {
       const which = context.req.valid('param');
-      const shown = await act(context, async (it) => {
-        await acknowledgeItem(it, playbook, which, context.req.valid('json'));
-        return presentRedline(it, playbook, which.number, which.redline);
-      });
-      tellVersion(context, shown);
-      return context.json(shown, 200);
+      const given = context.req.valid('json');
+      return context.json(await done(context, which, (it) => acknowledgeItem(it, playbook, which, given)), 200);
     });
+};
