@@ -60,7 +60,6 @@ export function docxBody(paper: PaperDocument, setting: BodySetting): string {
     numbers: numbersBothWays(paper),
     standing: idsIn(contentAfter(paper.content, 'accept')),
     follower: followerOf(paper),
-    bookmarks: new Set(),
   };
   const clauses = clausesOf(paper);
   const first = clauses.findIndex(stands);

@@ -28,7 +28,6 @@ export interface Page extends Numbering {
   readonly follower: Signed;
   /** The numbers of the comments on a block. */
   readonly comments: ReadonlyMap<string, readonly number[]>;
-  readonly bookmarks: Set<string>;
 }
 
 /** A block as its words need it: its id, and the marks that say what it was. */
@@ -61,7 +60,10 @@ export function paragraph(of: ParagraphXml, runs: string, page: Page): string {
 export const blockWords = (block: Named, runs: string, fate: Fate, page: Page): string =>
   revised(ranged(block, runs, fate, page), fate, page);
 
-/** Words between the bookmarks of their block, with the signs of the comments on it. */
+/**
+ * Words between the bookmarks of their block, with the signs of the comments on it. Names are unique in a file: of what
+ * was moved the new place bears the name. A block that got a new id answers to the former one, too.
+ */
 export function ranged({ attrs: { id }, marks }: Named, runs: string, fate: Fate, page: Page): string {
   const before = shapeBefore(marks).was.id;
   const former = typeof before === 'string' && !page.standing.has(before) ? [before] : [];
@@ -69,10 +71,7 @@ export function ranged({ attrs: { id }, marks }: Named, runs: string, fate: Fate
   return [...own, ...former].reduce((xml, name) => commented(name, bookmarked(name, xml, page), page), runs);
 }
 
-/** Names are unique in a file: of what was moved the new place bears the name. */
 function bookmarked(id: string, runs: string, page: Page): string {
-  if (page.bookmarks.has(id)) return runs;
-  page.bookmarks.add(id);
   const number = nextAnnotation(page);
   return `<w:bookmarkStart w:id="${number}" w:name="_cl_${id}"/>${runs}<w:bookmarkEnd w:id="${number}"/>`;
 }

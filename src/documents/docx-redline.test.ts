@@ -23,9 +23,10 @@ const redlineOf = (older: PaperDocument, newer: PaperDocument): Promise<Uint8Arr
 const linesOf = (file: WordFile): string[] =>
   wordParagraphs(file)
     .filter(({ part }) => part === 'word/document.xml')
-    .map(({ style, place, list, segments }) => {
+    .map(({ style, place, list, segments, source }) => {
+      const breaks = source.child('w:pPr')?.child('w:pageBreakBefore') ? ' on a new page' : '';
       const words = segments.map(({ text, strong, emphasis }) => `${strong ? '*' : ''}${emphasis ? '/' : ''}${text}`);
-      return `${place} ${style} ${list?.level ?? '-'}: ${words.join('|')}`;
+      return `${place} ${style} ${list?.level ?? '-'}${breaks}: ${words.join('|')}`;
     });
 
 async function holds(older: PaperDocument, newer: PaperDocument): Promise<void> {
@@ -127,6 +128,31 @@ describe('a file with everything in it', () => {
     expect(xml.indexOf('"_cl_law_p"')).toBeLessThan(xml.indexOf('"_cl_scope_p1"'));
     const ends = all(xml, /<w:bookmarkEnd w:id="(\d+)"/g);
     expect(new Set(ends)).toEqual(new Set(all(xml, /<w:bookmarkStart w:id="(\d+)"/g)));
+  });
+
+  test('a clause moved down bears its name below, and one under a new id answers to both', async () => {
+    const [one, two] = ['one', 'two'].map((id) =>
+      clause(id, `Title ${id}`, paragraph(`${id}_p`, [text(`Words of ${id}.`)])),
+    );
+    if (!one || !two) throw new Error('There are two.');
+    const renamed = JSON.parse(JSON.stringify(two).replaceAll('"two', '"three')) as typeof two;
+    const xml = documentOf(await redlineOf(paperOf([one, two]), paperOf([renamed, one])));
+    const names = all(xml, /<w:bookmarkStart w:id="\d+" w:name="([^"]*)"/g).filter((name) => /_p$/.test(name));
+    expect(names.sort()).toEqual(['_cl_one_p', '_cl_three_p', '_cl_two_p']);
+    const down = documentOf(await redlineOf(paperOf([one, two]), paperOf([two, one])));
+    expect(all(down, /(_cl_\w+_p)"/g)).toHaveLength(2);
+    const moved = [
+      ...down.matchAll(
+        /<w:(ins|del) [^>]*>(?:<w:commentRangeStart[^>]*>)?<w:bookmarkStart w:id="\d+" w:name="_cl_\w+_p"/g,
+      ),
+    ];
+    expect(moved.map((match) => match[1])).toEqual(['ins']);
+  });
+
+  test('spells what a deleted field computes as Word does', async () => {
+    const xml = documentOf(await redline());
+    for (const gone of xml.match(/<w:del [^>]*[^/]>.*?<\/w:del>/g) ?? []) expect(gone).not.toContain('<w:instrText');
+    expect(xml).toContain('<w:delInstrText xml:space="preserve"> REF _cl_prices \\r \\h </w:delInstrText>');
   });
 
   test('names both papers in its properties', async () => {

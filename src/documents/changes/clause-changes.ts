@@ -62,8 +62,7 @@ function headOf(clause: Clause, numbers: NumbersBothWays): Pick<ClauseChange, 'c
   const { id } = clause.attrs;
   const [{ content }] = clause.content;
   const title = plainText(lineAfter(content), numbers.now) || plainText(lineBefore(content), numbers.was);
-  const number = stands(clause) ? (numbers.now.get(id) ?? null) : null;
-  return { clause: id, number, title, kind: kindOfClause(clause) };
+  return { clause: id, number: numbers.now.get(id) ?? null, title, kind: kindOfClause(clause) };
 }
 
 function kindOfClause(clause: Clause): ClauseChange['kind'] {

@@ -18,7 +18,7 @@ import { tidy } from './changes.ts';
 
 const IDS = 70;
 const VOCABULARY = [
-  ...['the', 'Provider', 'shall', 'deliver', 'services', 'within', 'USD 12,500.00', '30 days', '31 August 2026'],
+  ...['the', 'Provider', 'shall', 'deliver', 'services', 'within', 'CHF 12,500.00', '30 days', '31 August 2026'],
   ...['Customer', 'pays', 'net', ',', '.', ' ', ' ', ' ', ' (', 'a\u00A0b', '—', '😀', 'Ä'],
 ];
 const looks = fc.subarray<Look>(['strong', 'emphasis']).map((types) => types.map((type) => ({ type })));
@@ -249,6 +249,12 @@ const edits: readonly Edit[] = [
   (clauses, at) => {
     const items = itemsOf(clauses, 'bulletList', at);
     if (items.length > 1) items.splice(at % items.length, 1);
+  },
+  (clauses, at) => {
+    const item = itemsOf(clauses, at % 2 === 0 ? 'bulletList' : 'orderedList', at).find(
+      ({ content }) => content.length > 1,
+    );
+    item?.content.shift();
   },
   (clauses, at) => {
     const signed = pick(find(clauses, 'signatures', at)?.content ?? [], at);
