@@ -109,6 +109,7 @@ describe('what the library says since', () => {
     expect(isClean(kept.paper)).toBe(true);
     expect(clausesOf(kept.paper).length).toBe(clausesOf(paper).length);
     expect((await door.read(path('clauses'), ClauseDesk)).updates).toEqual([]);
+    expect(await refusalOf(await take(kept.version))).toEqual({ status: 409, code: 'sow.noUpdate' });
   });
 
   test('comes as a proposal into a clause with words of its own', async () => {
@@ -118,7 +119,7 @@ describe('what the library says since', () => {
     const kept = SowPaper.parse(await (await take(own.version)).json());
     expect(rejectAll(kept.paper).content).toEqual(own.paper.content);
     expect(JSON.stringify(clauseOf(acceptAll(kept.paper)))).toContain(newWords);
-    expect(await refusalOf(await take(kept.version))).toEqual({ status: 409, code: 'sow.openChanges' });
+    expect(await refusalOf(await take(kept.version))).toEqual({ status: 409, code: 'sow.noUpdate' });
   });
 
   test('is not taken twice over another’s edit, nor by whoever may not edit', async () => {

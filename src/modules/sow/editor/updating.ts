@@ -1,4 +1,4 @@
-import type { Clause, PaperDocument } from '../../../documents/paper.ts';
+import { type Clause, clausesOf, type PaperDocument } from '../../../documents/paper.ts';
 import type { Act } from '../../../platform/act.ts';
 import { today } from '../../../platform/clock.ts';
 import { Refusal } from '../../../platform/refusal.ts';
@@ -42,7 +42,8 @@ export async function takeUpdates(
 
 function updateOf({ papers }: Playbook, { number, base }: StoredSow, id: string, day: string): Clause {
   const now = clauseOfDay(papers, base, id, day);
-  if (now) return now;
+  const was = clausesOf(base).find(({ attrs }) => attrs.id === id);
+  if (now && was && JSON.stringify(now.content) !== JSON.stringify(was.content)) return now;
   throw new Refusal('sow.noUpdate', `${number} has no clause ${id} of which the library says something else.`, {
     status: 409,
   });
