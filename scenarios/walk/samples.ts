@@ -48,7 +48,6 @@ export async function layPlaces({ db, clock }: WalkingHouse): Promise<Places> {
       ...{ redlines: '1', items: 'u1' },
       'legal-cases': 'LGL-2026-0001',
       exceptions: 'legal-case.customer-paper',
-      outgoing: 'pdf',
       tables: 'who-serves',
       people: colleague!.id,
     },
@@ -267,10 +266,9 @@ const nobody = '019ab0c2-6d00-7c3e-9f1c-2f6f1f3b7a11';
 
 /** A request that can be answered, for one operation. */
 export function sampleOf({ name, method, path }: Operation, places: Places): { path: string; init: Asking } {
-  const filled = path.replaceAll(/([^/]+)\/\{([^}]+)\}(?:\/\{form\})?/g, (whole, noun: string) => {
-    const named = `${noun}/${places[noun] ?? nobody}`;
-    return whole.endsWith('{form}') ? `${named}/html` : named;
-  });
+  const filled = path.replaceAll(/([^/]+)\/\{([^}]+)\}/g, (_, noun: string, place: string) =>
+    place === 'form' ? `${noun}/html` : `${noun}/${places[noun] ?? nobody}`,
+  );
   if (name === 'PUT /api/opportunities/{number}/scope/report') {
     const form = new FormData();
     form.set('report', new File(['not a workbook'], 'notes.txt'));
