@@ -12,8 +12,8 @@ update sow set base = document;
 alter table sow alter column base set not null;
 -- The number of the version that is worked on; the versions before it are frozen.
 alter table sow add column working integer not null default 1 check (working >= 1);
-alter table sow add column pen text not null default 'engagement-manager'
-  check (pen in ('engagement-manager', 'legal', 'customer', 'partner'));
+alter table sow add column pen text not null default 'services'
+  check (pen in ('services', 'legal', 'customer', 'partner'));
 alter table sow add column pen_since timestamptz;
 update sow set pen_since = created_at;
 alter table sow alter column pen_since set not null;

@@ -19,7 +19,7 @@ const word = fc.constantFrom(
     'the',
     'customer',
     'pays',
-    'USD 12,500.00',
+    'CHF 12,500.00',
     'within',
     '30 days',
     'of',

@@ -3,7 +3,7 @@ import { Refusal } from '../../platform/refusal.ts';
 import { Alternative, Effective, Source } from '../rule.ts';
 
 /** Who may hold the pen of a paper: two sides of the house, and two outside of it. */
-export const PenHolder = z.enum(['engagement-manager', 'legal', 'customer', 'partner']);
+export const PenHolder = z.enum(['services', 'legal', 'customer', 'partner']);
 export type PenHolder = z.infer<typeof PenHolder>;
 
 const PenParty = z.strictObject({
@@ -14,7 +14,7 @@ const PenParty = z.strictObject({
   /** Business days for which it keeps the paper unless another time is agreed. */
   days: z.number().int().min(1).max(60),
   /** Who goes through the changes that come back from outside. */
-  decides: z.enum(['engagement-manager', 'legal']).optional(),
+  decides: z.enum(['services', 'legal']).optional(),
 });
 export type PenParty = z.infer<typeof PenParty>;
 

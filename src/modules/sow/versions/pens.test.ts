@@ -32,7 +32,7 @@ const told = (opportunity: string) =>
 
 test('whoever keeps a paper for too long is asked after it, once a turn', async () => {
   const { number, opportunity } = await openSow(door, playbook, manager);
-  const hand = (to: 'legal' | 'engagement-manager') =>
+  const hand = (to: 'legal' | 'services') =>
     door.act(manager, (act) => handPen({ ...act, precondition: '*' }, playbook, number, { to }));
   await hand('legal');
   await asking();
@@ -43,7 +43,7 @@ test('whoever keeps a paper for too long is asked after it, once a turn', async 
   expect((await told(opportunity)).map(({ sentence }) => sentence)).toEqual([
     `The pen of ${number} is with Legal for longer than was agreed.`,
   ]);
-  await hand('engagement-manager');
+  await hand('services');
   door.clock.set('2026-12-02T12:00:00Z');
   await asking();
   expect(await told(opportunity)).toHaveLength(2);

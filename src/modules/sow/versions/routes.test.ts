@@ -156,7 +156,7 @@ describe('the pen', () => {
       {
         ...{ number: 1, why: 'handed-over', clean: true, madeBy: 'Zoe Lark', contentHash: sow.contentHash },
         turn: {
-          from: 'engagement-manager',
+          from: 'services',
           to: 'legal',
           until: '2026-11-26T16:00:00Z',
           note: 'Please look at travel.',
@@ -175,7 +175,7 @@ describe('the pen', () => {
     await hand({ to: 'legal' });
     door.sit(lawyer);
     expect(await refusalOf(await hand({ to: 'customer' }))).toMatchObject({ status: 403, code: 'sow.handBack' });
-    expect((await hand({ to: 'engagement-manager' })).status).toBe(200);
+    expect((await hand({ to: 'services' })).status).toBe(200);
     expect(await refusalOf(await hand({ to: 'legal' }))).toMatchObject({ status: 403 });
     expect((await versions()).map(({ number }) => number)).toEqual([2, 1]);
   });
@@ -190,12 +190,12 @@ describe('the pen', () => {
     await save(reworded(await paperNow(), 'travel_and_expenses', 'Trains only.'));
     expect((await hand({ to: 'customer', until: '2026-12-11' })).status).toBe(200);
     expect((await door.read(path(), SowPaper)).pen).toMatchObject({ party: 'customer', until: '2026-12-11T16:00:00Z' });
-    expect((await hand({ to: 'engagement-manager' })).status).toBe(200);
+    expect((await hand({ to: 'services' })).status).toBe(200);
     expect((await versions()).map(({ number }) => number)).toEqual([1]);
   });
 
   test.each([
-    [{ to: 'engagement-manager' }, 'sow.penThere'],
+    [{ to: 'services' }, 'sow.penThere'],
     [{ to: 'legal', until: '2026-11-29' }, 'sow.turnUntil'],
     [{ to: 'legal', until: '2026-11-20' }, 'sow.turnUntil'],
     [{ to: 'nobody' }, 'request.invalid'],

@@ -60,7 +60,7 @@ interface DialogProps {
 
 /** The parties in words; the playbook's own titles come with the record once one of them holds the pen. */
 const parties: readonly { readonly value: PenHolder; readonly label: string }[] = [
-  { value: 'engagement-manager', label: 'Engagement manager' },
+  { value: 'services', label: 'Engagement manager' },
   { value: 'legal', label: 'Legal' },
   { value: 'customer', label: 'Customer' },
   { value: 'partner', label: 'Partner' },
@@ -68,7 +68,7 @@ const parties: readonly { readonly value: PenHolder; readonly label: string }[] 
 
 function HandPen({ sow, onDone }: DialogProps) {
   const others = parties.filter(({ value }) => value !== sow.pen.party);
-  const [to, setTo] = useState<PenHolder>(others[0]?.value ?? 'engagement-manager');
+  const [to, setTo] = useState<PenHolder>(others[0]?.value ?? 'services');
   const [until, setUntil] = useState('');
   const [note, setNote] = useState('');
   const handing = useDeed(

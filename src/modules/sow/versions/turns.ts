@@ -46,7 +46,7 @@ function refuseTurn(act: Act, { number, openChanges }: StoredSow, from: PenParty
   if (from.id === to.id) {
     throw new Refusal('sow.penThere', `The pen of ${number} is with ${to.title} already.`, { status: 409 });
   }
-  if (!act.reader.rights.has('sow.handPen') && to.id !== 'engagement-manager') {
+  if (!act.reader.rights.has('sow.handPen') && to.id !== 'services') {
     const words = `${from.title} gives the pen of ${number} back to the engagement manager, who says who has it next.`;
     throw new Refusal('sow.handBack', words, { status: 403 });
   }

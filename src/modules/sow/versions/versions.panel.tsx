@@ -58,7 +58,7 @@ const reasons: Readonly<Record<SowVersion['why'], string>> = {
   stamped: 'stamped',
 };
 
-const partyInWords = (party: string): string => party.replace('-', ' ');
+const partyInWords = (party: string): string => (party === 'services' ? 'engagement manager' : party);
 
 function Versions({ sow, items, pair, onPick }: VersionsProps) {
   const pick = (number: number) =>
