@@ -232,6 +232,16 @@ describe('signs of changes', () => {
     );
   });
 
+  test('what is put in whole bears no second sign of it within', async () => {
+    const attrs = { id: 'a', ...by };
+    const marks = [{ type: 'insertion' as const, attrs }];
+    const within = { ...text('all new'), marks: [{ type: 'insertion' as const, attrs: { ...attrs, id: 'b' } }] };
+    const xml = documentOf(await writeDocx(one({ ...paragraph('p', [within]), marks } as Block)));
+    expect(xml).toMatch(
+      /<w:ins [^>]*><w:bookmarkStart [^>]*><w:r><w:t [^>]*>all new<\/w:t><\/w:r><w:bookmarkEnd [^>]*><\/w:ins>/,
+    );
+  });
+
   test('before a table the signs stand one paragraph earlier, so that no program leaves an empty line', async () => {
     const table = priceTable('t', 1) as Extract<Block, { type: 'table' }>;
     const bare: Block = { ...table, attrs: { ...table.attrs, caption: null } };
@@ -259,7 +269,10 @@ describe('comments', () => {
         text: 'Which\nprojects & when?',
         resolved: true,
       },
-      replies: [{ author: 'Ada Byron', at: null, text: 'All of them.' }],
+      replies: [
+        { author: 'Ada Byron', at: null, text: 'All of them.' },
+        { author: 'Carol Lee', at: null, text: 'Good.' },
+      ],
     },
     { block: 'prices_table', author: 'Carol Lee', at: null, text: 'Too much.' },
     { block: 'nowhere', author: 'Carol Lee', at: null, text: 'On the whole.' },
@@ -270,7 +283,7 @@ describe('comments', () => {
     expect(comments).toMatchObject([
       {
         ...{ author: 'Carol Lee', date: '2026-09-02T09:00:00Z', text: 'Which\nprojects & when?', resolved: true },
-        ...{ clause: 'scope_p1', replies: [{ author: 'Ada Byron', text: 'All of them.' }] },
+        ...{ clause: 'scope_p1', replies: [{ author: 'Ada Byron', text: 'All of them.' }, { text: 'Good.' }] },
       },
       { author: 'Carol Lee', date: null, text: 'Too much.', resolved: false, clause: 'prices_table' },
       { text: 'On the whole.', clause: null, replies: [] },
