@@ -272,7 +272,7 @@ describe('remarks on a part of a paper', () => {
     door.sit(people.ada);
     const again = Comment.parse(await (await door.send('PUT', path, { resolved: false })).json());
     expect(again.resolved).toBeNull();
-    const entries = await readStream(door.db, open);
+    const entries = await readStream(door.db, open, 100);
     const told = entries.filter(({ name }) => name === 'comment.resolved').map(({ sentence }) => sentence);
     expect(told.sort()).toEqual([`Opened a remark on ${anchor} again.`, `Took care of a remark on ${anchor}.`]);
   });
