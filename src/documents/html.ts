@@ -83,7 +83,7 @@ function coverHtml(paper: PaperDocument, page: Page): string {
   ].join('\n');
 }
 
-/** A clause in the contents; where only its title is reworded, the newer title stands there. */
+/** A clause in the contents; where only its title is reworded, the newer title stands there. What moved leads to its new place. */
 function contentsEntry(clause: Clause, page: Page): string {
   const [heading] = clause.content;
   const changes = changesOf(clause.marks);
@@ -91,8 +91,7 @@ function contentsEntry(clause: Clause, page: Page): string {
   const numbers = isGone ? page.numbers.was : page.numbers.now;
   const title = escapeHtml(plainText(isGone ? heading.content : lineAfter(heading.content), numbers));
   const words = changed(`${numberHtml(numbers.get(clause.attrs.id))}${title}`, changes);
-  const isHere = placeOf(clause, changes, page) !== '';
-  return `<li>${isHere ? `<a href="#cl_${clause.attrs.id}">${words}</a>` : words}</li>`;
+  return `<li><a href="#cl_${clause.attrs.id}">${words}</a></li>`;
 }
 
 const numberHtml = (number: string | undefined): string =>
