@@ -163,7 +163,7 @@ function faultsOfTable(table: Table, take: (id: string) => void): Fault[] {
  * Characters that may not stand in a paper: controls and halves of characters, which XML forbids, and the marks that
  * turn the direction of writing, which make a contract read other than it is written.
  */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]/u;
+export const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]/u;
 
 function faultsOfLine(line: PaperLine, numbers: ReadonlyMap<string, string>): Fault[] {
   return line.inlines.flatMap((inline): Fault[] => {

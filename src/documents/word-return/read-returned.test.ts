@@ -10,6 +10,7 @@ import { editedPaper, randomPaper } from '../changes/random-papers.ts';
 import { writeDocx } from '../docx.ts';
 import { numberPaper } from '../numbering.ts';
 import { PaperDocument, plainText } from '../paper.ts';
+import { sealPaper } from '../seal.ts';
 import { readReturned } from './read-returned.ts';
 import { sentElements } from './sent-elements.ts';
 
@@ -261,6 +262,17 @@ describe('what no mark can say is told', () => {
     );
     const { unsupported } = await readReturned(file, sent);
     expect(unsupported).toMatchObject([{ kind, place: 'clause 2, Acceptance' }]);
+  });
+
+  test('a tab is a blank, and a character that turns the writing round is left out and told', async () => {
+    const file = remade(await writeDocx(sent), (xml) =>
+      xml.replace('An objection names', 'An\u202e objection</w:t><w:tab/><w:t xml:space="preserve">clearly names'),
+    );
+    const { paper, unsupported } = await readReturned(file, sent);
+    expect(() => sealPaper(paper)).not.toThrow();
+    expect(changesIn(paper)).toEqual(['r1 insertion of text: clearly ']);
+    expect(unsupported).toMatchObject([{ kind: 'character', place: 'clause 2, Acceptance' }]);
+    expect(unsupported[0]?.sentence).toContain('U+202E');
   });
 
   test('another title, another header, a line to sign on', async () => {

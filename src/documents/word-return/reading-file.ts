@@ -1,4 +1,5 @@
 import type { ChangeAttrs, Look } from '../paper.ts';
+import { UNPRINTABLE } from '../seal.ts';
 import type { Standing, WordChange } from '../word/revision-marks.ts';
 import type { WordParagraph, WordSegment } from '../word/word-paragraph.ts';
 import type { FileChar, FileParagraph, FileRow, FileStretch } from './file-elements.ts';
@@ -147,9 +148,13 @@ class ParagraphReading {
       ...{ older: was, newer: is, by: this.#hands.of(change), look: lookOf(segment) },
       lookBy: lookBefore === null ? null : this.#hands.of(lookBefore.change),
     };
-    return [...segment.text].map((char) => ({ char, ...stands }));
+    return lettersOf(segment.text).map((char) => ({ char, ...stands }));
   }
 }
+
+/** A tab reads as a blank; what no paper may hold is left out here and told by its place (signs.ts). */
+const lettersOf = (text: string): string[] =>
+  [...text.replaceAll('\t', ' ')].filter((char) => char === '\n' || !UNPRINTABLE.test(char));
 
 const lookOf = ({ strong, emphasis }: WordSegment): Look[] => [
   ...(strong ? (['strong'] as const) : []),

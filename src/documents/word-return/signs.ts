@@ -1,4 +1,5 @@
 import type { PaperDocument } from '../paper.ts';
+import { codePoint, UNPRINTABLE } from '../seal.ts';
 import type { Redlines, Revision } from '../word/redline.ts';
 import type { WordParagraph } from '../word/word-paragraph.ts';
 import { type FileBody, isSign, textBefore } from './reading-file.ts';
@@ -45,7 +46,9 @@ function signsOf(paragraph: WordParagraph, where: string, sent: PaperDocument): 
   const was = textBefore(paragraph, 'older').trim();
   const { place } = paragraph;
   if (place === 'body' || place === 'cell') {
-    return paragraph.segments.filter(isSign).map((segment) => {
+    const odd = UNPRINTABLE.exec(text.replaceAll(/[\t\n]/g, ' '))?.[0];
+    const left = odd === undefined ? [] : [oddCharacter(odd, text, where)];
+    const signs = paragraph.segments.filter(isSign).map((segment) => {
       const name = SIGN_NAMES[segment.kind as keyof typeof SIGN_NAMES];
       const at = text === '' ? '' : ` beside ${quote(text)}`;
       return {
@@ -54,6 +57,7 @@ function signsOf(paragraph: WordParagraph, where: string, sent: PaperDocument): 
         sentence: `There is ${article(name)} ${name}${at}, which no paper of ours can hold.`,
       };
     });
+    return [...left, ...signs];
   }
   if (place === 'header' || place === 'footer') {
     const said = [text, was].find((words) => words !== '' && !isOurs(words, sent));
@@ -62,6 +66,12 @@ function signsOf(paragraph: WordParagraph, where: string, sent: PaperDocument): 
   }
   return text === '' ? [] : [{ kind: place, place: `a ${place}`, sentence: `A ${place} says ${quote(text)}.` }];
 }
+
+const oddCharacter = (odd: string, text: string, place: string): Unsupported => ({
+  kind: 'character',
+  place,
+  sentence: `${quote(text)} holds ${codePoint(odd)}, which no paper may hold; it was left out.`,
+});
 
 const article = (name: string): string => (/^[aeiou]/.test(name) ? 'an' : 'a');
 
