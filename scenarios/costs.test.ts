@@ -55,7 +55,7 @@ describe('costs', () => {
     );
   });
 
-  test('are seen by Professional Services, deal desk, revenue and auditor, and are in no answer to anybody else', async () => {
+  test('are seen by Professional Services, deal desk, revenue, finance and auditor, and are in no answer to anybody else', async () => {
     door.sit(manager);
     expect((await door.send('POST', `/api/opportunities/${number}/estimates`, {})).status).toBe(201);
     const seeing: string[] = [];
@@ -67,7 +67,7 @@ describe('costs', () => {
       else expect(words, role).not.toMatch(/"hours":|hoursByRole/);
     }
     const ps = playbook.roles.filter(({ side }) => side === 'services').map(({ id }) => id);
-    expect(seeing.sort()).toEqual([...ps, 'deal-desk', 'revenue', 'auditor'].sort());
+    expect(seeing.sort()).toEqual([...ps, 'deal-desk', 'revenue', 'finance', 'auditor'].sort());
   });
 
   test('stay in the database for the rest: the row rules leave them out, whatever is asked', async () => {
