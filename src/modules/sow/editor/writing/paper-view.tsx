@@ -13,7 +13,7 @@ import { asItIs, type Hand, taken } from '../model/taking.ts';
 import { decided, gone, isDecidedHere, proposalAt } from './changes.tsx';
 import { keys } from './commands.tsx';
 import { numbering } from './numbering.tsx';
-import { droppedOf, fresh } from './pasting.tsx';
+import { droppedOf, fresh, printable } from './pasting.tsx';
 
 /** How one works on a paper. */
 export type Mode = 'reading' | 'editing' | 'suggesting';
@@ -57,8 +57,14 @@ export class PaperView {
           ? { role: 'document', 'aria-label': label, tabindex: '0' }
           : { role: 'textbox', 'aria-multiline': 'true', 'aria-label': label, 'aria-describedby': 'paper-keys' },
       dispatchTransaction: (tr) => this.#take(tr),
-      transformPasted: (slice) =>
-        fresh(slice, (dropped) => told.said(`Left out, since no paper may hold it: ${dropped.join(', ')}.`)),
+      handleTextInput: (view, from, to, text) => {
+        const { words, dropped } = printable(text);
+        if (dropped.length === 0) return false;
+        this.#leftOut(dropped);
+        view.dispatch(view.state.tr.insertText(words, from, to));
+        return true;
+      },
+      transformPasted: (slice) => fresh(slice, (dropped) => this.#leftOut(dropped)),
       transformPastedHTML: (html) => this.#read(html),
     });
   }
@@ -173,6 +179,10 @@ export class PaperView {
   #apply(tr: Transaction): void {
     this.view.updateState(this.view.state.apply(tr));
     for (const listener of this.#listeners) listener();
+  }
+
+  #leftOut(dropped: readonly string[]): void {
+    this.#told.said(`Left out, since no paper may hold it: ${dropped.join(', ')}.`);
   }
 
   /** Says what a pasted page holds that no paper can say; what it can say is cut out by the grammar. */
