@@ -74,7 +74,7 @@ function rowElement(row: FileRow): FileElement[] {
 
 /** The characters of one text. */
 export const textOf = (chars: readonly FileChar[], which: 'older' | 'newer'): string =>
-  chars.map((char) => (char[which] ? char.char : '')).join('');
+  chars.reduce((text, char) => (char[which] ? text + char.char : text), '');
 
 /** The paragraphs of a cell as one line, with a line break where one of them ends. */
 export const cellChars = (cell: readonly FileParagraph[]): FileChar[] =>

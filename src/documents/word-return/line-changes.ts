@@ -31,6 +31,7 @@ export function changedLine(
   numbers: ReadonlyMap<string, string>,
   bold: boolean,
 ): Inline[] {
+  if (isUntouched(sent, chars, numbers, bold)) return [...sent];
   const steps = stepsOf(sent, sent[0]?.type === 'hardBreak' ? chars : withoutPageBreak(chars), numbers);
   const inlines: Inline[] = [];
   for (let at = 0; at < steps.length; ) {
@@ -46,6 +47,27 @@ export function changedLine(
     at = end;
   }
   return joined(inlines);
+}
+
+/** Most lines of a file are as they were sent: they are known at a glance. */
+function isUntouched(
+  sent: readonly Inline[],
+  chars: readonly FileChar[],
+  numbers: ReadonlyMap<string, string>,
+  bold: boolean,
+): boolean {
+  let at = 0;
+  for (const inline of sent) {
+    const looks = looksOf(inline);
+    for (const letter of inlineText(inline, numbers)) {
+      const char = chars[at];
+      if (char === undefined || char.char !== letter || !char.older || !char.newer) return false;
+      if (inline.type !== 'hardBreak' && !bold && !isSame(looks, char.look)) return false;
+      if (bold && char.look.includes('emphasis') !== looks.includes('emphasis')) return false;
+      at += 1;
+    }
+  }
+  return at === chars.length;
 }
 
 /** Words that come in where nothing was. */
