@@ -1,4 +1,5 @@
 import { contentAfter } from '../../../documents/changes/changes.ts';
+import { numberPaper } from '../../../documents/numbering.ts';
 import { type Clause, clausesOf, type Inline, type PaperDocument, plainText } from '../../../documents/paper.ts';
 import { linesOf } from '../../../documents/seal.ts';
 import { hashOf } from '../../../platform/canonical-json.ts';
@@ -80,13 +81,18 @@ export function wordsOf(paper: PaperDocument, clause: Clause): string {
   const alone = { ...paper, content: [{ ...cover, content: [] }, clause] } satisfies PaperDocument;
   const place = `clause ${clause.attrs.id}, heading ${heading.attrs.id}`;
   const inside = [...linesOf(alone)].filter((line) => line.place.startsWith('clause ') && line.place !== place);
-  return rowsOf(inside);
+  return rowsOf(inside, numberPaper(paper));
 }
 
 /** The cells of a row stand in one line. */
-function rowsOf(lines: readonly { readonly place: string; readonly inlines: readonly Inline[] }[]): string {
+function rowsOf(
+  lines: readonly { readonly place: string; readonly inlines: readonly Inline[] }[],
+  numbers: ReadonlyMap<string, string>,
+): string {
   const rows = Map.groupBy(lines, ({ place }) => place.replace(/, cell \d+$/, ''));
-  return [...rows.values()].map((cells) => cells.map(({ inlines }) => plainText(inlines)).join(' | ')).join('\n');
+  return [...rows.values()]
+    .map((cells) => cells.map(({ inlines }) => plainText(inlines, numbers)).join(' | '))
+    .join('\n');
 }
 
 const shownAtMost = 600;

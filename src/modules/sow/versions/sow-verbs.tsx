@@ -15,7 +15,7 @@ export function SowVerbs({ sow }: { readonly sow: Sow }) {
   const close = () => setOpen(null);
   return (
     <Group gap="xs">
-      {(['docx', 'pdf'] as const).map((form) => (
+      {(sow.openChanges > 0 ? (['docx'] as const) : (['docx', 'pdf'] as const)).map((form) => (
         <Button
           key={form}
           component="a"

@@ -23,7 +23,7 @@ export function SowVersionsPanel({ sow, picked, onPick }: SowVersionsPanelProps)
   if (isPending) return <Waiting lines={6} />;
   if (error) return <Failed fault={error} onRetry={() => void refetch()} />;
   const to = picked.to ?? sow.working;
-  const from = picked.from ?? data.items.find(({ number }) => number !== to)?.number;
+  const from = picked.from ?? before(data.items, to);
   return (
     <>
       <Panel title="Versions" aside={`of ${sow.number}, newest first`} flush>
@@ -43,6 +43,10 @@ export function SowVersionsPanel({ sow, picked, onPick }: SowVersionsPanelProps)
     </>
   );
 }
+
+/** What a version is compared with unless another is picked: the newest before it that says what it says. */
+const before = (items: readonly SowVersion[], to: number): number | undefined =>
+  (items.find(({ number, clean }) => number < to && clean) ?? items.find(({ number }) => number !== to))?.number;
 
 interface SowVersionsPanelProps {
   readonly sow: Sow;
@@ -101,7 +105,7 @@ function Versions({ sow, items, pair, onPick }: VersionsProps) {
             </th>
             <td>
               {reasons[version.why]}
-              {version.turn ? ` by ${partyInWords(version.turn.from)} to ${partyInWords(version.turn.to)}` : null}
+              {version.turn ? ` from ${partyInWords(version.turn.from)} to ${partyInWords(version.turn.to)}` : null}
               <div data-quiet>
                 {version.madeBy}, {momentInWords(version.madeAt)}
                 {version.turn?.note ? `: “${version.turn.note}”` : null}
