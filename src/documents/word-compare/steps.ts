@@ -175,6 +175,25 @@ export function withLastBreakKept(steps: readonly Step[]): Step[] {
   return out;
 }
 
+/**
+ * A paragraph that came after words that came at the end of another one: written as word processors do it, as an end that
+ * came before it. Else LibreOffice takes both insertions for one, and takes the older end between them back with them.
+ */
+export function withOneInsertion(steps: readonly Step[]): Step[] {
+  const out = [...steps];
+  for (const [at, step] of out.entries()) {
+    if (step.type !== 'break' || !isBoth(step) || !came(out[at - 1])) continue;
+    const end = out.findIndex((later, place) => place > at && later.type !== 'atom');
+    const next = out[end];
+    if (next?.type !== 'break' || !out.slice(at + 1, end + 1).every(came)) continue;
+    out[at] = { type: 'break', now: step.now };
+    out[end] = { type: 'break', was: step.was, now: next.now };
+  }
+  return out;
+}
+
+const came = (step: Step | undefined): boolean => step !== undefined && step.was === undefined;
+
 /** Opens the last paragraph that is the same, where its end may have to change places. */
 function withoutWhole(steps: readonly Step[]): Step[] {
   const at = steps.findLastIndex((step) => step.type !== 'atom' && isBoth(step));

@@ -4,7 +4,7 @@ import type { Block, CellBlock, RowBlock, TableBlock } from './blocks.ts';
 import { isAlike } from './fingerprint.ts';
 import { refilled } from './ink.ts';
 import { type Desk, ParagraphWriter } from './paragraph-writing.ts';
-import { type Step, stepsOf, withLastBreakKept } from './steps.ts';
+import { type Step, stepsOf, withLastBreakKept, withOneInsertion } from './steps.ts';
 
 /** What stands in the place of each block of the newer story, and what went behind the last of them. */
 class Places {
@@ -88,7 +88,7 @@ function written(desk: Desk, lines: readonly Line<Block>[], isWhole: boolean): P
   });
   let steps: Step[] = [];
   const write = (isLastKept: boolean): void => {
-    writer.write(isLastKept ? withLastBreakKept(steps) : steps);
+    writer.write(withOneInsertion(isLastKept ? withLastBreakKept(steps) : steps));
     steps = [];
   };
   for (const line of lines) {
