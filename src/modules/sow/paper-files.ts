@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import { writeDocx } from '../../documents/docx.ts';
 import { writeHtml } from '../../documents/html.ts';
-import type { PaperDocument } from '../../documents/paper.ts';
+import type { PaperDocument, PaperMetadata } from '../../documents/paper.ts';
 import { writePdf } from '../../documents/pdf.ts';
 import type { PaperStamp } from '../../documents/pdf-data.ts';
 import type { House } from '../../platform/http/house.ts';
@@ -21,7 +21,7 @@ export const mediaTypes = {
  * Answers with a paper as a file: the same bytes each time. What is proposed in it stands as tracked changes in Word and
  * marked in HTML.
  * @param name of the file, without its ending
- * @param stamp what Legal put on it; printed on the PDF
+ * @param beside what goes along: the stamp that Legal put on it, on the PDF; in Word what a redline was compared with
  * @throws Refusal `paper.openChanges` for a PDF of a paper in which something is proposed
  */
 export async function answerPaper(
@@ -29,9 +29,14 @@ export async function answerPaper(
   paper: PaperDocument,
   form: PaperForm,
   name: string,
-  stamp: PaperStamp | null = null,
+  { stamp = null, against }: { stamp?: PaperStamp | null; against?: PaperMetadata } = {},
 ) {
-  const bytes = form === 'docx' ? await writeDocx(paper) : form === 'pdf' ? writePdf(paper, stamp) : writeHtml(paper);
+  const bytes =
+    form === 'docx'
+      ? await writeDocx(paper, against ? { against } : {})
+      : form === 'pdf'
+        ? writePdf(paper, stamp)
+        : writeHtml(paper);
   const disposition = form === 'html' ? 'inline' : `attachment; filename="${name}.${form}"`;
   const headers = { 'content-type': mediaTypes[form], 'content-disposition': disposition };
   return context.body(typeof bytes === 'string' ? bytes : new Uint8Array(bytes), 200, headers);

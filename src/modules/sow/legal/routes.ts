@@ -73,7 +73,7 @@ export const legalRoutes = (playbook: Playbook) => {
       const { number, form } = context.req.valid('param');
       const { version: asked } = context.req.valid('query');
       const { version, stamp: put } = await act(context, (it) => outgoingPaper(it, number, asked));
-      return answerPaper(context, version.paper, form, `${number}-v${version.number}`, put);
+      return answerPaper(context, version.paper, form, `${number}-v${version.number}`, { stamp: put });
     })
     .openapi(open, async (context) => {
       const [{ number }, given] = [context.req.valid('param'), context.req.valid('json')];

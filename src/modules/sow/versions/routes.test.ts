@@ -1,3 +1,4 @@
+import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { acceptAll, rejectAll } from '../../../documents/changes/changes.ts';
 import { type Clause, clausesOf, type Mark, type PaperDocument, plainText, text } from '../../../documents/paper.ts';
@@ -249,6 +250,8 @@ describe('a comparison', () => {
     expect(page).toMatch(/<ins[^>]*>[^<]*(<[^>]*>[^<]*)*Nobody/);
     const file = await door.get(path('/comparison/files/docx?from=1&to=2'));
     expect(file.headers.get('content-disposition')).toContain(`${sow.number}-1-to-2.docx`);
+    const custom = unzipSync(new Uint8Array(await file.arrayBuffer()))['docProps/custom.xml'] ?? new Uint8Array();
+    expect(strFromU8(custom)).toMatch(/parleyVersion"><vt:lpwstr>2<.*parleyComparedVersion"><vt:lpwstr>1</);
     expect((await door.get(path('/versions/1/files/pdf'))).headers.get('content-type')).toBe('application/pdf');
   });
 

@@ -147,8 +147,8 @@ export const sowVersionRoutes = (playbook: Playbook) => {
     .openapi(redline, async (context) => {
       const { number, form } = context.req.valid('param');
       const pair = context.req.valid('query');
-      const paper = await act(context, (it) => compareVersions(it, number, pair));
-      return answerPaper(context, paper, form, `${number}-${pair.from}-to-${pair.to}`);
+      const { paper, against } = await act(context, (it) => compareVersions(it, number, pair));
+      return answerPaper(context, paper, form, `${number}-${pair.from}-to-${pair.to}`, { against });
     })
     .openapi(versionFile, async (context) => {
       const { number, version: which, form } = context.req.valid('param');
