@@ -122,7 +122,7 @@ describe('what a customer wrote', () => {
     expect(refusal.code).toBe('paper.unprintable');
     expect(refusal.faults[0]).toEqual({
       place: 'clause scope, paragraph scope_p1, field customerName',
-      sentence: `our fonts cannot print ${named}; write it in Latin, Greek or Cyrillic letters.`,
+      sentence: `our fonts cannot print ${named}; write it in Latin, Greek or Cyrillic letters, or take the Word file.`,
     });
   });
 

@@ -115,6 +115,6 @@ function missingIn(words: string, place: string, glyphs: ReadonlySet<number>): F
   if (missing.size === 0) return [];
   const named = [...missing].slice(0, 5).map((character) => `“${character}” (${codePoint(character)})`);
   const more = missing.size > 5 ? ` and ${missing.size - 5} more` : '';
-  const sentence = `our fonts cannot print ${named.join(', ')}${more}; write it in Latin, Greek or Cyrillic letters.`;
+  const sentence = `our fonts cannot print ${named.join(', ')}${more}; write it in Latin, Greek or Cyrillic letters, or take the Word file.`;
   return [{ place, sentence }];
 }
