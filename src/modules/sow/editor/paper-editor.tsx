@@ -2,7 +2,6 @@ import { Button, NativeSelect } from '@mantine/core';
 import { IconBooks } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
-import { momentInWords } from '../../../ui/figures.tsx';
 import { Note } from '../../../ui/states.tsx';
 import type { SowPaper } from '../sow.ts';
 import { versionsQuery } from '../versions/version-queries.tsx';
@@ -42,7 +41,7 @@ export function PaperEditor({ sow, author, clause }: PaperEditorProps) {
   );
   return (
     <section aria-label="Paper" className={styles.editor}>
-      {sow.may.edit === true ? null : <WhoHolds sow={sow} />}
+      {sow.may.edit === true ? null : <WhyNot sow={sow} />}
       <Desktop {...{ sow, work, mode, sheet, said, onSaid: setSaid, onMode: setMode }} />
     </section>
   );
@@ -56,11 +55,8 @@ interface PaperEditorProps {
   readonly clause: string | undefined;
 }
 
-const WhoHolds = ({ sow: { pen, may } }: { readonly sow: SowPaper }) => (
-  <Note>
-    The pen is with {pen.title} since {momentInWords(pen.since)}. {may.edit}
-  </Note>
-);
+/** Why the reader may not write here now; who holds the pen and since when stands above. */
+const WhyNot = ({ sow: { may } }: { readonly sow: SowPaper }) => <Note>{may.edit}</Note>;
 
 /** What stands beside the paper: nothing, the remarks on it, or a version before. */
 type Beside = 'nothing' | 'remarks' | number;
