@@ -178,7 +178,7 @@ describe('the editor of a statement of work', () => {
     const reader = await entered(counsel);
     const view = await reader.newPage();
     await view.goto(`${house.address}/sows/${number}`);
-    await view.getByText(/The pen is with Engagement manager/).waitFor();
+    await view.getByText(/The pen of SOW-\S+ is with Engagement manager/).waitFor();
     expect(await view.locator('.ProseMirror').getAttribute('contenteditable')).toBe('false');
     await reader.close();
   });
