@@ -16,8 +16,7 @@ import { clause, paperOf, priceTable, wholePaper } from '../../src/documents/pap
 import { writePdf } from '../../src/documents/pdf.ts';
 import { linesOf } from '../../src/documents/seal.ts';
 import { openWord } from '../../src/documents/word/opening.ts';
-import { bothWays, readingOf } from '../../src/documents/word-compare/both-ways.ts';
-import { filePairs } from '../../src/documents/word-compare/random-documents.ts';
+import { bothWays, filePairs, readingOf } from '../../src/documents/word-compare/comparison-samples.ts';
 import { inLibreOffice, type OfficeTask } from './libre-office.ts';
 
 const faults: string[] = [];

@@ -53,8 +53,8 @@ function between<Thing extends Block | RowBlock>(
     gap = { was: [], now: [] };
   };
   for (const { added, removed, count } of found) {
-    if (added) gap.now.push(...newer.slice(now, now + count));
-    else if (removed) gap.was.push(...older.slice(was, was + count));
+    if (added) gap.now = gap.now.concat(newer.slice(now, now + count));
+    else if (removed) gap.was = gap.was.concat(older.slice(was, was + count));
     else {
       close();
       stretches.push(Array.from({ length: count }, (_, at) => ({ was: older[was + at], now: newer[now + at] })));

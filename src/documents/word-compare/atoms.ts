@@ -162,7 +162,7 @@ function joined(leaves: readonly Leaf[], relation: Relation): Event[] {
       events.push({ type: 'atom', atom });
       at += atom.text.length;
     }
-    events.push(...marks.map(({ event }) => event));
+    for (const { event } of marks) events.push(event);
     words = [];
     marks = [];
     length = 0;

@@ -5,8 +5,7 @@ import { writeDocx } from '../docx.ts';
 import { openXmlFaults, settledBySdk } from '../open-xml-sdk.ts';
 import { wholePaper } from '../paper-samples.ts';
 import { openWord } from '../word/opening.ts';
-import { bothWays, readingOf } from './both-ways.ts';
-import { filePairs } from './random-documents.ts';
+import { bothWays, filePairs, readingOf } from './comparison-samples.ts';
 
 /** Settles the comparison of two files by `docxodus`, both ways. */
 async function settledElsewhere(docx: Uint8Array): Promise<string[][]> {

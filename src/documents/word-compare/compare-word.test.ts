@@ -5,9 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { listRedlines } from '../word/listing.ts';
 import { openWord } from '../word/opening.ts';
 import { by, goneRun, packageParts, para, part, relationships, run, wordOf, zipped } from '../word/word-samples.ts';
-import { bothWays } from './both-ways.ts';
 import { compareWord } from './compare-word.ts';
-import { filePairs } from './random-documents.ts';
+import { bothWays, filePairs } from './comparison-samples.ts';
 
 const signature = { author: 'Ada Lawyer', date: '2026-09-01T10:00:00Z' };
 const paras = (...words: string[]): string => words.map((one) => para(one === '' ? '' : run(one))).join('');
@@ -223,4 +222,14 @@ test('a text that is long and changed throughout is compared in bounded time', a
     );
   const [older, newer] = [await openWord(long(13), 'a'), await openWord(long(17), 'b')];
   expect((await compareWord(older, newer, signature)).changes).toBeGreaterThan(1_000);
+});
+
+test('more text than anybody compares is refused before it is cut into words', async () => {
+  const [older, newer] = ['one two ', 'two three '].map((words) => wordOf(paras(words.repeat(100_000))));
+  await expect(bothWays(older as Uint8Array, newer as Uint8Array)).rejects.toMatchObject({
+    code: 'word.tooDifferent',
+    message:
+      'old.docx and new.docx differ in more than a million characters: compare versions that belong together, or one part after the other.',
+  });
+  await expect(bothWays(older as Uint8Array, older as Uint8Array)).resolves.toMatchObject({ changes: 0 });
 });

@@ -2,6 +2,7 @@ import { resolveAll } from '../word/resolving.ts';
 import { saveWord, type WordFile, type WordPart } from '../word/word-file.ts';
 import type { XmlElement } from '../word/xml-tree.ts';
 import { listsWithLoans, picturesLent } from './additions.ts';
+import { Allowance } from './allowance.ts';
 import { blocksOf, bookmarksIn } from './blocks.ts';
 import { Borrower, type Loans, type Notice } from './borrowing.ts';
 import { edgePairs, sectionsOf } from './edges.ts';
@@ -25,6 +26,7 @@ export interface ComparedWord {
 /**
  * Compares two Word files: body, tables, headers, footers and notes, word by word. What either file had proposed itself is
  * taken as accepted, and said. Rests on the newer file: its styles, lists, pictures and content controls stay.
+ * @throws Refusal `word.tooDifferent`
  */
 export async function compareWord(older: WordFile, newer: WordFile, signature: Signature): Promise<ComparedWord> {
   return new Comparison(...(await settled(older)), ...(await settled(newer)), signature).run();
@@ -48,6 +50,7 @@ class Comparison {
   readonly #revised: readonly WordFile[];
   readonly #notes: readonly Notes[];
   readonly #bookmarks: Set<string>;
+  readonly #allowance: Allowance;
   readonly #first: number;
   #next: number;
 
@@ -58,6 +61,7 @@ class Comparison {
     this.#revised = [...(wasRevised ? [older] : []), ...(isRevised ? [newer] : [])];
     this.#notes = (['footnote', 'endnote'] as const).map((kind) => new Notes(kind, older, newer));
     this.#bookmarks = new Set(newer.parts.flatMap(({ root }) => bookmarksIn(root)));
+    this.#allowance = new Allowance(`${older.fileName} and ${newer.fileName}`);
     this.#first = 1 + Math.max(0, ...newer.parts.map(({ root }) => highestIdIn(root)));
     this.#next = this.#first;
   }
@@ -125,6 +129,7 @@ class Comparison {
       ink,
       borrower: new Borrower(from, ink, loans),
       bookmarks: this.#bookmarks,
+      allowance: this.#allowance,
       hasNotes: place === 'body' && this.#notes.some((notes) => notes.exist),
       note: (atom, before) => {
         for (const notes of this.#notes) notes.hear(atom, before);

@@ -197,7 +197,7 @@ class ListBook {
 }
 
 const nextIn = (root: XmlElement, name: string): number =>
-  Math.max(0, ...root.elements().map((element) => Number(element.get(name) ?? 0) || 0)) + 1;
+  root.elements().reduce((highest, element) => Math.max(highest, Number(element.get(name) ?? 0) || 0), 0) + 1;
 
 /** The definition behind each list of a numbering part. */
 function abstractsOf(root: XmlElement | undefined): Map<string, XmlElement> {

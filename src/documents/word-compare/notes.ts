@@ -38,8 +38,9 @@ export class Notes {
   /** The id in the newer file of a note whose sign went; null where the newer file has no notes of its kind. */
   adopt(id: string): string | null {
     if (this.newer === undefined || !this.#noteOf(this.older, id)) return null;
-    const taken = this.newer.root.elements().map((note) => Number(note.get('w:id') ?? 0) || 0);
-    const given = this.#adopted.get(id) ?? String(Math.max(0, ...taken) + this.#adopted.size + 1);
+    const notes = this.newer.root.elements();
+    const highest = notes.reduce((most, note) => Math.max(most, Number(note.get('w:id') ?? 0) || 0), 0);
+    const given = this.#adopted.get(id) ?? String(highest + this.#adopted.size + 1);
     this.#adopted.set(id, given);
     return given;
   }

@@ -1,4 +1,5 @@
 import type { XmlElement, XmlNode } from '../word/xml-tree.ts';
+import type { Allowance } from './allowance.ts';
 import type { Atom, Event, Slice } from './atoms.ts';
 import type { ParagraphBlock } from './blocks.ts';
 import type { Borrower } from './borrowing.ts';
@@ -31,6 +32,7 @@ export interface Desk {
   /** Names of the bookmarks that the newer file has, and of those it has borrowed. */
   readonly bookmarks: Set<string>;
   readonly hasNotes: boolean;
+  readonly allowance: Allowance;
   /** Hears of everything in the newer file that stayed or came, so that notes are compared by their signs. */
   readonly note: (now: Atom, was: Atom | undefined) => void;
 }

@@ -1,5 +1,6 @@
 import { diffArrays } from 'diff';
 import type { Line } from './alignment.ts';
+import type { Allowance } from './allowance.ts';
 import type { Atom } from './atoms.ts';
 import type { Block, ParagraphBlock } from './blocks.ts';
 import { isAlike } from './fingerprint.ts';
@@ -21,13 +22,17 @@ const SPECK_SHARE_MAX = 0.25;
 /** A line of which less stays is replaced whole: what is left in between would only be in the way. */
 const KEPT_SHARE_MIN = 0.4;
 
-/** The steps of one line of an alignment of paragraphs. */
-export function stepsOf({ was, now }: Line<Block>): Step[] {
+/**
+ * The steps of one line of an alignment of paragraphs.
+ * @throws Refusal `word.tooDifferent` when what changed is more than the allowance
+ */
+export function stepsOf({ was, now }: Line<Block>, allowance: Allowance): Step[] {
   const [only, same] = [was[0], now[0]];
   const isOne = was.length === 1 && now.length === 1;
   if (isOne && only?.kind === 'paragraph' && same?.kind === 'paragraph' && isAlike(only, same)) {
     return [{ type: 'whole', was: only, now: same }];
   }
+  for (const block of [...was, ...now]) allowance.spend(block.text.length);
   return stepsThrough(was, now);
 }
 

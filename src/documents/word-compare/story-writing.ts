@@ -94,7 +94,7 @@ function written(desk: Desk, lines: readonly Line<Block>[], isWhole: boolean): P
   for (const line of lines) {
     const [was, now] = [line.was[0], line.now[0]];
     if ((was ?? now)?.kind === 'paragraph') {
-      steps.push(...stepsOf(line));
+      for (const step of stepsOf(line, desk.allowance)) steps.push(step);
       continue;
     }
     write(was !== undefined && now !== undefined);
