@@ -140,10 +140,10 @@ async function linkedReview(): Promise<string> {
   return `/guest/${link}/review`;
 }
 
-/** The page has come to rest: its words stand, and no grey lines wait for an answer; they bear a name, the voice of a board does not. */
+/** The page has come to rest: its words stand, and no grey lines wait for an answer. */
 async function atRest(page: Page) {
   await page.locator('h1, [role=alert], main p').first().waitFor();
-  await expect.poll(() => page.getByRole('status', { name: /./ }).count(), { timeout: 20_000 }).toBe(0);
+  await expect.poll(() => page.locator('[aria-busy=true]').count(), { timeout: 20_000 }).toBe(0);
 }
 
 async function findings(page: Page): Promise<string[]> {

@@ -118,7 +118,7 @@ export function Refused({ fault }: { readonly fault: Error | null }) {
 /** Grey lines while the answer is on its way. */
 export function Waiting({ lines = 4, label = 'Loading' }: { readonly lines?: number; readonly label?: string }) {
   return (
-    <Stack gap={10} p="md" role="status" aria-label={label}>
+    <Stack gap={10} p="md" role="status" aria-busy aria-label={label}>
       {Array.from({ length: lines }, (_, line) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the grey lines have no other identity than their place.
         <Skeleton key={line} height={12} width={`${92 - ((line * 17) % 45)}%`} radius="sm" />

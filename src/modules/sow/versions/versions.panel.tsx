@@ -79,7 +79,7 @@ function Versions({ sow, items, pair, onPick }: VersionsProps) {
       </td>
     ));
   return (
-    <QuietTable label="Versions">
+    <QuietTable label="Every version, newest first">
       <thead>
         <tr>
           <th scope="col">Version</th>
