@@ -199,16 +199,28 @@ test('in every shipped lifecycle a walk of open moves stays among its states and
 });
 
 describe('the shipped opportunity', () => {
-  const reach = (state: string) => movesFrom(shipped.opportunity, state, ['manager-approval']).map(({ to }) => to);
+  const guards = ['manager-approval', 'submitted', 'booked'];
+  const reach = (state: string) => movesFrom(shipped.opportunity, state, guards).map(({ to }) => to);
 
   test('walks through all stages to Closed Won', () => {
     let state = shipped.opportunity.initial;
     for (const verb of ['accept', 'scope', 'evaluate', 'propose', 'negotiate', 'agree', 'submit', 'win']) {
-      const permission = mayMove(shipped.opportunity, state, verb);
+      const permission = mayMove(shipped.opportunity, state, verb, ['submitted', 'booked']);
       expect(permission).toMatchObject({ may: true });
       if (permission.may) state = permission.to;
     }
     expect(titleOf(shipped.opportunity, state)).toBe('Closed Won');
+  });
+
+  test.each([
+    ['awaiting-signature', 'submit', 'everything that closing asks for is there and it is submitted for approval'],
+    ['closing', 'win', 'whoever books deals has decided'],
+    ['closing', 'return', 'whoever books deals has decided'],
+  ])('from %s nobody uses %s without a booking', (stage, verb, sentence) => {
+    expect(mayMove(shipped.opportunity, stage, verb, ['manager-approval'])).toEqual({
+      may: false,
+      why: `PS-only opportunity: ${verb} is open only when ${sentence}.`,
+    });
   });
 
   test('goes back one stage with the approval of the manager, and says why', () => {

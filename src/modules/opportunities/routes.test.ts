@@ -8,6 +8,7 @@ import { loadShippedPlaybook } from '../../playbook/testing.ts';
 import { openAccount } from '../accounts/opening.ts';
 import { Opportunity, OpportunityPage } from './opportunity.ts';
 import { opportunityRoutes } from './routes.ts';
+import { moveStage } from './stages.ts';
 import { noteValue } from './store.ts';
 
 let door: TestDoor;
@@ -93,6 +94,30 @@ describe('opportunities', () => {
     expect(lost.may.route).toBe(`${number} is closed (closed-lost): open a new opportunity for further needs.`);
     const [entry] = await readStream(door.db, `opportunity/${number}`, 1);
     expect(entry?.sentence).toBe('Moved from 1-Discovery to 8-Closed Lost: no budget this year.');
+  });
+
+  test('is neither submitted, won nor returned by a plain move, only by a caller that has seen it booked', async () => {
+    door.sit(ada);
+    const { number } = await open();
+    const at = (stage: string) =>
+      door.db.updateTable('opportunity').set({ stage }).where('number', '=', number).execute();
+    const booked = (verb: string, met: readonly string[]) =>
+      door.act(ada, (act) => moveStage(act, playbook, number, { verb, reason: 'as booked' }, met));
+    for (const [stage, verb] of [
+      ['awaiting-signature', 'submit'],
+      ['closing', 'win'],
+      ['closing', 'return'],
+    ] as const) {
+      await at(stage);
+      const plain = await move(number, verb, 'because');
+      expect([plain.status, Problem.parse(await plain.json()).code]).toEqual([409, 'opportunity.move']);
+    }
+    await at('awaiting-signature');
+    await expect(booked('submit', ['booked'])).rejects.toMatchObject({ code: 'opportunity.move' });
+    expect((await booked('submit', ['submitted'])).stage).toBe('closing');
+    expect((await booked('return', ['booked'])).stage).toBe('awaiting-signature');
+    await booked('submit', ['submitted']);
+    expect((await booked('win', ['booked'])).stage).toBe('closed-won');
   });
 
   test('a closed one keeps its needs', async () => {

@@ -11,19 +11,24 @@ import type { StageMove } from './opportunity.ts';
 import { guardsMet } from './rights.ts';
 import { readOpportunity, type StoredOpportunity, setStage } from './store.ts';
 
-/** Moves an opportunity along its lifecycle; a move the playbook does not permit is refused with those it does. */
+/**
+ * Moves an opportunity along its lifecycle; a move the playbook does not permit is refused with those it does.
+ * @param met guards of the lifecycle that the calling module has seen met, such as `booked`; the plain route passes none, so
+ * that nobody submits, wins or returns an opportunity without a booking
+ */
 export async function moveStage(
   act: Act,
   playbook: Playbook,
   number: string,
   move: StageMove,
+  met: readonly string[] = [],
 ): Promise<StoredOpportunity> {
   const stream = opportunityStream(number);
   demand(act.reader, 'opportunity.move');
   await lockDocument(act.tx, stream);
   const { stage, version } = await readOpportunity(act, number);
   await demandVersion(act, { record: `opportunity ${number}`, stream, version });
-  const permitted = mayMove(playbook.lifecycles.opportunity, stage, move.verb, guardsMet(act.reader));
+  const permitted = mayMove(playbook.lifecycles.opportunity, stage, move.verb, [...guardsMet(act.reader), ...met]);
   if (!permitted.may) throw new Refusal('opportunity.move', permitted.why, { status: 409 });
   if (permitted.needsReason && !move.reason) {
     throw new Refusal('opportunity.reason', `To ${move.verb} ${number}, give a reason in "reason".`);
