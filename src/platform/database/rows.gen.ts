@@ -252,6 +252,16 @@ export interface Credential {
   updatedAt: Generated<Temporal.Instant>;
 }
 
+export interface CriterionTick {
+  criterion: string;
+  id: string;
+  opportunityId: string;
+  takenBackAt: Temporal.Instant | null;
+  takenBackBy: string | null;
+  tickedAt: Temporal.Instant;
+  tickedBy: string;
+}
+
 export interface Engagement {
   decidedAt: Temporal.Instant;
   decidedBy: string;
@@ -369,6 +379,17 @@ export interface Invitation {
 export interface JobWorker {
   instance: number;
   workerId: string;
+}
+
+export interface LeadTime {
+  highDays: number;
+  id: string;
+  keptAt: Temporal.Instant;
+  keptBy: string;
+  kind: string;
+  lowDays: number;
+  note: string | null;
+  region: string | null;
 }
 
 export interface LedgerCheckpoint {
@@ -544,6 +565,21 @@ export interface Letter {
   unsubscribePath: string | null;
 }
 
+export interface LicenceOpportunity {
+  accountId: string;
+  closeDate: string;
+  currency: string;
+  id: string;
+  keptAt: Temporal.Instant;
+  name: string;
+  netArrCents: number | null;
+  number: string;
+  orderType: string;
+  ownerId: string;
+  stage: string;
+  version: Generated<number>;
+}
+
 export interface Migration {
   appliedAt: Generated<Temporal.Instant>;
   checksum: string;
@@ -587,6 +623,11 @@ export interface Opportunity {
   closeDate: string;
   createdAt: Temporal.Instant;
   currency: Generated<string>;
+  educationCents: number | null;
+  endDetails: string | null;
+  endedAt: Temporal.Instant | null;
+  endOther: string | null;
+  endReason: string | null;
   engagementManagerId: string | null;
   id: string;
   licence: string | null;
@@ -597,10 +638,13 @@ export interface Opportunity {
   ownerId: string;
   partnerId: string | null;
   publicSector: boolean;
+  quietToldAt: Temporal.Instant | null;
   region: string;
   segment: string;
+  servicesCents: number | null;
   stage: string;
   valueCents: number | null;
+  valueFrom: string | null;
   version: Generated<number>;
   words: Generated<string>;
 }
@@ -687,6 +731,46 @@ export interface Proposal {
   version: Generated<number>;
 }
 
+export interface Quote {
+  acceptedAt: Temporal.Instant | null;
+  besideSubscription: Generated<boolean>;
+  billingAddress: string;
+  billingName: string;
+  channel: string;
+  comment: string | null;
+  createdAt: Temporal.Instant;
+  createdBy: string;
+  currency: string;
+  discountCents: number;
+  discountHundredths: Generated<number>;
+  educationCents: number;
+  estimateId: string | null;
+  firstValidUntil: string;
+  id: string;
+  kind: string;
+  lines: Json;
+  listCents: number;
+  number: string;
+  opportunityId: string;
+  paper: Json | null;
+  paperHash: string | null;
+  playbookVersion: string;
+  pricesOn: string;
+  quoteType: string;
+  replacesId: string | null;
+  review: Json | null;
+  revision: number;
+  sentAt: Temporal.Instant | null;
+  servicesCents: number;
+  startDate: string | null;
+  state: Generated<string>;
+  totalCents: number;
+  useCase: string | null;
+  validUntil: string;
+  version: Generated<number>;
+  workDescription: string | null;
+}
+
 export interface Redline {
   file: Buffer;
   fileName: string;
@@ -710,6 +794,24 @@ export interface RedlineDecision {
   verdict: string;
   why: string | null;
   words: string | null;
+}
+
+export interface Registration {
+  accountId: string | null;
+  customer: string;
+  decidedAt: Temporal.Instant | null;
+  decidedBy: string | null;
+  id: string;
+  kind: string;
+  licence: string;
+  number: string;
+  partnerId: string;
+  reason: string | null;
+  services: string;
+  state: string;
+  submittedAt: Temporal.Instant;
+  submittedBy: string;
+  version: Generated<number>;
 }
 
 export interface Review {
@@ -922,6 +1024,23 @@ export interface SowVersion {
   why: string;
 }
 
+export interface Start {
+  askedAt: Temporal.Instant;
+  askedBy: string;
+  askedOn: string | null;
+  askedWhy: string;
+  confirmedAt: Temporal.Instant | null;
+  confirmedBy: string | null;
+  confirmedOn: string | null;
+  confirmedWords: string | null;
+  id: string;
+  opportunityId: string;
+  riskApproval: string | null;
+  riskOn: string | null;
+  riskWhy: string | null;
+  version: Generated<number>;
+}
+
 export interface Task {
   assignedAt: Temporal.Instant | null;
   assignment: Json | null;
@@ -1047,6 +1166,7 @@ export interface DB {
   comment: Comment;
   commentResolution: CommentResolution;
   credential: Credential;
+  criterionTick: CriterionTick;
   engagement: Engagement;
   estimate: Estimate;
   estimateCost: EstimateCost;
@@ -1059,6 +1179,7 @@ export interface DB {
   installation: Installation;
   invitation: Invitation;
   jobWorker: JobWorker;
+  leadTime: LeadTime;
   ledgerCheckpoint: LedgerCheckpoint;
   ledgerEntry: LedgerEntry;
   ledgerKey: LedgerKey;
@@ -1074,6 +1195,7 @@ export interface DB {
   legalSending: LegalSending;
   legalStamp: LegalStamp;
   letter: Letter;
+  licenceOpportunity: LicenceOpportunity;
   migration: Migration;
   notification: Notification;
   notificationChoice: NotificationChoice;
@@ -1086,8 +1208,10 @@ export interface DB {
   person: Person;
   positioning: Positioning;
   proposal: Proposal;
+  quote: Quote;
   redline: Redline;
   redlineDecision: RedlineDecision;
+  registration: Registration;
   review: Review;
   reviewRemark: ReviewRemark;
   roleSource: RoleSource;
@@ -1108,6 +1232,7 @@ export interface DB {
   sowInSight: SowInSight;
   sowPresence: SowPresence;
   sowVersion: SowVersion;
+  start: Start;
   task: Task;
   taskInSight: TaskInSight;
   twoFactor: TwoFactor;
