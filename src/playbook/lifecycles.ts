@@ -9,11 +9,13 @@ const Lifecycles = z.strictObject({
   opportunity: Lifecycle,
   task: Lifecycle,
   estimate: Lifecycle,
+  quote: Lifecycle,
   sow: Lifecycle,
   'legal-case': Lifecycle,
   engagement: Lifecycle,
   proposal: Lifecycle,
   'proposal-2020': Lifecycle,
+  registration: Lifecycle,
 });
 export type Lifecycles = z.infer<typeof Lifecycles>;
 

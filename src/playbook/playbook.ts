@@ -19,6 +19,7 @@ import { readCalculator } from './proposals/calculator.ts';
 import { readPositioning } from './proposals/positioning.ts';
 import { readProposals } from './proposals/proposals.ts';
 import { readQuestions } from './questions.ts';
+import { readRegistrations } from './registrations.ts';
 import { readReports } from './reports.ts';
 import { readReviews } from './reviews.ts';
 import { readRights } from './rights.ts';
@@ -28,6 +29,7 @@ import { readSection, readTogether } from './section.ts';
 import { readSegments } from './segments.ts';
 import { readSignIn } from './sign-in.ts';
 import { readSlas } from './slas.ts';
+import { readStages } from './stages.ts';
 import { readTaskTemplates } from './task-templates.ts';
 import { readWebhooks } from './webhooks.ts';
 import { readAssignment } from './work/assignment.ts';
@@ -72,11 +74,13 @@ export function playbookOf(folder: PlaybookFolder) {
     calendars: () => readCalendars(folder),
     lifecycles: () => readLifecycles(folder),
     slas: () => readSlas(folder),
+    stages: () => readStages(folder, () => readLifecycles(folder)),
     proposals: () => readProposals(folder, () => readLifecycles(folder)),
     calculator: () => readCalculator(folder, () => readFacts(folder)),
     positioning: () => readPositioning(folder, () => readLifecycles(folder)),
     catalogue: () => readCatalogue(folder),
     roles: () => readRoles(folder),
+    registrations: () => readRegistrations(folder),
     reviews: () => readReviews(folder),
     rights: () => readRights(folder, () => readRoles(folder)),
     contacts: () => readContacts(folder),
