@@ -28,6 +28,7 @@ const functionsOfTheOwner: Readonly<Record<string, string>> = {
   approval_asks_reader: 'Yes or no about the reader’s own roles.',
   architect_word: 'Who approved which revision as architect; asked of estimates that the reader has read.',
   ask_ledger_verification: 'Asks for the right, and for the reader’s own name.',
+  envelope_asks_reader: 'Yes or no about the reader’s own signature.',
   enqueue_job: 'Puts a job in and tells of none.',
   erase_person: 'Asks for the right.',
   estimate_hours: 'Asks for the right; sums of an estimate that the reader has read.',
@@ -59,7 +60,16 @@ const functionsOfTheOwner: Readonly<Record<string, string>> = {
 /** What lies in no grant at all, whatever becomes of the rest: it opens doors, or would show what was struck out. */
 const neverGranted = [
   ...['api_key', 'credential', 'installation', 'invitation', 'ledger_key_secret', 'passkey', 'session', 'two_factor'],
-  ...['saml_assertion', 'scim_user', 'sign_in_attempt', 'sign_in_brake', 'verification', 'word', 'role_source'],
+  ...[
+    'saml_assertion',
+    'scim_user',
+    'sign_in_attempt',
+    'sign_in_brake',
+    'signing_link',
+    'verification',
+    'word',
+    'role_source',
+  ],
   ...['letter.text', 'letter.html', 'ledger_particular.salt', 'ledger_particular.whose', 'scim_client.token_hash'],
   ...['sign_in_connection.secret_sealed', 'webhook_secret.sealed', 'guest_link.secret_hash'],
 ];

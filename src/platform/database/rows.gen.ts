@@ -274,6 +274,69 @@ export interface Engagement {
   verdict: Json;
 }
 
+export interface Envelope {
+  contentHash: string;
+  endedAt: Temporal.Instant | null;
+  endedBy: string | null;
+  endedReason: string | null;
+  expiresAt: Temporal.Instant;
+  id: string;
+  inOrder: boolean;
+  number: string;
+  paperHash: string;
+  reading: string;
+  remindAt: Temporal.Instant | null;
+  sentAt: Temporal.Instant;
+  sentBy: string;
+  state: Generated<string>;
+  stream: string;
+  subjectHref: string;
+  subjectKind: string;
+  subjectNumber: string;
+  subjectTitle: string;
+  version: Generated<number>;
+}
+
+export interface EnvelopeRevision {
+  bytes: Buffer;
+  envelopeId: string;
+  hash: string;
+  kind: string;
+  madeAt: Temporal.Instant;
+  n: number;
+  signerId: string | null;
+}
+
+export interface EnvelopeSigner {
+  askedAt: Temporal.Instant | null;
+  call: Generated<number>;
+  consent: string | null;
+  consentVersion: string | null;
+  drawing: string | null;
+  email: string;
+  envelopeId: string;
+  form: string | null;
+  givenAt: Temporal.Instant | null;
+  givenBy: string | null;
+  givenNote: string | null;
+  id: string;
+  identified: string | null;
+  inPlaceOf: string | null;
+  name: string;
+  openedAt: Temporal.Instant | null;
+  personId: string | null;
+  place: number;
+  reason: string | null;
+  remindedAt: Temporal.Instant | null;
+  reminders: Generated<number>;
+  side: string;
+  signedAt: Temporal.Instant | null;
+  signedName: string | null;
+  state: string;
+  title: string;
+  way: string | null;
+}
+
 export interface Estimate {
   createdAt: Temporal.Instant;
   createdBy: string;
@@ -956,6 +1019,16 @@ export interface SignInConnection {
   version: Generated<number>;
 }
 
+export interface SigningLink {
+  call: number;
+  codeHash: string | null;
+  codeUntil: Temporal.Instant | null;
+  linkId: string;
+  passHash: string | null;
+  passUntil: Temporal.Instant | null;
+  signerId: string;
+}
+
 export interface Sow {
   base: Json;
   contentHash: string;
@@ -1168,6 +1241,9 @@ export interface DB {
   credential: Credential;
   criterionTick: CriterionTick;
   engagement: Engagement;
+  envelope: Envelope;
+  envelopeRevision: EnvelopeRevision;
+  envelopeSigner: EnvelopeSigner;
   estimate: Estimate;
   estimateCost: EstimateCost;
   estimateEffort: EstimateEffort;
@@ -1226,6 +1302,7 @@ export interface DB {
   signInAttempt: SignInAttempt;
   signInBrake: SignInBrake;
   signInConnection: SignInConnection;
+  signingLink: SigningLink;
   sow: Sow;
   sowClause: SowClause;
   sowClauseInSight: SowClauseInSight;

@@ -4,12 +4,12 @@ import { newId } from '../id.ts';
 import { notFound, Refusal } from '../refusal.ts';
 
 /** What a guest may do by a link: one thing each. */
-export type LinkPurpose = 'questionnaire' | 'review' | 'approval';
+export type LinkPurpose = 'questionnaire' | 'review' | 'approval' | 'signature';
 
 /** A link about to be made. */
 export interface NewLink {
   readonly purpose: LinkPurpose;
-  /** The number of the record it opens: an opportunity for a questionnaire, an estimate for a review, an approval. */
+  /** The number of the record it opens: an opportunity for a questionnaire, an estimate for a review, an approval, an envelope. */
   readonly subject: string;
   readonly expiresAt: Temporal.Instant;
   /** To whom it is given, in words: `Head of platform`. */
