@@ -11,6 +11,7 @@ const Lifecycles = z.strictObject({
   estimate: Lifecycle,
   quote: Lifecycle,
   sow: Lifecycle,
+  envelope: Lifecycle,
   'legal-case': Lifecycle,
   engagement: Lifecycle,
   proposal: Lifecycle,

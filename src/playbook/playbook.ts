@@ -31,6 +31,7 @@ import { readSignIn } from './sign-in.ts';
 import { readSlas } from './slas.ts';
 import { readStages } from './stages.ts';
 import { readTaskTemplates } from './task-templates.ts';
+import { readSigning } from './signing.ts';
 import { readWebhooks } from './webhooks.ts';
 import { readAssignment } from './work/assignment.ts';
 import { readEscalations } from './work/escalations.ts';
@@ -76,6 +77,7 @@ export function playbookOf(folder: PlaybookFolder) {
     slas: () => readSlas(folder),
     stages: () => readStages(folder, () => readLifecycles(folder)),
     proposals: () => readProposals(folder, () => readLifecycles(folder)),
+    signing: () => readSigning(folder),
     calculator: () => readCalculator(folder, () => readFacts(folder)),
     positioning: () => readPositioning(folder, () => readLifecycles(folder)),
     catalogue: () => readCatalogue(folder),
