@@ -85,6 +85,9 @@ export const habits = {
       'src/ui/now.tsx': 'the one of the browser that asks the machine',
       'src/platform/id.ts': 'the time inside an id is no fact of the trade',
       'src/documents/docx.ts': 'the zip library wants a Date; this one stands still',
+      'src/documents/signing/cms/certificate-making.ts':
+        'the library of certificates wants a Date; it is made of a parameter',
+      'src/documents/signing/signing-samples.ts': 'the same library, for tests',
       'src/documents/spreadsheet-writing.ts': 'the spreadsheet library wants a Date; it is made of a parameter',
     },
   },

@@ -24,8 +24,8 @@ interface Press {
 
 let warm: Press | undefined;
 
-/** The compiler with our fonts, warmed up once and kept: a cold start costs more than a paper. */
-function warmPress(): Press {
+/** The compiler with our fonts, warmed up once and kept: a cold start costs more than a paper. Refuses with `paper.noPress`. */
+export function warmPress(): Press {
   if (warm) return warm;
   const fonts = FONTS.map((name) => readFileSync(join(FOLDER, 'fonts', name)));
   const [first = new Set<number>(), ...others] = fonts.map(codePointsOf);
@@ -110,7 +110,8 @@ function missingInLine(line: PaperLine, glyphs: ReadonlySet<number>): Fault[] {
   });
 }
 
-function missingIn(words: string, place: string, glyphs: ReadonlySet<number>): Fault[] {
+/** A fault for words that our fonts cannot print, naming the characters; none where they can. */
+export function missingIn(words: string, place: string, glyphs: ReadonlySet<number>): Fault[] {
   const missing = new Set([...words].filter((character) => !glyphs.has(character.codePointAt(0) ?? 0)));
   if (missing.size === 0) return [];
   const named = [...missing].slice(0, 5).map((character) => `“${character}” (${codePoint(character)})`);
