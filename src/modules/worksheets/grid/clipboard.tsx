@@ -1,6 +1,6 @@
+import { tableFrom, tableText } from '../../../ui/clipboard-table.tsx';
 import type { WorksheetPolicy } from '../worksheet.ts';
 import { type Change, type Column, textOf, type ViewRow } from './columns.tsx';
-import { tableFrom, tableText } from './pasted.tsx';
 import type { Area } from './selection.tsx';
 
 /** The sheet as it is looked at. */
