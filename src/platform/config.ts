@@ -60,6 +60,24 @@ const Environment = z.object({
     .min(1)
     .optional()
     .describe('A file with the Ed25519 private key (PEM) that signs the ledger. Without it, the database keeps one.'),
+  PARLEY_SIGNING_KEY_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'A PKCS#12 file (.p12, .pfx) with the key and certificate that sign papers. Without it a trial key does, and every paper says so.',
+    ),
+  PARLEY_SIGNING_PASSPHRASE: z.string().min(1).optional().describe('The passphrase of that PKCS#12 file,'),
+  PARLEY_SIGNING_PASSPHRASE_FILE: z.string().min(1).optional().describe('or a file with it.'),
+  PARLEY_TIMESTAMP_URL: z
+    .url({ protocol: /^https?$/, error: 'must look like https://timestamps.authority.example/tsa' })
+    .optional()
+    .describe(
+      'A time-stamp authority (RFC 3161) that vouches for when papers are signed. Without it the clock of Parley does.',
+    ),
+  PARLEY_TIMESTAMP_SECONDS: wholeNumber(1, 60, 'a number of seconds')
+    .default(10)
+    .describe('How long it may take to answer; then a paper is signed without a time-stamp, and that is noted.'),
   BACKUP_FOLDER: z
     .string()
     .min(1)
@@ -93,6 +111,16 @@ const Environment = z.object({
   BODY_MEGABYTES_MAX: wholeNumber(1, 512, 'a number of megabytes').default(64).describe('The largest upload.'),
 });
 
+/** With what papers are signed, and who vouches for the time. */
+export interface PaperKeyRules {
+  /** A PKCS#12 file; without it the house signs with a trial key of its own. */
+  readonly keyFile: string | undefined;
+  readonly passphrase: string | undefined;
+  /** A file with the passphrase, where it is not given itself. */
+  readonly passphraseFile: string | undefined;
+  readonly timeStamps: { readonly url: string; readonly seconds: number } | undefined;
+}
+
 export interface Config {
   readonly databaseUrl: string | undefined;
   readonly dataFolder: string;
@@ -109,6 +137,7 @@ export interface Config {
   readonly checkpointEntries: number;
   readonly checkpointMinutes: number;
   readonly signingKey: string | undefined;
+  readonly paperKeys: PaperKeyRules;
   readonly backupFolder: string | undefined;
   readonly backupKeep: number;
   readonly backupPassphraseFile: string | undefined;
@@ -169,10 +198,26 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     signingKey: value.PARLEY_SIGNING_KEY,
     bodyBytesMax: value.BODY_MEGABYTES_MAX * 1024 * 1024,
     webhooks: { privateAddresses: value.WEBHOOK_PRIVATE_ADDRESSES, plainHttp: value.WEBHOOK_HTTP },
+    paperKeys: paperKeysOf(value),
     backupFolder: value.BACKUP_FOLDER,
     backupKeep: value.BACKUP_KEEP,
     backupPassphraseFile: value.BACKUP_PASSPHRASE_FILE,
     mail: mailOf(value.SMTP_URL, value.MAIL_FROM),
+  };
+}
+
+function paperKeysOf(value: z.infer<typeof Environment>): PaperKeyRules {
+  const { PARLEY_SIGNING_PASSPHRASE: passphrase, PARLEY_SIGNING_PASSPHRASE_FILE: passphraseFile } = value;
+  if (passphrase !== undefined && passphraseFile !== undefined)
+    throw new Refusal(
+      'config.invalid',
+      'The configuration cannot be used: set PARLEY_SIGNING_PASSPHRASE or PARLEY_SIGNING_PASSPHRASE_FILE, not both.',
+    );
+  const { PARLEY_TIMESTAMP_URL: url, PARLEY_TIMESTAMP_SECONDS: seconds } = value;
+  return {
+    keyFile: value.PARLEY_SIGNING_KEY_FILE,
+    ...{ passphrase, passphraseFile },
+    timeStamps: url === undefined ? undefined : { url, seconds },
   };
 }
 

@@ -125,3 +125,12 @@ function privateKeyIn(pem: string): KeyObject {
 
 /** Why a key cannot sign. */
 export const unfit = (why: string): Refusal => new Refusal('key.unfit', `This key cannot sign papers: ${why}.`);
+
+/** A certificate as PEM, from its DER. */
+export const pemOf = (der: Uint8Array): string => {
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
+  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
+};

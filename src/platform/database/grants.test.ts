@@ -13,6 +13,7 @@ const withoutRowRules: Readonly<Record<string, string>> = {
   number_series: 'A number that was given tells of no record.',
   ledger_checkpoint: 'Hashes and signatures are made to be shown.',
   ledger_key: 'Public keys; the private ones lie in a table of their own.',
+  paper_key: 'Certificates, which every signed paper carries; the private keys lie in a table of their own.',
 };
 
 /** Views of the owner: they pass by row rules, so each must hold them itself. */
@@ -29,6 +30,8 @@ const functionsOfTheOwner: Readonly<Record<string, string>> = {
   architect_word: 'Who approved which revision as architect; asked of estimates that the reader has read.',
   ask_ledger_verification: 'Asks for the right, and for the reader’s own name.',
   envelope_asks_reader: 'Yes or no about the reader’s own signature.',
+  booking_ground:
+    'Asks for the right; numbers, states and totals, and whether there are costs, but no costs. Asked of opportunities that the reader sees.',
   enqueue_job: 'Puts a job in and tells of none.',
   erase_person: 'Asks for the right.',
   estimate_hours: 'Asks for the right; sums of an estimate that the reader has read.',
@@ -59,7 +62,17 @@ const functionsOfTheOwner: Readonly<Record<string, string>> = {
 
 /** What lies in no grant at all, whatever becomes of the rest: it opens doors, or would show what was struck out. */
 const neverGranted = [
-  ...['api_key', 'credential', 'installation', 'invitation', 'ledger_key_secret', 'passkey', 'session', 'two_factor'],
+  ...[
+    'api_key',
+    'credential',
+    'installation',
+    'invitation',
+    'ledger_key_secret',
+    'paper_key_secret',
+    'passkey',
+    'session',
+    'two_factor',
+  ],
   ...[
     'saml_assertion',
     'scim_user',

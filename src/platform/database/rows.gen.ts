@@ -203,6 +203,40 @@ export interface ArchitectReview {
   words: string | null;
 }
 
+export interface Booking {
+  details: Generated<Json>;
+  opportunityId: string;
+  state: Generated<string>;
+  submittedAt: Temporal.Instant | null;
+  submittedBy: string | null;
+  version: Generated<number>;
+}
+
+export interface BookingCorrection {
+  attached: Json;
+  correctedAt: Temporal.Instant;
+  correctedBy: string;
+  currency: string;
+  originalId: string;
+  reason: string;
+  totalCents: number;
+  twinId: string;
+}
+
+export interface BookingDecision {
+  at: Temporal.Instant;
+  byId: string;
+  given: Json | null;
+  ground: Json | null;
+  id: string;
+  items: Json;
+  opportunityId: string;
+  playbookVersion: string;
+  reason: string | null;
+  saidIn: Generated<number>;
+  word: string;
+}
+
 export interface ClosedActivity {
   activity: string;
   actual: number;
@@ -721,6 +755,20 @@ export interface OpportunityInSight {
   words: string | null;
 }
 
+export interface PaperKey {
+  certificates: string;
+  holdsFrom: Temporal.Instant;
+  holdsUntil: Temporal.Instant;
+  id: string;
+  since: Temporal.Instant;
+  trial: boolean;
+}
+
+export interface PaperKeySecret {
+  keyId: string;
+  privateKey: string;
+}
+
 export interface Partner {
   channelAccountManagerId: string;
   id: string;
@@ -731,6 +779,17 @@ export interface Partner {
   servicesCertified: Generated<boolean>;
   track: string;
   words: Generated<string>;
+}
+
+export interface PartnerMove {
+  attached: Generated<boolean>;
+  lookedAt: Temporal.Instant | null;
+  movedAt: Temporal.Instant;
+  movedBy: string;
+  opportunityId: string;
+  partnerId: string;
+  task: string | null;
+  why: string | null;
 }
 
 export interface Passkey {
@@ -1235,6 +1294,9 @@ export interface DB {
   approvalStep: ApprovalStep;
   architectAssistance: ArchitectAssistance;
   architectReview: ArchitectReview;
+  booking: Booking;
+  bookingCorrection: BookingCorrection;
+  bookingDecision: BookingDecision;
   closedActivity: ClosedActivity;
   comment: Comment;
   commentResolution: CommentResolution;
@@ -1279,7 +1341,10 @@ export interface DB {
   numberSeries: NumberSeries;
   opportunity: Opportunity;
   opportunityInSight: OpportunityInSight;
+  paperKey: PaperKey;
+  paperKeySecret: PaperKeySecret;
   partner: Partner;
+  partnerMove: PartnerMove;
   passkey: Passkey;
   person: Person;
   positioning: Positioning;

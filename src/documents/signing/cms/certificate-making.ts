@@ -1,6 +1,7 @@
 import { type KeyObject, randomBytes, sign } from 'node:crypto';
 import * as asn1 from 'asn1js';
 import * as pki from 'pkijs';
+import { pemOf } from '../signing-key.ts';
 import { OID } from './cms-names.ts';
 
 /** Whom a certificate names, while it holds, for which key, and who vouches for it. */
@@ -35,11 +36,7 @@ export function makeCertificate(of: CertificateOf): string {
   certificate.tbsView = toSign;
   const value = sign('sha256', toSign, of.issuer.privateKey);
   certificate.signatureValue = new asn1.BitString({ valueHex: Uint8Array.from(value).buffer });
-  const lines =
-    Buffer.from(certificate.toSchema().toBER())
-      .toString('base64')
-      .match(/.{1,64}/g) ?? [];
-  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
+  return pemOf(new Uint8Array(certificate.toSchema().toBER()));
 }
 
 const commonName = (words: string): pki.AttributeTypeAndValue =>

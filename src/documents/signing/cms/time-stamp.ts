@@ -8,12 +8,58 @@ import { type ReadSignature, readSignature } from './cms-reading.ts';
 /** A time-stamp authority (RFC 3161): takes a request and gives its answer, both as DER. */
 export type TimeStampAuthority = (request: Uint8Array) => Promise<Uint8Array>;
 
+/**
+ * The authority at an address, asked by HTTP (RFC 3161, 3.4). A name and password in the address are shown to it. It has so
+ * many seconds to answer, and no more than 64 kB to say it.
+ * @throws (when it is asked) Refusal `timeStamp.refused`
+ */
+export function authorityAt(address: string, seconds: number): TimeStampAuthority {
+  const url = new URL(address);
+  const { username, password } = url;
+  url.username = '';
+  url.password = '';
+  const credentials = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64');
+  return async (request) => {
+    try {
+      const answer = await fetch(url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/timestamp-query',
+          ...(username === '' ? {} : { authorization: `Basic ${credentials}` }),
+        },
+        body: Uint8Array.from(request),
+        redirect: 'error',
+        signal: AbortSignal.timeout(seconds * 1000),
+      });
+      if (!answer.ok) throw refused(`it answered with HTTP ${answer.status}`);
+      return await bytesOf(answer);
+    } catch (fault) {
+      if (fault instanceof Refusal) throw fault;
+      const late = (fault as Error).name === 'TimeoutError';
+      throw refused(late ? `it did not answer within ${seconds} seconds` : `${url.host} cannot be reached`);
+    }
+  };
+}
+
+async function bytesOf({ body }: Response): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of body ?? []) {
+    length += part.length;
+    if (length > ANSWER_BYTES) throw refused('its answer is larger than any time-stamp');
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
 /** A time-stamp: when something was there at the latest, and the signature of who says so. */
 export interface TimeStamp {
   readonly at: Temporal.Instant;
   readonly nonce: string | null;
   readonly signature: ReadSignature;
 }
+
+const ANSWER_BYTES = 64_000;
 
 const refused = (why: string): Refusal =>
   new Refusal('timeStamp.refused', `The time-stamp authority gave no time-stamp: ${why}.`, { status: 502 });
