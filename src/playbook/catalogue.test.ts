@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CatalogueItem, catalogueItem, catalogueOn, readCatalogue } from './catalogue.ts';
+import { CatalogueItem, catalogueItem, catalogueOn, currenciesOn, priceIn, readCatalogue } from './catalogue.ts';
 import { folderOf, openFolder } from './folder.ts';
 
 const catalogue = readCatalogue(await openFolder('playbooks/gitlab'));
@@ -50,6 +50,8 @@ describe('the list of November 2022', () => {
       ['partner-student-kit', undefined],
       ['partner-certification-packet', 65_000],
       ['health-check', undefined],
+      ['custom-package.2022', undefined],
+      ['custom-education', undefined],
     ]);
   });
 
@@ -83,16 +85,20 @@ const item = {
   sku: 'GL-NEW-R',
   title: 'A course',
   category: 'education',
+  offering: 'course',
+  plan: 'Remote',
   service: 'training',
   delivery: 'remote',
   priceCents: 100_000,
   duration: '1 day',
+  figures: { days: 1 },
   limits: [],
   source: { document: 'Test', section: 'one' },
   effective: { from: '2022-01-01', to: '2022-12-31' },
 };
-const read = (...items: object[]) =>
-  readCatalogue(folderOf(new Map([['catalogue.yaml', JSON.stringify({ currency: 'EUR', items })]])));
+const readWith = (more: object, ...items: object[]) =>
+  readCatalogue(folderOf(new Map([['catalogue.yaml', JSON.stringify({ currency: 'EUR', items, ...more })]])));
+const read = (...items: object[]) => readWith({}, ...items);
 
 describe('an item', () => {
   const offer = { catalogue: read(item, { ...item, priceCents: 110_000, effective: { from: '2023-01-01' } }) };
@@ -125,7 +131,36 @@ describe('catalogue.yaml', () => {
   });
 
   test.each([
-    ['a price as text, as the public list has it', { priceCents: '$14,400' }, 'items[0].priceCents: must be a number.'],
+    [
+      'a price as text, as the public list has it',
+      { priceCents: '$14,400' },
+      'catalogue.yaml:1 items[0].priceCents: is a price as text, "$14,400": write it in cents, 1440000.',
+    ],
+    [
+      'a duration whose text and figure disagree, as the public list has it',
+      { duration: '20 days', figures: { days: 15 } },
+      'catalogue.yaml:1 items[0].duration: and its figures disagree: the text says 20 days, figures.days is 15.',
+    ],
+    ['a duration without its figure', { figures: {} }, 'the text says 1 days, figures.days is not there.'],
+    [
+      'a figure that the text does not say',
+      { figures: { days: 1, hours: 9 } },
+      'the text says no hours, figures.hours is 9.',
+    ],
+    [
+      'another range than the text has',
+      { duration: '7 to 8 hours', figures: { hours: 8 } },
+      'the text says 7 to 8 hours, figures.hours is 8.',
+    ],
+    ['a range upside down', { duration: '3 to 4 hours', figures: { hours: [4, 3] } }, 'the smaller first'],
+    [
+      'price and duration swapped, as the public list has it',
+      { duration: '$184,875', figures: {} },
+      'items[0].duration: is a price, "$184,875": price and duration of course are swapped',
+    ],
+    ['a price of the swapped kind without a sign', { duration: '184875', figures: {} }, 'are swapped'],
+    ['seats that no SKU adds', { seats: { limit: 12, addOn: 'GL-SEAT' } }, 'items[0].seats.addOn: names GL-SEAT'],
+    ['rooms for a class that is remote', { facilityCents: 200_000 }, 'items[0].facilityCents: is for a class'],
     ['a price in broken cents', { priceCents: 100.5 }, 'items[0].priceCents'],
     ['no price under a SKU', { priceCents: undefined }, 'GL-NEW-R has no price'],
     ['a free item', { priceCents: 0 }, 'items[0].priceCents'],
@@ -136,9 +171,68 @@ describe('catalogue.yaml', () => {
     expect(() => read({ ...item, ...wrong })).toThrow(sentence);
   });
 
+  test('says what a duration was swapped with, whatever the words beside it', () => {
+    for (const duration of ['about 1.5 weeks', 'self-paced', '8 hours a week in 48 of 52 weeks'])
+      expect(() => read({ ...item, duration, figures: {} })).not.toThrow('swapped');
+  });
+
   test('is refused with one id or SKU twice on a day', () => {
     expect(() => read(item, { ...item, sku: 'GL-OTHER-R' })).toThrow('course holds twice on 2022-01-01');
     expect(() => read(item, { ...item, id: 'another' })).toThrow('GL-NEW-R holds twice on 2022-01-01');
     expect(() => read({ ...item, sku: undefined }, { ...item, id: 'another', sku: undefined })).not.toThrow();
+  });
+});
+
+describe('a list in another currency', () => {
+  const thalers = { id: 'thalers', currency: 'XTS', source: item.source, effective: { from: '2022-03-01' } };
+  const offer = { catalogue: readWith({ priceLists: [{ ...thalers, prices: { 'GL-NEW-R': 90_000 } }] }, item) };
+  const price = (currency: string, on = '2022-06-01') =>
+    priceIn(offer, catalogueItem(offer, 'GL-NEW-R', on), { on, currency });
+
+  test('has its own prices from its day on', () => {
+    expect([price('EUR'), price('XTS')]).toEqual([100_000, 90_000]);
+    expect(currenciesOn(offer, '2022-02-28')).toEqual(['EUR']);
+    expect(currenciesOn(offer, '2022-03-01')).toEqual(['EUR', 'XTS']);
+    expect(() => price('XTS', '2022-02-28')).toThrow(
+      'GL-NEW-R has no price in XTS on 2022-02-28: quote in EUR, or add it to a price list in catalogue.yaml.',
+    );
+    expect(() => price('USD')).toThrow('no price in USD');
+  });
+
+  test.each([
+    ['the currency of the catalogue', { currency: 'EUR' }, 'priceLists[0].currency: is the catalogue’s own'],
+    ['a SKU that is not there', { prices: { 'GL-NONE': 1 } }, 'priceLists[0].prices.GL-NONE: prices GL-NONE'],
+    ['a price as text', { prices: { 'GL-NEW-R': '900' } }, 'write it in cents, 90000'],
+  ])('is refused with %s', (_, wrong, sentence) => {
+    expect(() => readWith({ priceLists: [{ ...thalers, prices: {}, ...wrong }] }, item)).toThrow(sentence);
+  });
+});
+
+describe('twins for sales through partners', () => {
+  test('are sold from August 2025 on, at the terms of what they are the twin of', () => {
+    const twin = catalogueItem(shipped, 'GL-BAS-R (Ecosystem)', '2025-08-06');
+    expect(twin).toMatchObject({ sku: 'GL-BAS-R (Ecosystem)', twinOf: 'GL-BAS-R', priceCents: 500_000 });
+    expect(twin.title).toBe('GitLab with Git Basics, remote (Ecosystem)');
+    expect(priceIn(shipped, twin, { on: '2025-08-06', currency: 'USD' })).toBe(500_000);
+    expect(() => catalogueItem(shipped, 'GL-BAS-R (Ecosystem)', '2025-08-05')).toThrow(
+      'GL-BAS-R (Ecosystem) is not in the catalogue on 2025-08-05: it is sold from 2025-08-06 on.',
+    );
+  });
+
+  const rule = { id: 'twins', suffix: ' (Twin)', categories: ['education'], source: item.source };
+  const twins = (more: object) => [{ ...rule, effective: { from: '2022-06-01' }, ...more }];
+
+  test('that are missing are named, unless the rule says that there are none', () => {
+    const jira = { ...item, id: 'jira', sku: 'GL-JIRA', category: 'consulting', service: 'integration' };
+    expect(() => readWith({ twins: twins({}) }, item, jira)).toThrow(
+      'twins[0].categories: leaves GL-JIRA without a twin for sales through partners from 2022-06-01 on: add consulting, or name it in `without`.',
+    );
+    const offer = { catalogue: readWith({ twins: twins({ without: ['GL-JIRA'] }) }, item, jira) };
+    expect(() => catalogueItem(offer, 'GL-JIRA (Twin)', '2022-07-01')).toThrow(
+      'GL-JIRA has no twin for sales through partners: quote GL-JIRA.',
+    );
+    expect(() => readWith({ twins: twins({ without: ['GL-NONE'] }) }, item)).toThrow(
+      'twins[0].without[0]: names GL-NONE',
+    );
   });
 });

@@ -13,12 +13,14 @@ import { readForecasting } from './forecasting.ts';
 import { readGuests } from './guests.ts';
 import { BoardName, readLifecycles } from './lifecycles.ts';
 import { readNotifications } from './notifications.ts';
+import { readOfferings } from './offerings.ts';
 import { readLint } from './papers/lint.ts';
 import { readPapers } from './papers/papers.ts';
 import { readCalculator } from './proposals/calculator.ts';
 import { readPositioning } from './proposals/positioning.ts';
 import { readProposals } from './proposals/proposals.ts';
 import { readQuestions } from './questions.ts';
+import { readQuoting } from './quoting/policy.ts';
 import { readRegistrations } from './registrations.ts';
 import { readReports } from './reports.ts';
 import { readReviews } from './reviews.ts';
@@ -27,6 +29,7 @@ import { readRoles } from './roles.ts';
 import { readRouting } from './routing.ts';
 import { readSection, readTogether } from './section.ts';
 import { readSegments } from './segments.ts';
+import { readServiceLife } from './service-life.ts';
 import { readSignIn } from './sign-in.ts';
 import { readSlas } from './slas.ts';
 import { readStages } from './stages.ts';
@@ -81,6 +84,9 @@ export function playbookOf(folder: PlaybookFolder) {
     calculator: () => readCalculator(folder, () => readFacts(folder)),
     positioning: () => readPositioning(folder, () => readLifecycles(folder)),
     catalogue: () => readCatalogue(folder),
+    offerings: () => readOfferings(folder),
+    serviceLife: () => readServiceLife(folder),
+    quoting: () => readQuoting(folder),
     roles: () => readRoles(folder),
     registrations: () => readRegistrations(folder),
     reviews: () => readReviews(folder),
