@@ -1,7 +1,8 @@
 import { follow, objectOf, type PdfPlace, type PdfView } from './pdf/pdf-file.ts';
 import type { PdfDictionary, PdfReference, PdfValue } from './pdf/pdf-syntax.ts';
-import { isDictionary, isList, isReference, isStream, isText, nameAt } from './pdf/pdf-syntax.ts';
+import { isDictionary, isList, isReference, isStream, isText, nameAt, pdfReference } from './pdf/pdf-syntax.ts';
 import { catalogOf, formOf, pagesOf } from './signature-objects.ts';
+import { isTagOf, tagTreeOf } from './signature-tag.ts';
 
 /** What the field of a signature may say. Actions and fields below it are not among it. */
 const WIDGET_KEYS = new Set(
@@ -9,9 +10,12 @@ const WIDGET_KEYS = new Set(
 );
 /** What may be filled in where a field waited for its signature. */
 const SIGNED_KEYS = new Set(['V', 'AP', 'M', 'F', 'Rect', 'MK', 'DA', 'Lock']);
+const TREE_KEYS = new Set(['K', 'ParentTree', 'ParentTreeNextKey']);
 const FORM_KEYS = new Set(['Fields', 'SigFlags', 'DA', 'DR', 'NeedAppearances']);
-/** A quarter of a page of A4, in square points: a mark that is larger hides what was signed before. */
-const LARGEST_MARK = 125_000;
+/** In square points, an eighth of a page of A4: a mark that is larger hides what was signed before. */
+const LARGEST_MARK = 62_500;
+/** Whoever reads so many faults needs no more of them, and a hostile file could hold half a million. */
+const MOST_CHANGES = 12;
 
 /**
  * What a later state of a file changes in an earlier one beyond new signatures, each as words that go behind "after that
@@ -28,24 +32,28 @@ export function changesBetween(older: PdfView, newer: PdfView): string[] {
   }
   const fields = formChanges(older, newer, found);
   const signed = [...touched].filter((object) => !added.has(object) && isSignedSince(older, newer, object));
+  const places = pagePlaces(older);
   for (const object of touched) {
     if (added.has(object) || signed.includes(object)) continue;
-    const words = changeOf(older, newer, object, fields);
+    const words = changeOf(older, newer, object, { fields, places });
     if (words !== null) found.add(words);
+    if (found.size > MOST_CHANGES) return [...found];
   }
+  const tags = tagChanges(older, newer, [...fields, ...signed.map((object) => pdfReference(object))], found);
   const reached = reachedFrom(newer, added, [
+    ...tags,
     ...fields.map(({ object }) => object),
     ...signed,
     ...rootsOf(older, newer),
   ]);
-  for (const { object } of fields) {
+  for (const object of [...fields.map(({ object: gained }) => gained), ...signed]) {
     const words = fieldFault(newer, object);
     if (words !== null) found.add(words);
   }
   for (const object of added)
     if (!reached.has(object) && !isTable(newer, object))
       found.add(`object ${object} was added, which is no part of a signature`);
-  return [...found];
+  return [...found].slice(0, MOST_CHANGES);
 }
 
 /** Objects that stand elsewhere than before, whatever they hold. */
@@ -104,8 +112,29 @@ function formChanges(older: PdfView, newer: PdfView, found: Set<string>): PdfRef
   return gained.filter(isReference);
 }
 
+/** The tags that were added for new signatures; what else changed in the tree of tags is told. */
+function tagChanges(older: PdfView, newer: PdfView, fields: readonly PdfReference[], found: Set<string>): number[] {
+  const [before, now] = [tagTreeOf(older), tagTreeOf(newer)];
+  if (!before || !now) return [];
+  const isSame = changedKeys(before.dictionary, now.dictionary).every((key) => TREE_KEYS.has(key));
+  const parentsAreSame = changedKeys(before.parents, now.parents).every((key) => key === 'Nums');
+  const gained = now.kids.slice(before.kids.length).filter(isReference);
+  const isTag = (value: PdfValue | undefined): boolean =>
+    isReference(value) && gained.some(({ object }) => object === value.object);
+  const sound =
+    isSame &&
+    parentsAreSame &&
+    before.kids.every((kid, at) => same(kid, now.kids[at] ?? null)) &&
+    before.pairs.every((each, at) => same(each, now.pairs[at] ?? null)) &&
+    now.kids.length === before.kids.length + gained.length &&
+    gained.every(({ object }) => isTagOf(heldBy(newer, object), fields)) &&
+    now.pairs.slice(before.pairs.length).every((each, at) => (at % 2 === 0 ? typeof each === 'number' : isTag(each)));
+  if (!sound) found.add('what programs read out to people was changed');
+  return gained.map(({ object }) => object);
+}
+
 /** What changed in an object that was there before; null when it is no more than a signature needs. */
-function changeOf(older: PdfView, newer: PdfView, object: number, fields: readonly PdfReference[]): string | null {
+function changeOf(older: PdfView, newer: PdfView, object: number, known: Known): string | null {
   const before = heldBy(older, object);
   const now = heldBy(newer, object);
   const catalog = older.trailer.get('Root');
@@ -117,10 +146,11 @@ function changeOf(older: PdfView, newer: PdfView, object: number, fields: readon
       ? null
       : 'the outline or the order of the file was changed';
   }
-  // What of the form may change was looked at where its fields were compared.
+  // What of the tree of tags and of the form may change was looked at where they were compared.
   const form = catalogOf(older).get('AcroForm');
   if (isReference(form) && (form.object === object || isFieldList(older, object))) return null;
-  return pageChange(older, newer, object, fields);
+  if (tagTreeOf(older)?.root.object === object && tagTreeOf(newer)) return null;
+  return pageChange(older, newer, object, known);
 }
 
 const isFieldList = (view: PdfView, object: number): boolean => {
@@ -128,23 +158,43 @@ const isFieldList = (view: PdfView, object: number): boolean => {
   return isReference(fields) && fields.object === object;
 };
 
-/** A page may gain the fields of signatures among its annotations, and nothing else. */
-function pageChange(older: PdfView, newer: PdfView, object: number, fields: readonly PdfReference[]): string | null {
-  const before = heldBy(older, object);
-  const now = heldBy(newer, object);
-  const pages = pagesOf(older).map((page) => ({ object: page.object, dictionary: objectOf(older, page) }));
-  for (const [at, { object: page, dictionary }] of pages.entries()) {
+/** What an object is to a page: the page itself, its list of annotations, or what is drawn on it. */
+interface PagePlace {
+  readonly page: number;
+  readonly part: 'page' | 'annotations' | 'content';
+}
+
+/** What is looked up once and not for each object that changed. */
+interface Known {
+  readonly fields: readonly PdfReference[];
+  readonly places: ReadonlyMap<number, PagePlace>;
+}
+
+function pagePlaces(view: PdfView): Map<number, PagePlace> {
+  const places = new Map<number, PagePlace>();
+  for (const [at, { object }] of pagesOf(view).entries()) {
+    const dictionary = heldBy(view, object);
+    places.set(object, { page: at + 1, part: 'page' });
     if (!isDictionary(dictionary)) continue;
-    const words = `page ${at + 1} was changed`;
     const notes = dictionary.get('Annots');
-    if (isReference(notes) && notes.object === object) return isGrownBy(before, now, fields) ? null : words;
-    if (page === object) {
-      if (!isDictionary(now) || changedKeys(dictionary, now).some((key) => key !== 'Annots')) return words;
-      return isGrownBy(follow(older, notes), follow(newer, now.get('Annots')), fields) ? null : words;
-    }
-    if (referencesIn(dictionary.get('Contents') ?? null).some((each) => each.object === object)) return words;
+    if (isReference(notes)) places.set(notes.object, { page: at + 1, part: 'annotations' });
+    for (const drawn of referencesIn(dictionary.get('Contents') ?? null))
+      places.set(drawn.object, { page: at + 1, part: 'content' });
   }
-  return `object ${object} was changed`;
+  return places;
+}
+
+/** A page may gain the fields of signatures among its annotations, and nothing else. */
+function pageChange(older: PdfView, newer: PdfView, object: number, { fields, places }: Known): string | null {
+  const place = places.get(object);
+  if (!place) return `object ${object} was changed`;
+  const words = `page ${place.page} was changed`;
+  const [before, now] = [heldBy(older, object), heldBy(newer, object)];
+  if (place.part === 'content') return words;
+  if (place.part === 'annotations') return isGrownBy(before, now, fields) ? null : words;
+  if (!isDictionary(before) || !isDictionary(now) || changedKeys(before, now).some((key) => key !== 'Annots'))
+    return words;
+  return isGrownBy(follow(older, before.get('Annots')), follow(newer, now.get('Annots')), fields) ? null : words;
 }
 
 /** Whether a list of annotations is as it was but for fields of new signatures at its end. */
@@ -169,6 +219,10 @@ function fieldFault(view: PdfView, object: number): string | null {
   const field = heldBy(view, object);
   if (!isDictionary(field) || nameAt(field, 'FT') !== 'Sig' || [...field.keys()].some((key) => !WIDGET_KEYS.has(key)))
     return 'a field was added that is no signature';
+  const looks = follow(view, field.get('AP'));
+  // What shows only under the pointer would be signed by nobody who looked at the paper.
+  if (isDictionary(looks) && [...looks.keys()].some((key) => key !== 'N'))
+    return 'a mark was added that changes its look';
   const [left = 0, bottom = 0, right = 0, top = 0] = rectangleOf(follow(view, field.get('Rect')));
   return Math.abs((right - left) * (top - bottom)) <= LARGEST_MARK ? null : 'a mark was added that hides a page';
 }

@@ -54,7 +54,7 @@ export async function sealPdf(pdf: Uint8Array, sealing: Sealing): Promise<Sealed
   refuseUnfit(file);
   const certificateBytes = key.certificates.reduce((sum, { length }) => sum + length, 0);
   const room = 2_000 + certificateBytes + (timeStamp ? TOKEN_BYTES : 0);
-  const bytes = appended(file, await signatureObjects(file, sealing, room));
+  const bytes = appended(file, signatureObjects(file, sealing, room));
   // The places are looked for behind what stood there, so that no word of the paper is taken for one.
   const contents = bytes.indexOf(CONTENTS, file.bytes.length) + CONTENTS.length - 1;
   const end = contents + 2 * room + 2;

@@ -1,5 +1,5 @@
 import { Refusal } from '../../platform/refusal.ts';
-import { markObjects } from './mark.ts';
+import { markObjects, type VisibleMark } from './mark.ts';
 import { follow, objectOf, type PdfFile, type PdfView, viewOf } from './pdf/pdf-file.ts';
 import {
   damaged,
@@ -20,6 +20,7 @@ import {
 import { pdfTime } from './pdf/pdf-time.ts';
 import { type NewObject, newObject, nextObject } from './pdf/pdf-update.ts';
 import type { Sealing } from './sealing.ts';
+import { tagOf } from './signature-tag.ts';
 import { TRIAL_WORDS } from './trial-key.ts';
 
 /** Where the signature is put in when it is made, and where it is said what it covers. */
@@ -29,44 +30,48 @@ export const RANGE = `/ByteRange [${'*'.repeat(40)}]`;
 const MOST_PAGES = 10_000;
 const DEEPEST = 64;
 
-/** The objects of an update that signs: the signature, its field, its mark, and what leads to the field. */
-export async function signatureObjects(file: PdfFile, sealing: Sealing, room: number): Promise<NewObject[]> {
+/** The objects of an update that signs: the signature, its field, mark and tag, and what leads to them. */
+export function signatureObjects(file: PdfFile, sealing: Sealing, room: number): NewObject[] {
   const view = viewOf(file);
+  const { mark, key, signer } = sealing;
   const signature = nextObject(file);
-  const field = signature + 1;
-  const { mark, key } = sealing;
-  const pages = pagesOf(view);
-  const page = mark ? (mark.page === 'last' ? pages.at(-1) : pages[mark.page - 1]) : pages[0];
-  if (!page)
-    throw new Refusal(
-      'pdf.noPage',
-      `The PDF has ${pages.length} pages and no page ${mark?.page ?? 1}: choose another.`,
-    );
-  const drawn = mark ? markObjects(key.trial ? { ...mark, lines: [...mark.lines, TRIAL_WORDS] } : mark, field + 1) : [];
-  const formNumber = field + 1 + drawn.length;
+  const field = pdfReference(signature + 1);
+  const page = pageOf(view, mark);
+  const tag = tagOf(view, { field, page, tag: signature + 2 }, `Signature of ${signer.name}`);
+  const drawn = mark
+    ? markObjects(key.trial ? { ...mark, lines: [...mark.lines, TRIAL_WORDS] } : mark, signature + 3)
+    : [];
   const widget = new Map<string, PdfValue>([
-    ...(
-      [
-        ['Type', 'Annot'],
-        ['Subtype', 'Widget'],
-        ['FT', 'Sig'],
-      ] as const
-    ).map(([key, name]) => [key, pdfName(name)] as const),
+    ['Type', pdfName('Annot')],
+    ['Subtype', pdfName('Widget')],
+    ['FT', pdfName('Sig')],
     ['T', pdfText(fieldName(view))],
+    ['TU', pdfText(`Signature of ${signer.name}`)],
     ['V', pdfReference(signature)],
     ['P', page],
     // Printed, and not to be moved.
     ['F', 132],
     ['Rect', mark ? [mark.left, mark.bottom, mark.left + mark.width, mark.bottom + mark.height] : [0, 0, 0, 0]],
+    ...(tag ? ([['StructParent', tag.key]] as const) : []),
   ]);
-  if (mark) widget.set('AP', new Map([['N', pdfReference(field + 1)]]));
+  if (mark) widget.set('AP', new Map([['N', pdfReference(signature + 3)]]));
   return [
     newObject(signature, { ready: signatureText(sealing, room) }),
-    newObject(field, widget),
+    newObject(field.object, widget),
+    ...(tag?.objects ?? []),
     ...drawn,
-    ...withAnnotation(view, page, pdfReference(field)),
-    ...withField(view, pdfReference(field), formNumber),
+    ...withAnnotation(view, page, field),
+    ...withField(view, field, signature + 3 + drawn.length),
   ];
+}
+
+/** The page that shows the mark; a signature that is not seen is held by the first. */
+function pageOf(view: PdfView, mark: VisibleMark | undefined): PdfReference {
+  const pages = pagesOf(view);
+  const page = mark?.page === 'last' ? pages.at(-1) : pages[(mark?.page ?? 1) - 1];
+  if (page) return page;
+  const sentence = `The PDF has ${pages.length} pages and no page ${mark?.page ?? 1}: choose another.`;
+  throw new Refusal('pdf.noPage', sentence);
 }
 
 function signatureText({ signer, key }: Sealing, room: number): string {

@@ -3,8 +3,9 @@ import { Refusal } from '../../platform/refusal.ts';
 import { OID } from './cms/cms-names.ts';
 import { derLength, type ReadSignature, readSignature } from './cms/cms-reading.ts';
 import { readTimeStamp } from './cms/time-stamp.ts';
-import { follow, type PdfView, startOfTables } from './pdf/pdf-file.ts';
+import { follow, objectOf, type PdfView, startOfTables } from './pdf/pdf-file.ts';
 import {
+  damaged,
   isDictionary,
   isList,
   isReference,
@@ -35,25 +36,31 @@ export interface SignatureFound {
   readonly section: number | null;
 }
 
-const MOST_SIGNATURES = 100;
+const MOST_SIGNATURES = 50;
+const DEEPEST = 32;
+/** Of one signature: with its chain and its time-stamp it has some 10 kB. */
+const MOST_BYTES = 1_000_000;
 const FORMATS = new Set(['ETSI.CAdES.detached', 'adbe.pkcs7.detached']);
 
 /** Every field of a file that was signed, as its signature stands in the file. */
 export function signedFields(view: PdfView): PdfValue[] {
   const signed: PdfValue[] = [];
   const seen = new Set<number>();
-  const visit = (value: PdfValue): void => {
+  const visit = (value: PdfValue, depth: number): void => {
+    if (depth > DEEPEST) throw damaged('its fields are nested too deep');
     if (isReference(value)) {
-      if (seen.has(value.object) || signed.length >= MOST_SIGNATURES) return;
+      if (seen.has(value.object)) return;
       seen.add(value.object);
     }
     const field = follow(view, value);
     if (!isDictionary(field)) return;
     const kids = follow(view, field.get('Kids'));
-    if (isList(kids)) for (const kid of kids) visit(kid);
+    if (isList(kids)) for (const kid of kids) visit(kid, depth + 1);
     if (nameAt(field, 'FT') === 'Sig' && field.has('V')) signed.push(field.get('V') ?? null);
+    if (signed.length > MOST_SIGNATURES)
+      throw new Refusal('pdf.tooLarge', `The PDF has more than ${MOST_SIGNATURES} signatures: no paper needs so many.`);
   };
-  for (const field of formOf(view)?.fields ?? []) visit(field);
+  for (const field of formOf(view)?.fields ?? []) visit(field, 0);
   return signed;
 }
 
@@ -68,7 +75,7 @@ export function readFound(view: PdfView, value: PdfValue, trust: readonly X509Ce
     end: null,
     section: null,
   } as const;
-  const dictionary = follow(view, value);
+  const dictionary = isReference(value) ? objectOf(view, value) : value;
   if (!isDictionary(dictionary)) return { ...nobody, problems: ['A signature of the PDF is an empty one.'] };
   const format = nameAt(dictionary, 'SubFilter') ?? 'none';
   if (!FORMATS.has(format))
@@ -108,7 +115,8 @@ function rangeOf(view: PdfView, value: PdfValue, dictionary: PdfDictionary): Ran
   const { file } = view;
   const contents = dictionary.get('Contents');
   if (!isText(contents)) return 'holds no signature';
-  if (isReference(value) && view.places.get(value.object)?.kind !== 'at') return 'is packed, so that it covers nothing';
+  if (!isReference(value) || view.places.get(value.object)?.kind !== 'at')
+    return 'is packed, so that it covers nothing';
   const range = follow(view, dictionary.get('ByteRange'));
   const numbers = isList(range) ? range.map((each) => (Number.isSafeInteger(each) ? Number(each) : -1)) : [];
   const [start, length = -1, from = -1, rest = -1] = numbers;
@@ -129,7 +137,13 @@ function derIn({ file }: PdfView, { bytes, start, end }: PdfText): Buffer {
   const digits = file.text.slice(start + 1, end - 1);
   const length = derLength(bytes);
   const isClean = /^(?:[0-9a-f]+|[0-9A-F]+)$/.test(digits) && digits.length === 2 * bytes.length;
-  if (!isClean || length === undefined || length > bytes.length || bytes.subarray(length).some((byte) => byte !== 0))
+  if (
+    !isClean ||
+    length === undefined ||
+    length > MOST_BYTES ||
+    length > bytes.length ||
+    bytes.subarray(length).some((byte) => byte !== 0)
+  )
     throw new Refusal('signature.unreadable', 'is not written as a signature is');
   return bytes.subarray(0, length);
 }

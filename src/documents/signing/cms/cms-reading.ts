@@ -28,6 +28,8 @@ export interface Expected {
   readonly digestOf: (name: string, content: Buffer | null) => Buffer;
 }
 
+const MOST_CERTIFICATES = 20;
+
 const unreadable = (why: string): Refusal => new Refusal('signature.unreadable', why);
 
 /**
@@ -60,6 +62,8 @@ function checked(der: Buffer, expected: Expected): ReadSignature {
   );
   if (!signer || more.length > 0) throw unreadable('is not that of one signer');
   if (!written.equals(der)) throw unreadable('is not written as the standard for signatures says');
+  if ((data.certificates ?? []).length > MOST_CERTIFICATES)
+    throw unreadable('brings more certificates than vouch for anybody');
   const certificates = (data.certificates ?? []).map((each) => new X509Certificate(derOf(each)));
   const certificate = certificates.find((each) => isNamedBy(signer, each));
   if (!certificate) throw unreadable('does not bring the certificate of its signer');

@@ -5,7 +5,13 @@ import type { PdfDictionary, PdfReference, PdfStream, PdfValue } from './pdf-syn
 import { damaged, isDictionary, isList, isName, isReference, isStream, nameAt, PdfCursor } from './pdf-syntax.ts';
 
 /** What one file may cost: more than any paper, less than what makes a server stumble. */
-const LIMITS = { fileBytes: 64_000_000, unpackedBytes: 64_000_000, objects: 500_000, sections: 200 } as const;
+const LIMITS = {
+  fileBytes: 64_000_000,
+  unpackedBytes: 64_000_000,
+  readBytes: 128_000_000,
+  objects: 500_000,
+  sections: 200,
+} as const;
 
 /** Where an object stands: at a byte of the file, or packed at a place within another object. */
 export type PdfPlace =
@@ -26,8 +32,10 @@ export interface PdfFile {
   readonly bytes: Buffer;
   readonly text: string;
   readonly sections: readonly PdfSection[];
-  /** How many more bytes may be unpacked: shared by all who read from this file. */
-  readonly allowance: { unpackedBytes: number };
+  /** How many more bytes may be unpacked and read as values: shared by all who read from this file. */
+  readonly allowance: { unpackedBytes: number; readBytes: number };
+  /** What was unpacked, by where it stands packed. */
+  readonly unpacked: Map<number, Buffer>;
 }
 
 /** The file as it was after one of its saves. */
@@ -57,7 +65,13 @@ export function openPdf(file: Uint8Array): PdfFile {
   if (bytes.length > LIMITS.fileBytes)
     throw new Refusal('pdf.tooLarge', `The PDF is larger than ${LIMITS.fileBytes / 1_000_000} MB: send a smaller one.`);
   const text = bytes.toString('latin1');
-  const opened = { bytes, text, sections: [] as PdfSection[], allowance: { unpackedBytes: LIMITS.unpackedBytes } };
+  const opened = {
+    bytes,
+    text,
+    sections: [] as PdfSection[],
+    unpacked: new Map<number, Buffer>(),
+    allowance: { unpackedBytes: LIMITS.unpackedBytes, readBytes: LIMITS.readBytes },
+  };
   const end = text.lastIndexOf('startxref');
   const start = end < 0 ? undefined : startOfTables(text.slice(end, end + 64));
   if (start === undefined) throw damaged('it is cut off: nothing at its end says where its objects stand');
@@ -168,6 +182,16 @@ const placeOf = (kind: number, first: number, second: number): PdfPlace => {
 const numbersOf = (value: PdfValue | undefined): number[] =>
   isList(value) ? value.filter((each): each is number => Number.isSafeInteger(each)) : [];
 
+/** A value, within what may be read: many objects may be said to stand at one place, and each reading takes time. */
+function valueAt({ allowance }: PdfFile, cursor: PdfCursor): PdfValue {
+  const start = cursor.at;
+  const value = cursor.value();
+  allowance.readBytes -= cursor.at - start;
+  if (allowance.readBytes < 0)
+    throw new Refusal('pdf.tooLarge', 'The PDF has more to read than any paper: send one that was saved anew.');
+  return value;
+}
+
 /** An object of the file at a byte. `expected` is the number it must bear; `read` finds a length that stands elsewhere. */
 function objectAt(
   file: PdfFile,
@@ -182,7 +206,7 @@ function objectAt(
     throw damaged(
       `${expected ? `object ${expected.object}` : 'the table of objects'} does not stand at byte ${offset}`,
     );
-  const value = cursor.value();
+  const value = valueAt(file, cursor);
   cursor.skip();
   if (!isDictionary(value) || !cursor.take(/stream(?:\r\n|\n)/y)) {
     cursor.expect('endobj');
@@ -219,9 +243,12 @@ export function unpacked(file: PdfFile, { dictionary, bytes }: PdfStream): Buffe
 }
 
 function inflated(file: PdfFile, bytes: Buffer): Buffer {
+  const known = file.unpacked.get(bytes.byteOffset);
+  if (known) return known;
   try {
     const data = inflateSync(bytes, { maxOutputLength: Math.max(1, file.allowance.unpackedBytes) });
     file.allowance.unpackedBytes -= data.length;
+    file.unpacked.set(bytes.byteOffset, data);
     return data;
   } catch (fault) {
     if ((fault as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE')
@@ -289,7 +316,7 @@ function readObject(view: PdfView, object: number, generation: number): PdfValue
 function packedObject(view: PdfView, object: number, place: PdfPlace & { kind: 'packed' }): PdfValue {
   const { text, first, numbers } = containerOf(view, place.container);
   if (Number(numbers[2 * place.position]) !== object) throw damaged(`object ${object} is not where it is said to be`);
-  return new PdfCursor(text, first + Number(numbers[2 * place.position + 1])).value();
+  return valueAt(view.file, new PdfCursor(text, first + Number(numbers[2 * place.position + 1])));
 }
 
 function containerOf(view: PdfView, object: number): PdfContainer {
