@@ -134,6 +134,8 @@ export const pureGround: readonly string[] = [
   'src/documents/changes/clause-changes.ts',
   'src/documents/changes/clause-changes.ts',
   'src/modules/estimates/effects/effect.ts',
+  'src/modules/opportunities/exits/exit.ts',
+  'src/modules/opportunities/licences/licence.ts',
   'src/modules/estimates/versions/burn.ts',
   'src/modules/estimates/versions/comparison.ts',
   'src/modules/proposals/calculator/intake.ts',

@@ -4,6 +4,7 @@ import { accountRoutes } from '../src/modules/accounts/routes.ts';
 import { openOpportunity } from '../src/modules/opportunities/opening.ts';
 import { OpportunityPage } from '../src/modules/opportunities/opportunity.ts';
 import { opportunityRoutes } from '../src/modules/opportunities/routes.ts';
+import { tickAll } from '../src/modules/opportunities/testing.ts';
 import { routingRoutes } from '../src/modules/routing/routes.ts';
 import { seat } from '../src/platform/database/reader.ts';
 import { addPerson, openTestDoor, type TestDoor } from '../src/platform/http/testing.ts';
@@ -42,8 +43,10 @@ async function deal(name: string, region: 'emea' | 'apac', publicSector: boolean
     const given = { name, country: 'DE', region, edition: 'ee', employees: 5000 } as const;
     const account = await openAccount(act, playbook, { ...given, publicSector, existingPartner: null });
     const named = { name: `${name}: a need`, account: account.number, licence: null, closeDate: '2027-03-31' };
-    return (await openOpportunity(act, playbook, { ...named, needs: [{ service: 'advisory' }], circumstances: {} }))
-      .number;
+    const needs = [{ service: 'advisory' }];
+    const { number } = await openOpportunity(act, playbook, { ...named, needs, circumstances: {} });
+    await tickAll(act, playbook, number);
+    return number;
   });
 }
 

@@ -87,7 +87,7 @@ export function startLoad(addresses: readonly string[], cookie: string, writers:
     acknowledged.routed.push(number);
     await ask(address, 'POST', `${path}/estimates`, {});
     acknowledged.estimated.push(number);
-    await ask(address, 'POST', `${path}/stage`, { verb: 'accept', reason: null }, 1);
+    await ask(address, 'POST', `${path}/stage`, { verb: 'lose', reason: 'budget', details: 'None this year.' }, 1);
     acknowledged.moved.push(number);
   };
   const working = Promise.all(Array.from({ length: writers }, (_, writer) => write(writer)));

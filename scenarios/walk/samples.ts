@@ -196,7 +196,7 @@ const bodies = (places: Places): Readonly<Record<string, unknown>> => ({
   'PUT /api/opportunities/{number}/questionnaire/answers/{question}': { known: true, value: 250 },
   'POST /api/opportunities/{number}/questionnaire/links': { givenTo: 'Head of platform' },
   'PUT /api/guest/{token}/questionnaire/answers/{question}': { known: true, value: 250 },
-  'POST /api/opportunities/{number}/stage': { verb: 'lose', reason: 'They chose somebody else.' },
+  'POST /api/opportunities/{number}/stage': { verb: 'lose', reason: 'competitor', details: 'They chose somebody else.' },
   'POST /api/people': { name: 'New Colleague', email: 'new@tanager.example', ...member },
   'PUT /api/people/{id}': { name: colleague!.name, ...member },
   'POST /api/people/{id}/erasure': { reason: 'They asked for it.' },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readApprovals } from './approving/approvals.ts';
+import { readBooking } from './booking.ts';
 import { readCatalogue } from './catalogue.ts';
 import { readCalendars } from './clocks/calendar.ts';
 import { readComments } from './comments.ts';
@@ -27,14 +28,15 @@ import { readReviews } from './reviews.ts';
 import { readRights } from './rights.ts';
 import { readRoles } from './roles.ts';
 import { readRouting } from './routing.ts';
+import { readScheduling } from './scheduling.ts';
 import { readSection, readTogether } from './section.ts';
 import { readSegments } from './segments.ts';
 import { readServiceLife } from './service-life.ts';
 import { readSignIn } from './sign-in.ts';
+import { readSigning } from './signing.ts';
 import { readSlas } from './slas.ts';
 import { readStages } from './stages.ts';
 import { readTaskTemplates } from './task-templates.ts';
-import { readSigning } from './signing.ts';
 import { readWebhooks } from './webhooks.ts';
 import { readAssignment } from './work/assignment.ts';
 import { readEscalations } from './work/escalations.ts';
@@ -57,55 +59,52 @@ export const loadPlaybook = async (path: string): Promise<Playbook> => playbookO
 
 /** The same for a folder already in memory. Each section is one line here and one reader beside its engine. */
 export function playbookOf(folder: PlaybookFolder) {
+  const lifecycles = () => readLifecycles(folder);
+  const stages = () => readStages(folder, lifecycles);
+  const roles = () => readRoles(folder);
+  const facts = () => readFacts(folder);
+  const taskTemplates = () => readTaskTemplates(folder);
   const { head, ...sections } = readTogether({
     head: () => readSection(folder, 'playbook.yaml', Head),
     routing: () => readRouting(folder),
     segments: () => readSegments(folder),
     reports: () => readReports(folder),
-    facts: () => readFacts(folder),
-    questions: () =>
-      readQuestions(
-        folder,
-        () => readFacts(folder),
-        () => readRouting(folder).services,
-      ),
+    facts,
+    questions: () => readQuestions(folder, facts, () => readRouting(folder).services),
     guests: () => readGuests(folder),
-    estimating: () => readEstimating(folder, () => readFacts(folder)),
+    estimating: () => readEstimating(folder, facts),
     forecasting: () => readForecasting(folder),
-    papers: () => readPapers(folder, () => readRoles(folder)),
+    papers: () => readPapers(folder, roles),
     lint: () => readLint(folder),
     approvals: () => readApprovals(folder, () => readPricing(folder, readRates(folder))),
     calendars: () => readCalendars(folder),
-    lifecycles: () => readLifecycles(folder),
-    slas: () => readSlas(folder),
-    stages: () => readStages(folder, () => readLifecycles(folder)),
-    proposals: () => readProposals(folder, () => readLifecycles(folder)),
+    lifecycles,
     signing: () => readSigning(folder),
-    calculator: () => readCalculator(folder, () => readFacts(folder)),
-    positioning: () => readPositioning(folder, () => readLifecycles(folder)),
+    slas: () => readSlas(folder),
+    stages,
+    scheduling: () => readScheduling(folder, lifecycles, stages),
+    proposals: () => readProposals(folder, lifecycles),
+    calculator: () => readCalculator(folder, facts),
+    positioning: () => readPositioning(folder, lifecycles),
+    booking: () => readBooking(folder, taskTemplates),
     catalogue: () => readCatalogue(folder),
     offerings: () => readOfferings(folder),
     serviceLife: () => readServiceLife(folder),
     quoting: () => readQuoting(folder),
-    roles: () => readRoles(folder),
+    roles,
     registrations: () => readRegistrations(folder),
     reviews: () => readReviews(folder),
-    rights: () => readRights(folder, () => readRoles(folder)),
+    rights: () => readRights(folder, roles),
     contacts: () => readContacts(folder),
     signIn: () => readSignIn(folder),
-    taskTemplates: () => readTaskTemplates(folder),
+    taskTemplates,
     comments: () => readComments(folder),
     notifications: () => readNotifications(folder),
     webhooks: () => readWebhooks(folder),
     workbooks: () => readWorkbooks(folder),
     worksheets: () => readWorksheets(folder),
-    assignment: () => readAssignment(folder, () => readRoles(folder)),
-    escalations: () =>
-      readEscalations(
-        folder,
-        () => readRoles(folder),
-        () => readTaskTemplates(folder),
-      ),
+    assignment: () => readAssignment(folder, roles),
+    escalations: () => readEscalations(folder, roles, taskTemplates),
   });
   return {
     ...head,

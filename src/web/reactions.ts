@@ -1,5 +1,7 @@
 import { approvalChores } from '../modules/approvals/reactions.ts';
+import { bookingChores, bookingReactions } from '../modules/bookings/reactions.ts';
 import { estimateReactions } from '../modules/estimates/reactions.ts';
+import { opportunityChores } from '../modules/opportunities/reactions.ts';
 import { proposalChores, proposalReactions } from '../modules/proposals/reactions.ts';
 import { relearnWords } from '../modules/search/words-store.ts';
 import { sowApprovalReactions } from '../modules/sow/approval/reactions.ts';
@@ -16,14 +18,17 @@ export const reactions = (playbook: Playbook): readonly Reaction[] => [
   ...estimateReactions(playbook),
   ...proposalReactions(playbook),
   ...sowApprovalReactions(playbook),
+  ...bookingReactions(playbook),
 ];
 
 /** The chores of the clock. */
 export const chores = (playbook: Playbook): readonly DailyWork[] => [
+  ...opportunityChores(playbook),
   ...taskChores(playbook),
   ...approvalChores(playbook),
   ...proposalChores(playbook),
   ...sowChores(playbook),
+  ...bookingChores(playbook),
   { name: 'forget-answered-requests', when: '17 * * * *', work: forgetAnswers },
   { name: 'tidy-doors', when: '37 3 * * *', work: tidyDoors },
   { name: 'relearn-words', when: '47 3 * * *', work: relearnWords },

@@ -30,7 +30,7 @@ export async function draftEstimate(act: Act, playbook: Playbook, opportunity: s
   const revision = nextRevision(await readEstimates(act, opportunity));
   await keepDraft(act, { opportunity, number, revision, scopeId: scope?.id ?? null, sheet });
   const { totalCents } = sheet.totals;
-  await noteValue(act, opportunity, totalCents);
+  await noteValue(act, opportunity, sheet.totals, number);
   const flags = sheet.flags.map(({ id }) => id);
   const particulars = { estimate: number, opportunity, revision, totalCents, currency: sheet.currency, flags };
   await record(act, stream, estimateDrafted, particulars, playbook.version);

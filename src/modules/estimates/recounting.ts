@@ -26,7 +26,7 @@ export async function recount(act: Act, playbook: Playbook, head: StoredHead): P
     });
   }
   const after = await setFigures(act, counted(head, head.costs, await sumsOf(act, head.id), playbook));
-  if (head.scenario === null) await noteValue(act, head.opportunity, after.sheet.totals.totalCents);
+  if (head.scenario === null) await noteValue(act, head.opportunity, after.sheet.totals, head.number);
   return after;
 }
 

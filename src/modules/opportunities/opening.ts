@@ -11,6 +11,7 @@ import type { Playbook } from '../../playbook/playbook.ts';
 import { isCleared } from '../accounts/rights.ts';
 import { readAccount } from '../accounts/store.ts';
 import { opportunityOpened, opportunityRevised, opportunityStream } from './entries.ts';
+import { demandOfAccount } from './licences/keeping.ts';
 import type { NewOpportunity, RevisedNeed } from './opportunity.ts';
 import { mayDo } from './rights.ts';
 import { insertOpportunity, readOpportunity, type StoredOpportunity, setNeed } from './store.ts';
@@ -30,6 +31,7 @@ export async function openOpportunity(
   const account = { ...(await readAccount(act, given.account)), ...more };
   const cleared = isCleared(act.reader, account);
   if (cleared !== true) throw new Refusal('opportunity.notCleared', cleared, { status: 403 });
+  await demandOfAccount(act, given.licence, given.account);
   const number = await nextNumber(act.tx, 'OPP', act.clock.now());
   const stage = playbook.lifecycles.opportunity.initial;
   await insertOpportunity(act, { ...given, number, stage }, account);

@@ -19,6 +19,16 @@ export const Circumstances = z.strictObject({
 });
 export type Circumstances = z.infer<typeof Circumstances>;
 
+/** How an opportunity ended. */
+const Ending = z.object({
+  at: z.iso.datetime({ offset: true }),
+  /** Id of the playbook's reason; null where there is none to be said, as of one that is won. */
+  reason: z.string().nullable(),
+  details: z.string().nullable(),
+  /** Number of the other opportunity, of the licence opportunity it went into, or of the partner. */
+  other: z.string().nullable(),
+});
+
 /** A professional-services-only opportunity beside its licence opportunity. */
 export const Opportunity = z.object({
   number: z.string(),
@@ -32,16 +42,24 @@ export const Opportunity = z.object({
   stage: z.string(),
   closeDate: z.iso.date(),
   owner: z.string(),
+  ownerId: z.uuid(),
   engagementManager: z.string().nullable(),
   /** The partner that serves the customer, once one is named. */
   partner: z.object({ number: z.string(), name: z.string() }).nullable(),
   needs: z.array(Need),
   circumstances: Circumstances,
-  /** Total value of the services; null until estimated. */
+  /** Total value of the services; null until estimated or quoted. */
   valueCents: z.number().int().nullable(),
+  /** What of it is services and what education. */
+  servicesCents: z.number().int().nullable(),
+  educationCents: z.number().int().nullable(),
+  /** Number of the estimate, quote or statement of work that says so; nobody types a value. */
+  valueFrom: z.string().nullable(),
   currency: z.string().length(3),
   /** The outcome of the newest routing, e.g. `['ps-custom']`; null until routed. */
   outcome: z.array(z.string()).nullable(),
+  /** How it ended; null while it is open. */
+  ending: Ending.nullable(),
   createdAt: z.iso.datetime({ offset: true }),
   version: z.number().int(),
   may: May,
@@ -86,9 +104,20 @@ export type NewOpportunity = z.infer<typeof NewOpportunity>;
 export const RevisedNeed = z.strictObject({ needs: z.array(Need).min(1).max(50), circumstances: Circumstances });
 export type RevisedNeed = z.infer<typeof RevisedNeed>;
 
-/** A move along the lifecycle of the playbook, with the reason where one is given. */
+const said = (most: number) => z.string().trim().min(1).max(most).nullable().default(null);
+
+/** A move along the lifecycle of the playbook, with what is said of it. */
 export const StageMove = z.strictObject({
   verb: z.string().min(1),
-  reason: z.string().trim().min(1).max(1000).nullable().default(null),
+  /** In words; of one that is lost or unqualified the id of the playbook's reason. */
+  reason: said(1000),
+  /** More words about a reason. */
+  details: said(4000),
+  /** Number of the opportunity, or of the licence opportunity, that it is a duplicate of or went into. */
+  other: said(60),
+  /** Number of the partner that sells and delivers it instead. */
+  partner: said(60),
 });
 export type StageMove = z.infer<typeof StageMove>;
+/** A move with what is worth saying. */
+export type StageMoveAsked = z.input<typeof StageMove>;

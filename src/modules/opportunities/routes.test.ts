@@ -10,6 +10,7 @@ import { Opportunity, OpportunityPage } from './opportunity.ts';
 import { opportunityRoutes } from './routes.ts';
 import { moveStage } from './stages.ts';
 import { noteValue } from './store.ts';
+import { tickAll } from './testing.ts';
 
 let door: TestDoor;
 let playbook: Playbook;
@@ -36,14 +37,17 @@ const given = (more: Record<string, unknown> = {}) => ({
   ...more,
 });
 
+/** Opens one on which everything is ticked that stages ask for. */
 async function open(more: Record<string, unknown> = {}): Promise<Opportunity> {
   const answer = await door.send('POST', '/api/opportunities', given(more));
   expect(answer.status).toBe(201);
-  return Opportunity.parse(await answer.json());
+  const opened = Opportunity.parse(await answer.json());
+  await door.act(ada, (act) => tickAll(act, playbook, opened.number));
+  return opened;
 }
 
-const move = (number: string, verb: string, reason?: string) =>
-  door.send('POST', `/api/opportunities/${number}/stage`, { verb, ...(reason ? { reason } : {}) });
+const move = (number: string, verb: string, reason?: string, more: Record<string, unknown> = {}) =>
+  door.send('POST', `/api/opportunities/${number}/stage`, { verb, ...(reason ? { reason } : {}), ...more });
 
 describe('opportunities', () => {
   test.each([
@@ -89,11 +93,11 @@ describe('opportunities', () => {
     expect(Problem.parse(await tooEarly.json()).detail).toContain('from here you may scope, lose');
     const withoutReason = await move(number, 'lose');
     expect(Problem.parse(await withoutReason.json()).detail).toContain('give a reason');
-    const lost = Opportunity.parse(await (await move(number, 'lose', 'no budget this year')).json());
-    expect(lost.stage).toBe('closed-lost');
+    const lost = Opportunity.parse(await (await move(number, 'lose', 'budget', { details: 'None this year.' })).json());
+    expect(lost).toMatchObject({ stage: 'closed-lost', ending: { reason: 'budget', details: 'None this year.' } });
     expect(lost.may.route).toBe(`${number} is closed (closed-lost): open a new opportunity for further needs.`);
     const [entry] = await readStream(door.db, `opportunity/${number}`, 1);
-    expect(entry?.sentence).toBe('Moved from 1-Discovery to 8-Closed Lost: no budget this year.');
+    expect(entry?.sentence).toBe('Moved from 1-Discovery to 8-Closed Lost: No budget. None this year.');
   });
 
   test('is neither submitted, won nor returned by a plain move, only by a caller that has seen it booked', async () => {
@@ -117,7 +121,8 @@ describe('opportunities', () => {
     expect((await booked('submit', ['submitted'])).stage).toBe('closing');
     expect((await booked('return', ['booked'])).stage).toBe('awaiting-signature');
     await booked('submit', ['submitted']);
-    expect((await booked('win', ['booked'])).stage).toBe('closed-won');
+    // The database has the last word: a caller that says so is not enough.
+    await expect(booked('win', ['booked'])).rejects.toThrow(`${number} is won only when it is booked.`);
   });
 
   test('a closed one keeps its needs', async () => {
@@ -126,7 +131,8 @@ describe('opportunities', () => {
     const revised = { needs: [{ service: 'advisory' }], circumstances: { gsiCandidate: true } };
     const changed = await door.send('PUT', `/api/opportunities/${number}/need`, revised);
     expect(Opportunity.parse(await changed.json())).toMatchObject({ ...revised, version: 2 });
-    await move(number, 'mark-duplicate', 'the same as another');
+    const { number: other } = await open();
+    expect((await move(number, 'mark-duplicate', undefined, { other })).status).toBe(200);
     const refused = await door.send('PUT', `/api/opportunities/${number}/need`, revised);
     expect(refused.status).toBe(409);
   });
@@ -138,6 +144,8 @@ describe('opportunities', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array.from({ length: 19 }, () => 409)]);
   });
 });
+
+const valued = (totalCents: number) => ({ totalCents, servicesCents: totalCents, educationCents: 0 });
 
 describe('the list of opportunities', () => {
   const pages = async (query: string) => {
@@ -157,7 +165,7 @@ describe('the list of opportunities', () => {
     door.sit(ada);
     for (let at = 0; at < 8; at += 1) {
       const { number } = await open({ name: `Birch Rail: part ${at % 4}`, closeDate: `2027-0${1 + (at % 3)}-15` });
-      if (at % 2) await door.act(ada, (act) => noteValue(act, number, (at % 3) * 100_00));
+      if (at % 2) await door.act(ada, (act) => noteValue(act, number, valued((at % 3) * 100_00), 'EST-2026-0001'));
     }
   });
 

@@ -61,12 +61,17 @@ const move = createRoute({
   responses: { 200: json(Opportunity, 'Moved'), ...refusals },
 });
 
+/** What the seller knows of other partners, what our own estimate came to, and why it ended. */
+const hiddenFromPartners = {
+  ...{ circumstances: {}, valueCents: null, servicesCents: null, educationCents: null, valueFrom: null },
+  ending: null,
+};
+
 /** Opportunities over HTTP. */
 export function opportunityRoutes(playbook: Playbook) {
   const present = (context: Context<House>, stored: StoredOpportunity): Opportunity => {
     const reader = readerOf(context);
-    // What the seller knows of other partners is not said to one of them, nor what our own estimate came to.
-    const hidden = reader.partnerId === null ? {} : { circumstances: {}, valueCents: null };
+    const hidden = reader.partnerId === null ? {} : hiddenFromPartners;
     return { ...stored, ...hidden, may: mayDo(reader, playbook, stored) };
   };
   const one = (context: Context<House>, stored: StoredOpportunity): Opportunity => {

@@ -29,6 +29,14 @@ const columns = [
   'opportunity.needs',
   'opportunity.circumstances',
   'opportunity.valueCents',
+  'opportunity.servicesCents',
+  'opportunity.educationCents',
+  'opportunity.valueFrom',
+  'opportunity.ownerId',
+  'opportunity.endReason',
+  'opportunity.endDetails',
+  'opportunity.endOther',
+  'opportunity.endedAt',
   'opportunity.currency',
   'opportunity.outcome',
   'opportunity.createdAt',
@@ -55,7 +63,8 @@ type Row = Awaited<ReturnType<ReturnType<typeof named>['executeTakeFirstOrThrow'
 export type StoredOpportunity = Omit<Opportunity, 'may'>;
 
 function opportunityOf(row: Row): StoredOpportunity {
-  const { id: _, accountNumber, accountName, partnerNumber, partnerName, ...rest } = row;
+  const { id: _, accountNumber, accountName, partnerNumber, partnerName, ...ended } = row;
+  const { endReason: reason, endDetails: details, endOther: other, endedAt, ...rest } = ended;
   return {
     ...rest,
     region: row.region as Opportunity['region'],
@@ -64,6 +73,7 @@ function opportunityOf(row: Row): StoredOpportunity {
     circumstances: row.circumstances as Circumstances,
     account: { number: accountNumber, name: accountName },
     partner: partnerNumber && partnerName ? { number: partnerNumber, name: partnerName } : null,
+    ending: endedAt && { at: endedAt.toString(), reason, details, other },
     createdAt: row.createdAt.toString(),
   };
 }
@@ -148,11 +158,17 @@ export async function readOpportunities(
   return { items, total, next: rows.length > filter.limit && last ? pageMark(last, filter.sort) : null };
 }
 
+/** One opportunity by its number, if the reader may see it. */
+export async function findOpportunity(act: Act, number: string): Promise<StoredOpportunity | undefined> {
+  const row = await named(visible(act)).where('opportunity.number', '=', number).executeTakeFirst();
+  return row && opportunityOf(row);
+}
+
 /** One opportunity by its number, or 404 in words. */
 export async function readOpportunity(act: Act, number: string): Promise<StoredOpportunity> {
-  const row = await named(visible(act)).where('opportunity.number', '=', number).executeTakeFirst();
-  if (!row) throw notFound('opportunity', number);
-  return opportunityOf(row);
+  const found = await findOpportunity(act, number);
+  if (!found) throw notFound('opportunity', number);
+  return found;
 }
 
 /** The row id of an opportunity the reader may see, for rows of other modules that belong to it. */
@@ -171,9 +187,28 @@ export async function noteOutcome(act: Act, number: string, outcome: readonly st
     .execute();
 }
 
-/** Notes the value of the newest estimate, for lists and sorting. */
-export async function noteValue(act: Act, number: string, valueCents: number): Promise<void> {
-  await act.tx.updateTable('opportunity').set({ valueCents }).where('number', '=', number).execute();
+/**
+ * Notes what the newest estimate, quote or statement of work comes to: the only way a value gets into an opportunity.
+ * @param from its number
+ */
+export async function noteValue(
+  act: Act,
+  number: string,
+  { totalCents, ...parts }: Totals,
+  from: string,
+): Promise<void> {
+  const { servicesCents, educationCents } = parts;
+  await act.tx
+    .updateTable('opportunity')
+    .set({ valueCents: totalCents, servicesCents, educationCents, valueFrom: from })
+    .where('number', '=', number)
+    .execute();
+}
+
+interface Totals {
+  readonly totalCents: number;
+  readonly servicesCents: number;
+  readonly educationCents: number;
 }
 
 /** Adds an opportunity of an account, owned by the reader; region, segment and sector are the account's of today. */
@@ -232,10 +267,45 @@ export async function setEngagementManager(act: Act, number: string, personId: s
     .execute();
 }
 
-export async function setStage(act: Act, number: string, stage: string): Promise<void> {
+/** What is kept of how an opportunity ended. */
+export interface KeptEnding {
+  readonly endReason: string | null;
+  readonly endDetails: string | null;
+  readonly endOther: string | null;
+  readonly endedAt: Temporal.Instant | null;
+}
+
+export async function setStage(act: Act, number: string, stage: string, ending: KeptEnding): Promise<void> {
   await act.tx
     .updateTable('opportunity')
-    .set((row) => ({ stage, version: row('version', '+', 1) }))
+    .set((row) => ({ ...ending, stage, version: row('version', '+', 1) }))
     .where('number', '=', number)
     .execute();
+}
+
+/** Names the licence opportunity it stands beside; null for none. */
+export async function setLicence(act: Act, number: string, licence: string | null): Promise<void> {
+  await act.tx
+    .updateTable('opportunity')
+    .set((row) => ({ licence, version: row('version', '+', 1) }))
+    .where('number', '=', number)
+    .execute();
+}
+
+/** Raises the version where a change is kept beside the row. */
+export async function raiseVersion(act: Act, number: string): Promise<void> {
+  await act.tx
+    .updateTable('opportunity')
+    .set((row) => ({ version: row('version', '+', 1) }))
+    .where('number', '=', number)
+    .execute();
+}
+
+/** The opportunities beside a licence opportunity that the reader may see, newest first. */
+export async function readBeside(act: Act, licence: string): Promise<StoredOpportunity[]> {
+  const rows = await named(visible(act))
+    .where('opportunity.licence', '=', licence)
+    .orderBy('opportunity.number', 'desc')
+    .execute();
+  return rows.map(opportunityOf);
 }

@@ -120,7 +120,7 @@ describe('routing an opportunity', () => {
   test('a closed opportunity is not routed', async () => {
     door.sit(ada);
     const number = await opportunity([{ service: 'advisory' }]);
-    await door.act(ada, (act) => moveStage(act, playbook, number, { verb: 'lose', reason: 'no budget' }));
+    await door.act(ada, (act) => moveStage(act, playbook, number, { verb: 'lose', reason: 'budget' }));
     const refused = await route(number);
     expect(refused.status).toBe(409);
     expect(Problem.parse(await refused.json()).code).toBe('engagement.closed');

@@ -24,7 +24,7 @@ export async function publish(act: Act, playbook: Playbook, number: string): Pro
   const supersedes = await supersede(act, opportunity, 'published');
   await setState(act, head.id, 'published');
   const { totalCents } = sheet.totals;
-  await noteValue(act, opportunity, totalCents);
+  await noteValue(act, opportunity, sheet.totals, number);
   const flags = sheet.flags.map(({ id }) => id);
   const named = { estimate: number, opportunity, revision, supersedes };
   const particulars = { ...named, totalCents, currency: sheet.currency, flags };
@@ -44,7 +44,7 @@ export async function revise(act: Act, playbook: Playbook, number: string): Prom
   const supersedes = await supersede(act, opportunity, 'draft');
   await copyEstimate(act, head, { number: estimate, revision, scenario: null });
   const { totalCents } = head.sheet.totals;
-  await noteValue(act, opportunity, totalCents);
+  await noteValue(act, opportunity, head.sheet.totals, estimate);
   const named = { estimate, opportunity, revision, supersedes, from: number };
   await record(act, stream, estimateRevised, { ...named, totalCents, currency: head.sheet.currency }, playbook.version);
   return readEstimate(act, estimate);

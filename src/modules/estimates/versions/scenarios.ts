@@ -50,7 +50,7 @@ export async function applyScenario(act: Act, playbook: Playbook, number: string
   const supersedes = await supersede(act, opportunity, 'draft');
   await makeLive(act, head.id, revision);
   const { totalCents } = sheet.totals;
-  await noteValue(act, opportunity, totalCents);
+  await noteValue(act, opportunity, sheet.totals, number);
   const named = { estimate: number, opportunity, scenario: head.scenario ?? '', revision, supersedes };
   await record(act, stream, scenarioApplied, { ...named, totalCents, currency: sheet.currency }, playbook.version);
   return readEstimate(act, number);
