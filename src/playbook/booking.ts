@@ -72,7 +72,15 @@ const Booking = z.strictObject({
     follow: z.enum(['one-opportunity', 'one-per-deliverable']),
     says: z.string().min(1),
   }),
-  dealDesk: z.strictObject({ stages: z.array(z.string().min(1)).min(1) }),
+  dealDesk: z.strictObject({
+    stages: z.array(z.string().min(1)).min(1),
+    /** The roles that are waited for when everything is there, and when a registration is wanted. */
+    submits: z.string().min(1),
+    attaches: z.string().min(1),
+    /** Roles whose person is named on the opportunity, as its owner or its engagement manager. */
+    owner: z.array(z.string().min(1)),
+    manager: z.array(z.string().min(1)),
+  }),
 });
 /** What closing asks for, who closes, and what follows from it. */
 export interface BookingPolicy extends z.infer<typeof Booking> {
@@ -84,13 +92,14 @@ export interface BookingPolicy extends z.infer<typeof Booking> {
 export function readBooking(folder: PlaybookFolder, templatesOf: () => TaskTemplates): BookingPolicy {
   const role = elsewhere(folder, 'roles.yaml', 'roles');
   const templates = Object.keys(templatesOf());
-  const read = readSection(folder, 'booking.yaml', Booking, ({ closes, items, won, moved }) => [
+  const read = readSection(folder, 'booking.yaml', Booking, ({ closes, items, won, moved, dealDesk }) => [
     ...(closes.parties.some(({ id }) => id === closes.by)
       ? []
       : [{ path: ['closes', 'by'], sentence: `names ${closes.by}, which is none of the parties.` }]),
     ...closes.parties.flatMap(({ roles }, at) =>
       roles.flatMap((each, place) => role(each, ['closes', 'parties', at, 'roles', place])),
     ),
+    ...(['submits', 'attaches'] as const).flatMap((who) => role(dealDesk[who], ['dealDesk', who])),
     ...overlapFaults('items', items, 'id'),
     ...items.flatMap((item, at) => [...role(item.waitsFor, ['items', at, 'waitsFor']), ...cureFaults(item, at)]),
     ...[...won.opens, ...won.concludes, moved.task]

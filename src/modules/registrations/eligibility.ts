@@ -3,8 +3,9 @@ import { Refusal } from '../../platform/refusal.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import type { PartnerStanding } from '../../playbook/registrations.ts';
 import { holdsOn } from '../../playbook/rule.ts';
+import { findLicence } from '../opportunities/licences/store.ts';
 import { readPartner } from '../partners/store.ts';
-import { findApproved, licenceClosesOn, type StoredRegistration } from './store.ts';
+import { findApproved, type StoredRegistration } from './store.ts';
 
 const inWords: Readonly<Record<PartnerStanding, string>> = {
   'services-certified': 'certified for services',
@@ -32,7 +33,7 @@ export async function demandEligible(
     throw new Refusal('registration.notEligible', words, { status: 409 });
   }
   const { age, one } = servicesAttach;
-  const closesOn = await licenceClosesOn(act, licence);
+  const closesOn = (await findLicence(act, licence))?.closeDate;
   const until = closesOn && Temporal.PlainDate.from(closesOn).add({ months: age.monthsAtMost });
   if (until && Temporal.PlainDate.compare(Temporal.PlainDate.from(on), until) > 0) {
     const words = `${licence} closed on ${closesOn}, more than ${age.monthsAtMost} months ago: services are no longer attached to it (${age.id}).`;

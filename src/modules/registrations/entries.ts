@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { entry } from '../../platform/ledger/ledger.ts';
 
-/** The stream of a licence opportunity, on which what is registered for it is told. */
-export const licenceStream = (number: string): string => `licence/${number}`;
-
 const about = {
   registration: z.string(),
   partner: z.string(),

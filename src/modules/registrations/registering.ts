@@ -8,9 +8,10 @@ import { Refusal } from '../../platform/refusal.ts';
 import { demand } from '../../platform/rights.ts';
 import { mayMove, titleOf } from '../../playbook/lifecycle.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
+import { licenceStream } from '../opportunities/licences/entries.ts';
 import { readPartner } from '../partners/store.ts';
 import { demandEligible } from './eligibility.ts';
-import { licenceStream, registrationMoved, registrationSubmitted } from './entries.ts';
+import { registrationMoved, registrationSubmitted } from './entries.ts';
 import type { NewRegistration, RegistrationMove } from './registration.ts';
 import { rightOf } from './rights.ts';
 import {

@@ -78,16 +78,6 @@ export async function findApproved(act: Pick<Act, 'tx'>, licence: string): Promi
   return approved;
 }
 
-/** The day on which a licence opportunity closes, `2026-08-31`; null where the reader sees none of that number. */
-export async function licenceClosesOn({ tx }: Pick<Act, 'tx'>, licence: string): Promise<string | null> {
-  const row = await tx
-    .selectFrom('licenceOpportunity')
-    .select('closeDate')
-    .where('number', '=', licence)
-    .executeTakeFirst();
-  return row?.closeDate ?? null;
-}
-
 /** The partner of a row id by its number; only those that the reader sees. */
 export async function partnerNumber({ tx }: Pick<Act, 'tx'>, id: string): Promise<string> {
   const row = await tx.selectFrom('partner').select('number').where('id', '=', id).executeTakeFirst();

@@ -1,0 +1,57 @@
+import type { Act } from '../../platform/act.ts';
+import type { DailyWork, Reaction, Recorded } from '../../platform/jobs/reactions.ts';
+import type { Playbook } from '../../playbook/playbook.ts';
+import { opportunityStream } from '../opportunities/entries.ts';
+import { readOpportunity } from '../opportunities/store.ts';
+import { registrationMoved } from '../registrations/entries.ts';
+import { askStart } from '../scheduling/asking.ts';
+import { startStanding } from '../scheduling/standing.ts';
+import { openTask } from '../tasks/opening.ts';
+import { readTasks } from '../tasks/store.ts';
+import { isClosed } from '../tasks/task.ts';
+import { concludeTask } from '../tasks/working.ts';
+import { bookingWon } from './entries.ts';
+import { lookAt, lookAtAll } from './partner-moves/attaching.ts';
+import { readMoves } from './partner-moves/moves-store.ts';
+
+/** What follows from a booking, and what a registration does to work that a partner took over. */
+export const bookingReactions = (playbook: Playbook): readonly Reaction[] => [
+  {
+    to: bookingWon.name,
+    what: 'ask for a start, open the handoff and end the work of selling',
+    react: (act, entry) => follow(act, playbook, entry),
+  },
+  {
+    to: registrationMoved.name,
+    what: 'look whether work that a partner took over is attached',
+    async react(act, entry) {
+      const { licence } = registrationMoved.particulars.parse(entry.particulars);
+      for (const move of await readMoves(act, { licence })) await lookAt(act, playbook, move);
+    },
+  },
+];
+
+/** Every night: whether work that partners took over is attached to its licence opportunities. */
+export const bookingChores = (playbook: Playbook): readonly DailyWork[] => [
+  { name: 'look-at-partner-moves', when: '41 4 * * *', work: (act) => lookAtAll(act, playbook) },
+];
+
+/**
+ * What an opportunity that is won brings about: a potential start is asked for unless it was before, the handoff to delivery is
+ * opened, and the tasks of selling it are done (sources 001 and 004).
+ */
+async function follow(act: Act, playbook: Playbook, { particulars }: Recorded): Promise<void> {
+  const { opportunity } = bookingWon.particulars.parse(particulars);
+  const { opens, concludes, concludesWhy } = playbook.booking.won;
+  const subject = opportunityStream(opportunity);
+  const { region } = await readOpportunity(act, opportunity);
+  const tasks = await readTasks(act, { subject, mine: false });
+  for (const task of tasks.filter((each) => concludes.includes(each.template) && !isClosed(each))) {
+    await concludeTask(act, playbook, task.number, concludesWhy);
+  }
+  for (const template of opens.filter((each) => !tasks.some((task) => task.template === each))) {
+    await openTask(act, playbook, { template, subject, region });
+  }
+  const { asked } = await startStanding(act, opportunity);
+  if (!asked) await askStart(act, playbook, opportunity, { on: null, why: concludesWhy });
+}

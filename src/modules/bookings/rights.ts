@@ -1,0 +1,109 @@
+import type { Act } from '../../platform/act.ts';
+import type { May } from '../../platform/may.ts';
+import type { Reader } from '../../platform/person.ts';
+import { mayWhile } from '../../platform/rights.ts';
+import { mayMove, titleOf } from '../../playbook/lifecycle.ts';
+import type { Playbook } from '../../playbook/playbook.ts';
+import { roleTitle } from '../../playbook/roles.ts';
+import { servedByPs } from '../../playbook/routing.ts';
+import { sourceInWords } from '../../playbook/rule.ts';
+import type { StoredOpportunity } from '../opportunities/store.ts';
+import { type BookingGround, type CheckedItem, isMissing } from './booking.ts';
+import type { Hand } from './holding.ts';
+
+type Answer = true | string;
+
+const lower = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1);
+
+/** Whether what people enter may still be changed. */
+export const mayEnter = ({ opportunity: { number }, booking: { state } }: Hand): Answer => {
+  if (state === 'submitted') return `${number} is submitted: what was entered is changed after it is returned.`;
+  return state === 'open' || `${number} is booked: what was entered stands.`;
+};
+
+/** Whether everything is there: else what is missing, each with its cure. */
+export function mayBeBooked(number: string, items: readonly CheckedItem[]): Answer {
+  const missing = items.filter(isMissing);
+  if (missing.length === 0) return true;
+  return `${number} lacks ${missing.length}: ${missing.map(({ title }) => lower(title)).join(', ')}.`;
+}
+
+/** Whether the reader's party sets Closed Won here, and whether this one is not of their own hands. */
+export function closes(
+  { booking, roles }: Pick<Playbook, 'booking' | 'roles'>,
+  reader: Pick<Reader, 'id' | 'roles'>,
+  { opportunity: { number }, booking: { submittedById } }: Hand,
+): Answer {
+  const { title, roles: named, submitterMay, source } = booking.closer;
+  if (!named.some((role) => reader.roles.includes(role))) {
+    const who = named.map((role) => roleTitle(roles, role)).join(' or ');
+    return `${title} sets Closed Won (${sourceInWords(source)}): it takes ${who}.`;
+  }
+  if (!submitterMay && submittedById === reader.id) return `You submitted ${number}: a colleague books it.`;
+  return true;
+}
+
+/** Whether a booking waits for whoever closes. */
+export function isSubmitted({ opportunity: { number }, booking: { state } }: Hand): Answer {
+  if (state === 'booked') return `${number} is booked already.`;
+  return state === 'submitted' || `${number} is not submitted: the account team submits it first.`;
+}
+
+/** Whether a partner may still take the work over: until both have signed, and until it ended. */
+export function mayMovePartner(
+  { lifecycles }: Pick<Playbook, 'lifecycles'>,
+  { number, stage }: Pick<StoredOpportunity, 'number' | 'stage'>,
+  { sow, quotes }: Pick<BookingGround, 'sow' | 'quotes'>,
+): Answer {
+  const { title, ends } = lifecycles.opportunity.states.find(({ id }) => id === stage) ?? { title: stage };
+  if (ends) return `${number} has ended (${title}): nothing of it moves any more.`;
+  const signed =
+    sow?.state === 'signed'
+      ? sow.number
+      : quotes.find(({ kind, state }) => kind === 'standard' && state === 'accepted')?.number;
+  if (signed) return `${signed} is signed: the customer has bought from us, and it is ended by its own terms first.`;
+  return true;
+}
+
+/** Whether Professional Services may decline: of the segments in which it has the first right, while the work is its own. */
+export function mayDecline(
+  { booking: { declined }, lifecycles, routing }: Pick<Playbook, 'booking' | 'lifecycles' | 'routing'>,
+  { number, stage, segment, outcome, circumstances }: StoredOpportunity,
+): Answer {
+  const move = mayMove(lifecycles.opportunity, stage, 'lose');
+  if (!move.may) return `${number} is in ${titleOf(lifecycles.opportunity, stage)}: nothing is declined any more.`;
+  if (circumstances.psDeclined) return `Professional Services has declined ${number} already.`;
+  if (outcome === null || !servedByPs({ routing }, outcome)) {
+    return `${number} is not with Professional Services: there is nothing to decline.`;
+  }
+  if (declined.segments.includes(segment)) return true;
+  return `The first right to say no holds for ${declined.segments.join(' and ')}; ${number} is ${segment} (${sourceInWords(declined.source)}).`;
+}
+
+/** What the reader may do with a booking now. */
+export function mayDo(
+  act: Pick<Act, 'reader'>,
+  playbook: Playbook,
+  hand: Hand,
+  { ground, items }: { readonly ground: BookingGround; readonly items: readonly CheckedItem[] },
+  corrected: boolean,
+): May {
+  const { reader } = act;
+  const { opportunity } = hand;
+  const { number, stage } = opportunity;
+  const lifecycle = playbook.lifecycles.opportunity;
+  const permitted = mayMove(lifecycle, stage, 'submit', ['submitted']);
+  const submit = permitted.may ? mayBeBooked(number, items) : permitted.why;
+  const waits = isSubmitted(hand);
+  const closing = waits === true ? closes(playbook, reader, hand) : waits;
+  const booked = stage === 'closed-won' || `${number} is not booked: change it before it is.`;
+  return {
+    enter: mayWhile(reader, 'booking.enter', mayEnter(hand)),
+    submit: mayWhile(reader, 'booking.submit', mayEnter(hand) === true ? submit : mayEnter(hand)),
+    return: mayWhile(reader, 'booking.decide', closing),
+    win: mayWhile(reader, 'booking.decide', closing === true ? mayBeBooked(number, items) : closing),
+    movePartner: mayWhile(reader, 'booking.movePartner', mayMovePartner(playbook, opportunity, ground)),
+    decline: mayWhile(reader, 'booking.decline', mayDecline(playbook, opportunity)),
+    correct: mayWhile(reader, 'booking.correct', corrected ? `${number} has been corrected already.` : booked),
+  };
+}
