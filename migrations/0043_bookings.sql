@@ -68,7 +68,7 @@ create function booking_ground(of_opportunity uuid) returns jsonb
       'customNeed', jsonb_path_exists(opportunity.needs, '$[*] ? (!exists(@.sku))'),
       'sow', case when paper.id is not null then jsonb_build_object(
         'number', paper.number, 'state', paper.state, 'totalCents', paper.total_cents, 'currency', paper.currency,
-        'contentHash', paper.content_hash, 'stampedHash', stamp.content_hash,
+        'contentHash', newest.content_hash, 'stampedHash', stamp.content_hash,
         'servicesBilling', paper.terms -> 'servicesBilling', 'educationBilling', paper.terms -> 'educationBilling',
         'servicesCents', coalesce((priced.sheet #>> '{totals,servicesCents}')::bigint, 0),
         'educationCents', coalesce((priced.sheet #>> '{totals,educationCents}')::bigint, 0),
@@ -96,6 +96,9 @@ create function booking_ground(of_opportunity uuid) returns jsonb
       order by sow.revision desc limit 1
     ) as paper on true
     left join legal_stamp as stamp on stamp.sow_id = paper.id and stamp.lifted_at is null
+    left join lateral (
+      select content_hash from sow_version where sow_id = paper.id order by number desc limit 1
+    ) as newest on true
     left join lateral (
       select estimate.id, estimate.number, estimate.state, estimate.sheet from estimate
       where case when paper.id is null

@@ -95,7 +95,7 @@ function signedSow({ lifecycles }: ChecklistPolicy, { sow }: BookingGround): Fou
   const { number, state, contentHash, stampedHash } = sow;
   const page = sowPage(number);
   if (state !== 'signed') return missing(`${number} is ${titleOf(lifecycles.sow, state).toLowerCase()}.`, page);
-  if (stampedHash !== contentHash) return missing(`What was signed of ${number} is not what Legal stamped.`, page);
+  if (stampedHash === null || stampedHash !== contentHash) return missing(`What was signed of ${number} is not what Legal stamped.`, page);
   return met(`${number} is signed by both, as it was stamped.`, page);
 }
 

@@ -50,7 +50,8 @@ const GroundSow = z.object({
   state: z.string(),
   totalCents: cents,
   currency: z.string(),
-  contentHash: z.string(),
+  /** The hash of the newest version that was frozen; null before there is one. */
+  contentHash: z.string().nullable(),
   /** The hash of the paper that Legal stamped; null where no stamp is on it. */
   stampedHash: z.string().nullable(),
   servicesBilling: z.string().nullable(),
