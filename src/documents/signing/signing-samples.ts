@@ -15,9 +15,17 @@ import { type KeptKey, keyFrom } from './signing-key.ts';
 export const NOW = Temporal.Instant.from('2026-11-23T09:30:00Z');
 const DAYS = 24;
 
-/** A key of a person, on the curve P-256, with a certificate that holds from a day before to a day after now. */
-export function sampleKey(name: string, changes: Partial<CertificateOf> = {}): KeptKey & { readonly own: KeyObject } {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+interface KeyPair {
+  readonly publicKey: KeyObject;
+  readonly privateKey: KeyObject;
+}
+
+/** A key of a person, by default on the curve P-256, with a certificate that holds from a day before to a day after now. */
+export function sampleKey(
+  name: string,
+  changes: Partial<CertificateOf> = {},
+  { publicKey, privateKey }: KeyPair = generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+): KeptKey & { readonly own: KeyObject } {
   const certificates = makeCertificate({
     ...{ name, publicKey, extensions: [forPapers()], issuer: { name, privateKey } },
     ...{ from: NOW.subtract({ hours: DAYS }), until: NOW.add({ hours: DAYS }) },
