@@ -1,6 +1,14 @@
 import { queryOptions } from '@tanstack/react-query';
-import { ask, tryOut } from '../ui/api.tsx';
-import { CatalogueList, PlaybookOverview, ReadableTable, ServiceList, TriedDecision } from './reading.ts';
+import { ask, tryOut, withQuery } from '../ui/api.tsx';
+import {
+  CatalogueList,
+  OfferingList,
+  PlaybookOverview,
+  QuotingPolicy,
+  ReadableTable,
+  ServiceList,
+  TriedDecision,
+} from './reading.ts';
 
 /** A playbook changes with a deployment, not within a session. */
 const staleTime = 10 * 60_000;
@@ -11,9 +19,23 @@ export const playbookQuery = queryOptions({
   staleTime,
 });
 
-export const catalogueQuery = queryOptions({
-  queryKey: ['playbook', 'catalogue'],
-  queryFn: ({ signal }) => ask('/api/playbook/catalogue', CatalogueList, signal),
+/** The price list of a day; of today without one. */
+export const catalogueQuery = (on?: string) =>
+  queryOptions({
+    queryKey: ['playbook', 'catalogue', on],
+    queryFn: ({ signal }) => ask(withQuery('/api/playbook/catalogue', { on }), CatalogueList, signal),
+    staleTime,
+  });
+
+export const offeringsQuery = queryOptions({
+  queryKey: ['playbook', 'offerings'],
+  queryFn: ({ signal }) => ask('/api/playbook/offerings', OfferingList, signal),
+  staleTime,
+});
+
+export const quotingQuery = queryOptions({
+  queryKey: ['playbook', 'quoting'],
+  queryFn: ({ signal }) => ask('/api/playbook/quoting', QuotingPolicy, signal),
   staleTime,
 });
 

@@ -1,9 +1,7 @@
 import { Refusal } from '../platform/refusal.ts';
-import { catalogueOn } from './catalogue.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Playbook } from './playbook.ts';
 import type {
-  CatalogueList,
   PlaybookOverview,
   ReadableLifecycle,
   ReadableTable,
@@ -114,16 +112,3 @@ export function tried(table: Table, facts: Facts, day: string): TriedDecision {
   const { state, outcome, rules } = decision;
   return { state, outcome: inWords(outcome), rules: [...rules], questions: [], trace };
 }
-
-/** The price list of a day. */
-export const catalogueList = (playbook: Playbook, day: string): CatalogueList => ({
-  currency: playbook.catalogue.currency,
-  items: catalogueOn(playbook, day).map(
-    ({ id, sku, title, category, service, delivery, priceCents, per, duration }) => ({
-      ...{ id, title, category, service, delivery, duration },
-      sku: sku ?? null,
-      priceCents: priceCents ?? null,
-      per: per ?? null,
-    }),
-  ),
-});

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Problem } from '../platform/http/problem.ts';
 import { addPerson, openTestDoor, type TestDoor } from '../platform/http/testing.ts';
-import { CatalogueList, PlaybookOverview, ReadableTable, ServiceList, TriedDecision } from './reading.ts';
+import {
+  CatalogueList,
+  OfferingList,
+  PlaybookOverview,
+  QuotingPolicy,
+  ReadableTable,
+  ServiceList,
+  TriedDecision,
+} from './reading.ts';
 import { playbookRoutes } from './routes.ts';
 import { loadShippedPlaybook } from './testing.ts';
 
@@ -31,6 +39,31 @@ describe('the playbook over HTTP', () => {
     const { currency, items } = await door.read('/api/playbook/catalogue', CatalogueList);
     expect([currency, items.find(({ sku }) => sku === 'GL-JIRA')?.priceCents]).toEqual(['USD', 240_000]);
     expect((await door.read('/api/playbook/services', ServiceList)).items.map(({ id }) => id)).toContain('advisory');
+  });
+
+  test('gives the list of another day, with the names for sales through partners that it had', async () => {
+    const basicsOn = async (on: string) => {
+      const { items } = await door.read(`/api/playbook/catalogue?on=${on}`, CatalogueList);
+      return items.find(({ sku }) => sku === 'GL-BAS-R');
+    };
+    expect(await basicsOn('2022-10-31')).toBeUndefined();
+    expect(await basicsOn('2022-11-01')).toMatchObject({ twin: null, seats: { limit: 12, addOn: 'SRV-PERSEAT-R' } });
+    expect(await basicsOn('2025-08-06')).toMatchObject({ twin: 'GL-BAS-R (Ecosystem)', standing: 'SKU' });
+    expect((await door.get('/api/playbook/catalogue?on=yesterday')).status).toBe(422);
+  });
+
+  test('describes every offering of the list, and says what a quote is written by', async () => {
+    const { items } = await door.read('/api/playbook/catalogue', CatalogueList);
+    const { items: offerings, life } = await door.read('/api/playbook/offerings', OfferingList);
+    expect(items.filter(({ offering }) => !offerings.some(({ id }) => id === offering))).toEqual([]);
+    expect(life.steps.at(-1)).toMatchObject({ title: 'SKU' });
+    const { quoteTypes, steps, currencies } = await door.read('/api/playbook/quoting', QuotingPolicy);
+    expect([quoteTypes[0]?.id, currencies]).toEqual(['new-subscription', ['USD']]);
+    expect(steps.find(({ id }) => id === 'discount-services')).toMatchObject({
+      roles: ['Vice President of Services'],
+      after: ['discount-desk'],
+      due: expect.stringMatching(/^\d+ business day/),
+    });
   });
 
   test('tries facts, asks for what is missing, and says which cell failed', async () => {

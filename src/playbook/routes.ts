@@ -7,8 +7,18 @@ import { body, json, refusals } from '../platform/http/spoken.ts';
 import { notFound } from '../platform/refusal.ts';
 import { demand } from '../platform/rights.ts';
 import type { Playbook } from './playbook.ts';
-import { catalogueList, overviewOf, readableTable, tablesOf, tried } from './readable.ts';
-import { CatalogueList, PlaybookOverview, ReadableTable, ServiceList, TriedDecision } from './reading.ts';
+import { overviewOf, readableTable, tablesOf, tried } from './readable.ts';
+import { catalogueList, offeringList, quotingPolicy } from './readable-offer.ts';
+import {
+  CatalogueDay,
+  CatalogueList,
+  OfferingList,
+  PlaybookOverview,
+  QuotingPolicy,
+  ReadableTable,
+  ServiceList,
+  TriedDecision,
+} from './reading.ts';
 import { Scalar } from './tables/shape.ts';
 
 const byId = z.object({ id: z.string() });
@@ -31,8 +41,26 @@ const services = createRoute({
 const catalogue = createRoute({
   method: 'get',
   path: '/api/playbook/catalogue',
-  summary: 'Read the price list of today',
-  responses: { 200: json(CatalogueList, 'At the list prices of today'), ...refusals },
+  summary: 'Read the price list of a day',
+  request: { query: CatalogueDay },
+  responses: { 200: json(CatalogueList, 'At the list prices of that day, or of today'), ...refusals },
+});
+
+const offerings = createRoute({
+  method: 'get',
+  path: '/api/playbook/offerings',
+  summary: 'Read what the services of the catalogue are',
+  responses: {
+    200: json(OfferingList, 'Each in words for the customer, and how a service becomes a SKU'),
+    ...refusals,
+  },
+});
+
+const quoting = createRoute({
+  method: 'get',
+  path: '/api/playbook/quoting',
+  summary: 'Read what a quote is written by',
+  responses: { 200: json(QuotingPolicy, 'Types of quotes, their validity, and who may have to say yes'), ...refusals },
 });
 
 const table = createRoute({
@@ -72,7 +100,12 @@ export function playbookRoutes(playbook: Playbook) {
       const items = Object.entries(playbook.routing.services).map(([id, { title }]) => ({ id, title }));
       return context.json({ items }, 200);
     })
-    .openapi(catalogue, (context) => context.json(catalogueList(playbook, today(context.get('clock'))), 200))
+    .openapi(catalogue, (context) => {
+      const { on = today(context.get('clock')) } = context.req.valid('query');
+      return context.json(catalogueList(playbook, on), 200);
+    })
+    .openapi(offerings, (context) => context.json(offeringList(playbook), 200))
+    .openapi(quoting, (context) => context.json(quotingPolicy(playbook, today(context.get('clock'))), 200))
     .openapi(table, (context) => context.json(readableTable(tableOf(context.req.valid('param').id)), 200))
     .openapi(attempt, (context) => {
       const { facts } = context.req.valid('json');

@@ -1,93 +1,207 @@
+import { TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
-import { count, Money, Nothing } from '../../ui/figures.tsx';
+import { Disclosure } from '../../ui/disclosure.tsx';
+import { count, Day, Money, Nothing } from '../../ui/figures.tsx';
 import { ChoiceFilter, Filters, SearchFilter } from '../../ui/filters.tsx';
-import { Sheet } from '../../ui/panel.tsx';
+import { Panel, Sheet } from '../../ui/panel.tsx';
+import { QuietTable } from '../../ui/quiet-table.tsx';
 import { Empty, Failed, Waiting } from '../../ui/states.tsx';
-import { catalogueQuery, servicesQuery, titleOf } from '../playbook-queries.tsx';
-import type { CatalogueEntry } from '../reading.ts';
+import { Tag } from '../../ui/tag.tsx';
+import { catalogueQuery, offeringsQuery, servicesQuery, titleOf } from '../playbook-queries.tsx';
+import type { CatalogueEntry, OfferingList } from '../reading.ts';
 import styles from './catalogue.module.css';
+import type { CatalogueFilter } from './playbook-search.tsx';
+import { SkuLife } from './sku-life.tsx';
 
-type Entry = CatalogueEntry & { readonly currency: string; readonly serviceTitle: string };
+type Offering = OfferingList['items'][number];
+interface Sold {
+  readonly offering: Offering;
+  readonly plans: readonly CatalogueEntry[];
+}
 
-const columns: Column<Entry>[] = [
-  { id: 'title', header: 'What', meta: { clip: true, width: '40%' }, cell: ({ row }) => row.original.title },
-  { id: 'sku', header: 'SKU', cell: ({ row }) => row.original.sku ?? <Nothing words="no SKU" /> },
-  {
-    id: 'service',
-    header: 'Service',
-    meta: { quiet: true, minor: true },
-    cell: ({ row }) => row.original.serviceTitle,
-  },
-  { id: 'delivery', header: 'Delivery', meta: { quiet: true }, cell: ({ row }) => row.original.delivery },
-  { id: 'duration', header: 'Duration', meta: { quiet: true, minor: true }, cell: ({ row }) => row.original.duration },
-  { id: 'price', header: 'List price', meta: { align: 'end' }, cell: ({ row }) => <Price entry={row.original} /> },
-];
-
-/** The price list of today. */
-export function Catalogue() {
-  const { data, error, isPending, refetch } = useQuery(catalogueQuery);
+/** The services that are sold without scoping on a day: what they are, their plans and prices. */
+export function Catalogue({ filter, onFilter }: CatalogueProps) {
+  const list = useQuery(catalogueQuery(filter.on));
+  const offerings = useQuery(offeringsQuery);
   const { data: services } = useQuery(servicesQuery);
-  const [search, setSearch] = useState<string>();
-  const [service, setService] = useState<string>();
-  const all = (data?.items ?? []).map((item) => ({
-    ...item,
-    currency: data?.currency ?? 'USD',
-    serviceTitle: titleOf(services?.items, item.service),
-  }));
-  const wanted = search?.toLowerCase() ?? '';
-  const items = all.filter(
-    (item) =>
-      (!service || item.service === service) && `${item.title} ${item.sku ?? ''}`.toLowerCase().includes(wanted),
-  );
+  const { data } = list;
+  const items = data && offerings.data ? soldOf(data.items, offerings.data.items, filter) : undefined;
+  const fault = list.error ?? offerings.error;
   return (
-    <Sheet label="Catalogue">
-      <Filters left={data ? `${count(items.length)} entries` : ''}>
-        <SearchFilter label="Search the catalogue" value={search} onChange={setSearch} />
-        <ChoiceFilter
-          label="Service"
-          value={service}
-          choices={services?.items.map(({ id, title }) => ({ value: id, label: title })) ?? []}
-          onChange={setService}
-        />
-      </Filters>
-      {isPending ? <Waiting lines={10} /> : null}
-      {error ? <Failed fault={error} onRetry={() => void refetch()} /> : null}
-      {data && items.length === 0 ? (
-        <Empty title="Nothing in the catalogue fits">Search for fewer letters.</Empty>
+    <div className={styles.catalogue}>
+      <Sheet label="Filters of the catalogue">
+        <Filters left={items ? `${count(items.length)} ${items.length === 1 ? 'offering' : 'offerings'}` : ''}>
+          <SearchFilter
+            label="Search the catalogue"
+            value={filter.search}
+            onChange={(search) => onFilter({ ...filter, search })}
+          />
+          <ChoiceFilter
+            label="Service"
+            value={filter.service}
+            choices={services?.items.map(({ id, title }) => ({ value: id, label: title })) ?? []}
+            onChange={(service) => onFilter({ ...filter, service })}
+          />
+          <TextInput
+            type="date"
+            aria-label="Prices of the day"
+            value={filter.on ?? data?.on ?? ''}
+            onChange={({ currentTarget }) => onFilter({ ...filter, on: currentTarget.value || undefined })}
+          />
+        </Filters>
+      </Sheet>
+      {list.isPending || offerings.isPending ? <Waiting lines={10} /> : null}
+      {fault ? <Failed fault={fault} onRetry={() => void list.refetch()} /> : null}
+      {items?.length === 0 ? (
+        <Empty title="Nothing in the catalogue fits">Search for fewer letters, or look at another day.</Empty>
       ) : null}
-      {items.length > 0 ? (
-        <DataTable
-          label="Catalogue"
-          columns={columns}
-          items={items}
-          keyOf={({ id }) => id}
-          card={(entry) => <EntryCard entry={entry} />}
-        />
-      ) : null}
-    </Sheet>
+      {items?.map((sold) => (
+        <OfferingPanel key={sold.offering.id} sold={sold} currency={data?.currency ?? 'USD'} />
+      ))}
+      {offerings.data ? <SkuLife life={offerings.data.life} /> : null}
+    </div>
   );
 }
 
-function Price({ entry: { priceCents, currency, per } }: { readonly entry: Entry }) {
-  if (priceCents === null) return 'by agreement';
+interface CatalogueProps {
+  readonly filter: CatalogueFilter;
+  readonly onFilter: (filter: CatalogueFilter) => void;
+}
+
+/** The offerings with their plans, in the order of the list, that a search leaves; every word has to be found. */
+function soldOf(entries: readonly CatalogueEntry[], offerings: readonly Offering[], filter: CatalogueFilter): Sold[] {
+  const words = (filter.search ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+  const asked = entries.filter(({ service }) => filter.service === undefined || service === filter.service);
+  return [...Map.groupBy(asked, ({ offering }) => offering)].flatMap(([id, plans]) => {
+    const offering = offerings.find((each) => each.id === id);
+    if (!offering) return [];
+    const names = plans.map(({ sku, title, twin }) => `${sku} ${twin} ${title}`).join(' ');
+    const text = `${offering.title} ${offering.about} ${names}`.toLowerCase();
+    return words.every((word) => text.includes(word)) ? [{ offering, plans }] : [];
+  });
+}
+
+function OfferingPanel({ sold: { offering, plans }, currency }: { readonly sold: Sold; readonly currency: string }) {
+  const { data: services } = useQuery(servicesQuery);
+  const [first] = plans;
+  const { deliverables, needs, excluded } = offering;
+  return (
+    <Panel
+      title={offering.title}
+      aside={first ? `${first.category}, ${titleOf(services?.items, first.service)}` : undefined}
+      actions={[...new Set(plans.map(({ maturity }) => maturity))].map((maturity) =>
+        maturity === null ? null : (
+          <Tag key={maturity} outline>
+            {maturity}
+          </Tag>
+        ),
+      )}
+      flush
+    >
+      <p className={styles.about}>{offering.about}</p>
+      <PlanTable title={offering.title} plans={plans} currency={currency} />
+      <div className={styles.more}>
+        <Disclosure summary="What is delivered, what it needs, what it is not">
+          <div className={styles.description}>
+            <Listed title="Delivered" items={deliverables} />
+            <Listed title="The customer brings" items={needs} />
+            <Listed title="Not part of it" items={excluded} />
+            <Listed title="Where it is written" items={writtenAt(plans)} />
+          </div>
+        </Disclosure>
+      </div>
+    </Panel>
+  );
+}
+
+const writtenAt = (plans: readonly CatalogueEntry[]): string[] => [
+  ...new Set(plans.flatMap(({ source, note }) => (note === null ? [source] : [source, note]))),
+];
+
+function Listed({ title, items }: { readonly title: string; readonly items: readonly string[] }) {
+  if (items.length === 0) return null;
+  return (
+    <div>
+      <h3>{title}</h3>
+      <ul>
+        {items.map((item) => (
+          <li key={item}>{item}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function PlanTable({ title, plans, currency }: PlanTableProps) {
+  return (
+    <QuietTable label={`Plans of ${title}`}>
+      <thead>
+        <tr>
+          <th scope="col">Plan</th>
+          <th scope="col">SKU</th>
+          <th scope="col">Duration</th>
+          <th scope="col">Limits</th>
+          <th scope="col">Sold</th>
+          <th scope="col" data-align="end">
+            List price
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {plans.map((plan) => (
+          <tr key={plan.id}>
+            <th scope="row">{plan.plan}</th>
+            <td>
+              {plan.sku ?? <Tag>{plan.standing}</Tag>}
+              {plan.twin === null ? null : <div data-quiet>through partners: {plan.twin}</div>}
+            </td>
+            <td>{plan.duration}</td>
+            <td data-quiet>{limitsOf(plan).join(', ') || <Nothing />}</td>
+            <td data-quiet>
+              since <Day date={plan.from} />
+              {plan.to === null ? null : (
+                <>
+                  , until <Day date={plan.to} />
+                </>
+              )}
+            </td>
+            <td data-align="end">
+              <Price plan={plan} currency={currency} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </QuietTable>
+  );
+}
+
+interface PlanTableProps {
+  readonly title: string;
+  readonly plans: readonly CatalogueEntry[];
+  readonly currency: string;
+}
+
+const limitsOf = ({ limits, seats, bills }: CatalogueEntry): string[] => [
+  ...limits,
+  ...(seats === null ? [] : [`a seat more is ${seats.addOn}`]),
+  ...(bills === null ? [] : [`bills the ${bills} of a statement of work`]),
+];
+
+function Price({ plan: { priceCents, facilityCents, per }, currency }: PriceProps) {
   return (
     <>
-      <Money cents={priceCents} currency={currency} />
+      {priceCents === null ? 'by agreement' : <Money cents={priceCents} currency={currency} />}
       {per === null ? '' : ` per ${per}`}
+      {facilityCents === null ? null : (
+        <div data-quiet>
+          rooms <Money cents={facilityCents} currency={currency} />
+        </div>
+      )}
     </>
   );
 }
 
-function EntryCard({ entry }: { readonly entry: Entry }) {
-  return (
-    <div className={styles.card}>
-      <strong>{entry.title}</strong>
-      <span>
-        {entry.sku ?? 'no SKU'}, {entry.serviceTitle}, {entry.delivery}, {entry.duration}
-      </span>
-      <Price entry={entry} />
-    </div>
-  );
+interface PriceProps {
+  readonly plan: CatalogueEntry;
+  readonly currency: string;
 }

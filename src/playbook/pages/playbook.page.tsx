@@ -20,7 +20,7 @@ const parts = [
 
 /** The policy as it stands: tables to be read and tried, the price list, what may become of each record. */
 export function PlaybookPage() {
-  const { part } = route.useSearch();
+  const { part, ...filter } = route.useSearch();
   const navigate = route.useNavigate();
   const { data, error, refetch } = useQuery(playbookQuery);
   if (!data) return <PageWaiting title="Playbook" fault={error} onRetry={() => void refetch()} />;
@@ -45,7 +45,9 @@ export function PlaybookPage() {
         }
       />
       {part === 'tables' ? <Tables playbook={data} /> : null}
-      {part === 'catalogue' ? <Catalogue /> : null}
+      {part === 'catalogue' ? (
+        <Catalogue filter={filter} onFilter={(more) => void navigate({ search: { part, ...more }, replace: true })} />
+      ) : null}
       {part === 'lifecycles' ? <Lifecycles lifecycles={data.lifecycles} /> : null}
     </>
   );

@@ -43,9 +43,11 @@ export function NeedRows({ form }: { readonly form: NeedForm }) {
 
 function NeedFields({ form, place }: { readonly form: NeedForm; readonly place: number }) {
   const { data: services } = useQuery(servicesQuery);
-  const { data: catalogue } = useQuery(catalogueQuery);
+  const { data: catalogue } = useQuery(catalogueQuery());
   const row = form.values.needs[place];
-  const entries = catalogue?.items.filter(({ sku, service }) => sku !== null && service === row?.service) ?? [];
+  const entries =
+    catalogue?.items.filter(({ sku, bills, service }) => sku !== null && bills === null && service === row?.service) ??
+    [];
   const only = form.values.needs.length === 1;
   return (
     <div className={styles.need}>
