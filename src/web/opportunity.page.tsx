@@ -5,15 +5,18 @@ import { CommentsPanel } from '../modules/comments/comments.panel.tsx';
 import { Effects } from '../modules/estimates/effects/effects.panel.tsx';
 import { EstimatePanel } from '../modules/estimates/estimate.panel.tsx';
 import { FactsPanel } from '../modules/facts/facts.panel.tsx';
+import type { Opportunity } from '../modules/opportunities/opportunity.ts';
 import { OpportunityFacts } from '../modules/opportunities/opportunity-facts.tsx';
 import { opportunityQuery } from '../modules/opportunities/opportunity-search.tsx';
 import { StageBar, StageMenu } from '../modules/opportunities/stage.tsx';
 import { ProposalPanel } from '../modules/proposals/board/proposal.panel.tsx';
 import { PositioningPanel } from '../modules/proposals/positioning/positioning.panel.tsx';
 import { QuestionnairePanel } from '../modules/questionnaires/questionnaire.panel.tsx';
+import { QuotePanel } from '../modules/quotes/pages/quote.panel.tsx';
 import { EngagementPanel } from '../modules/routing/engagement.panel.tsx';
 import { ScopePanel } from '../modules/scoping/scope.panel.tsx';
 import { SowPanel } from '../modules/sow/sow.panel.tsx';
+import { sowsQuery } from '../modules/sow/sow-queries.tsx';
 import { TasksPanel } from '../modules/tasks/tasks.panel.tsx';
 import { PageHead, PageWaiting } from '../ui/page-head.tsx';
 import { TimelinePanel } from '../ui/timeline.tsx';
@@ -71,6 +74,7 @@ export function OpportunityPage() {
           {may.seeScope === true ? <ScopePanel opportunity={opportunity} /> : null}
           {may.seeFacts === true ? <QuestionnairePanel opportunity={number} /> : null}
           {may.seeEstimates === true ? <EstimatePanel opportunity={opportunity} /> : null}
+          {may.seeQuotes === true ? <QuotesOfDeal opportunity={opportunity} /> : null}
           {may.seeSows === true ? <SowPanel opportunity={opportunity} /> : null}
           {may.seeEngagement === true ? null : <TasksPanel subject={stream} />}
         </div>
@@ -82,4 +86,10 @@ export function OpportunityPage() {
       </div>
     </>
   );
+}
+
+/** The quotes beside the statement of work that some of them bill. */
+function QuotesOfDeal({ opportunity: { number, may } }: { readonly opportunity: Opportunity }) {
+  const { data } = useQuery({ ...sowsQuery(number), enabled: may.seeSows === true });
+  return <QuotePanel opportunity={number} sow={data?.items[0] ?? null} />;
 }

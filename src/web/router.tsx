@@ -1,28 +1,23 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router';
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { z } from 'zod';
 import { DeliverySearch, WebhooksSearch } from '../connectors/webhooks/webhook-queries.tsx';
 import { AccountSearch } from '../modules/accounts/account-search.tsx';
 import { ApprovalSearch } from '../modules/approvals/pages/approval-queries.tsx';
 import { OpportunitySearch } from '../modules/opportunities/opportunity-search.tsx';
 import { BoardSearch } from '../modules/proposals/board/proposal-queries.tsx';
+import { QuoteSearch } from '../modules/quotes/pages/quote-queries.tsx';
 import { SearchSearch } from '../modules/search/search-queries.tsx';
 import { TaskSearch } from '../modules/tasks/task-search.tsx';
-import { arrivalRefusalCodes } from '../platform/auth/federation/connection.ts';
-import { PlaybookPart, TriedFacts } from '../playbook/pages/playbook-search.tsx';
+import { PlaybookSearch, TriedFacts } from '../playbook/pages/playbook-search.tsx';
 import { isStranger, Problem } from '../ui/api.tsx';
 import { Failed, Waiting } from '../ui/states.tsx';
 import { ConnectionSearch } from './connections/connection-queries.tsx';
 import { EstimateSearch } from './estimate/estimate-search.tsx';
+import { front, root } from './front.tsx';
 import { NotFound } from './not-found.tsx';
 import { PeopleSearch } from './people/people-queries.tsx';
+import { QuotePageSearch } from './quote/quote-page-search.tsx';
 import { RecordSearch } from './record/record-queries.tsx';
 import { meQuery } from './session.tsx';
 import { Shell } from './shell.tsx';
@@ -48,59 +43,6 @@ function leaveIfStranger(fault: unknown): void {
   queries.setQueryData(meQuery.queryKey, null);
   void router.navigate({ to: '/sign-in', search: { to: router.state.location.href } });
 }
-
-const root = createRootRouteWithContext<{ queries: QueryClient }>()({
-  component: Outlet,
-  notFoundComponent: NotFound,
-});
-
-const signInRoute = createRoute({
-  getParentRoute: () => root,
-  path: '/sign-in',
-  // Only a path of our own may follow the sign-in, never another site.
-  validateSearch: z.object({
-    to: z
-      .string()
-      .regex(/^\/(?![/\\])/)
-      .optional()
-      .catch(undefined),
-    /** The e-mail of somebody who has just set a password. */
-    welcome: z.email().optional().catch(undefined),
-    /** Why somebody who comes back from an identity provider did not come in. */
-    refused: z.enum(arrivalRefusalCodes).optional().catch(undefined),
-  }),
-  component: lazyRouteComponent(() => import('./sign-in/sign-in.page.tsx'), 'SignInPage'),
-});
-
-const invitationRoute = createRoute({
-  getParentRoute: () => root,
-  path: '/invitation',
-  component: lazyRouteComponent(() => import('./sign-in/invitation.page.tsx'), 'InvitationPage'),
-});
-
-const guestQuestionnaire = createRoute({
-  getParentRoute: () => root,
-  path: '/guest/$token/questionnaire',
-  component: lazyRouteComponent(
-    () => import('../modules/questionnaires/guest-questionnaire.page.tsx'),
-    'GuestQuestionnairePage',
-  ),
-});
-
-const guestReview = createRoute({
-  getParentRoute: () => root,
-  path: '/guest/$token/review',
-  component: lazyRouteComponent(() => import('../modules/reviews/guest-review.page.tsx'), 'GuestReviewPage'),
-});
-
-const guestApproval = createRoute({
-  getParentRoute: () => root,
-  path: '/guest/$token/approval',
-  component: lazyRouteComponent(
-    () => import('../modules/approvals/mailed/guest-approval.page.tsx'),
-    'GuestApprovalPage',
-  ),
-});
 
 /** Everything behind the door. */
 const desk = createRoute({
@@ -164,6 +106,20 @@ const sow = createRoute({
   path: '/sows/$number',
   validateSearch: SowSearch,
   component: lazyRouteComponent(() => import('./sow/sow.page.tsx'), 'SowPage'),
+});
+
+const quotes = createRoute({
+  getParentRoute: () => desk,
+  path: '/quotes',
+  validateSearch: QuoteSearch,
+  component: lazyRouteComponent(() => import('../modules/quotes/pages/quotes.page.tsx'), 'QuotesPage'),
+});
+
+const quote = createRoute({
+  getParentRoute: () => desk,
+  path: '/quotes/$number',
+  validateSearch: QuotePageSearch,
+  component: lazyRouteComponent(() => import('./quote/quote.page.tsx'), 'QuotePage'),
 });
 
 const approvals = createRoute({
@@ -240,7 +196,7 @@ const task = createRoute({
 const playbook = createRoute({
   getParentRoute: () => desk,
   path: '/playbook',
-  validateSearch: z.object({ part: PlaybookPart }),
+  validateSearch: PlaybookSearch,
   component: lazyRouteComponent(() => import('../playbook/pages/playbook.page.tsx'), 'PlaybookPage'),
 });
 
@@ -336,6 +292,8 @@ const rooms = [
   listImport,
   estimate,
   sow,
+  quotes,
+  quote,
   approvals,
   approval,
   calibration,
@@ -364,14 +322,7 @@ const rooms = [
 ];
 
 export const router = createRouter({
-  routeTree: root.addChildren([
-    signInRoute,
-    invitationRoute,
-    guestQuestionnaire,
-    guestReview,
-    guestApproval,
-    desk.addChildren(rooms),
-  ]),
+  routeTree: root.addChildren([...front, desk.addChildren(rooms)]),
   context: { queries },
   defaultPreload: 'intent',
   scrollRestoration: true,
