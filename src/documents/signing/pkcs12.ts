@@ -6,7 +6,7 @@ import { keyOf, refuseOutOfTime, type SigningKey, unfit } from './signing-key.ts
 
 /**
  * The key in a PKCS#12 file (.p12, .pfx), with its certificate and those that vouch for it.
- * @throws Refusal `key.unreadable` (no such file, a wrong password, an encryption of the past), `key.unfit`
+ * @throws Refusal `key.unreadable` (no such file, a wrong passphrase, an encryption of the past), `key.unfit`
  */
 export async function openPkcs12(file: Uint8Array, passphrase: string, at: Temporal.Instant): Promise<SigningKey> {
   const bags = await bagsIn(file, passphrase);
@@ -64,10 +64,10 @@ async function opened(bag: pki.PKCS8ShroudedKeyBag, password: ArrayBuffer): Prom
   });
 }
 
-/** The library says in words what went wrong; a wrong password fails the seal of the whole file first. */
+/** The library says in words what went wrong; a wrong passphrase fails the seal of the whole file first. */
 function whyClosed(words: string): Refusal {
   if (/integrity|mac|decrypt/i.test(words))
-    return new Refusal('key.unreadable', 'The PKCS#12 file does not open with this password: check the password.');
+    return new Refusal('key.unreadable', 'The PKCS#12 file does not open with this passphrase: check it.');
   return new Refusal(
     'key.unreadable',
     'The PKCS#12 file is encrypted in a way of the past: write it anew with “openssl pkcs12 -export” of OpenSSL 3.',

@@ -36,7 +36,7 @@ export function authorityAt(address: string, seconds: number): TimeStampAuthorit
     } catch (fault) {
       if (fault instanceof Refusal) throw fault;
       const late = (fault as Error).name === 'TimeoutError';
-      throw refused(late ? `it did not answer within ${seconds} seconds` : `${url.host} cannot be reached`);
+      throw refused(late ? `it did not answer within ${seconds} s` : `${url.host} cannot be reached`);
     }
   };
 }
