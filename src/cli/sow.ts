@@ -57,7 +57,7 @@ export const command: Command = {
     const { papers, lint: policy } = await loadPlaybook(values.playbook ?? readConfig().playbookFolder);
     const sheet = values.estimate === undefined ? null : await readSheet(values.estimate, desk);
     const report = lint({
-      ...{ papers, policy, today: on, terms: null, customer: null, deviations: null, assembled: null },
+      ...{ papers, policy, today: on, terms: null, start: null, customer: null, deviations: null, assembled: null },
       reading: readingOf(wordParagraphs(file), papers),
       estimate: sheet && offeredOf(sheet),
     });

@@ -150,9 +150,7 @@ export const spanInWords = ({ lowDays, highDays }: Pick<LeadTime, 'lowDays' | 'h
 /** Whether a day may be told to the customer as the start: the one that was confirmed, or that of approved work at risk. */
 export function mayTellDay(standing: StartStanding, dayAsked: string): true | string {
   const { confirmed, workAtRisk, risk, mayTell } = standing;
-  if (workAtRisk && risk?.on === dayAsked) return true;
-  if (confirmed) {
-    return confirmed.date === dayAsked || `The project coordinator confirmed ${confirmed.date}, not ${dayAsked}.`;
-  }
-  return mayTell;
+  if (confirmed?.date === dayAsked || (workAtRisk && risk?.on === dayAsked)) return true;
+  if (confirmed) return `The project coordinator confirmed ${confirmed.date}, not ${dayAsked}.`;
+  return workAtRisk && risk ? `Work at risk is approved from ${risk.on} on, not from ${dayAsked}.` : mayTell;
 }

@@ -121,10 +121,10 @@ export async function readLeadTimes({ tx }: Act): Promise<StoredLeadTime[]> {
   const rows = await tx
     .selectFrom('leadTime')
     .innerJoin('person', 'person.id', 'keptBy')
-    .distinctOn(['kind', 'region'])
-    .select(['kind', 'region', 'lowDays', 'highDays', 'note', 'keptAt', 'person.name as keptBy'])
+    .distinctOn(['kind', 'leadTime.region'])
+    .select(['kind', 'leadTime.region', 'lowDays', 'highDays', 'note', 'keptAt', 'person.name as keptBy'])
     .orderBy('kind')
-    .orderBy('region')
+    .orderBy('leadTime.region')
     .orderBy('keptAt', 'desc')
     .orderBy('leadTime.id', 'desc')
     .execute();

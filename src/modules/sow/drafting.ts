@@ -17,14 +17,21 @@ import { lacksArchitect } from './approval/standing.ts';
 import { assembleSow } from './assembly.ts';
 import { sowDrafted } from './entries.ts';
 import { requestFor } from './library/reassembly.ts';
+import { startToDraft } from './lint/start-told.ts';
 import type { SowTerms } from './sow.ts';
 import { keepSow, readSow, readSows, type StoredSow } from './store.ts';
 
 /**
  * Drafts a statement of work from the live estimate. Only for work that Professional Services serves on a custom scope:
- * the standard path has an order form instead (source 001), and a partner writes its own paper.
+ * the standard path has an order form instead (source 001), and a partner writes its own paper. It names the start that the
+ * project coordinator confirmed, and no other.
  */
-export async function draftSow(act: Act, playbook: Playbook, opportunity: string, terms: SowTerms): Promise<StoredSow> {
+export async function draftSow(
+  act: Act,
+  playbook: Playbook,
+  opportunity: string,
+  agreed: SowTerms,
+): Promise<StoredSow> {
   const stream = opportunityStream(opportunity);
   demand(act.reader, 'sow.draft');
   await lockDocument(act.tx, stream);
@@ -36,6 +43,7 @@ export async function draftSow(act: Act, playbook: Playbook, opportunity: string
   if (!estimate)
     throw new Refusal('sow.noEstimate', `${opportunity} has no estimate: draft one first.`, { status: 409 });
   await refuseUnseen(act, playbook, estimate);
+  const terms = { ...agreed, ...(await startToDraft(act, opportunity, agreed.estimatedStart)) };
   const number = await nextNumber(act.tx, 'SOW', act.clock.now());
   const before = (await readSows(act, opportunity))[0];
   refuseOnItsWay(playbook, before);

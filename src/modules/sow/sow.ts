@@ -13,7 +13,7 @@ export const SowTerms = z.strictObject({
   /** Ids of the playbook's billing terms, e.g. `billing.half-and-half`. */
   servicesBilling: z.string().optional(),
   educationBilling: z.string().optional(),
-  /** Only a date that the project coordinator gave; else the paper says that the start is to be agreed. */
+  /** Only a date that may be told, as scheduling says; else the confirmed one, or that the start is to be agreed. */
   estimatedStart: z.iso.date().optional(),
 });
 export type SowTerms = z.infer<typeof SowTerms>;

@@ -5,6 +5,7 @@ import { Refusal } from '../../../platform/refusal.ts';
 import { demand } from '../../../platform/rights.ts';
 import type { Playbook } from '../../../playbook/playbook.ts';
 import { opportunityStream } from '../../opportunities/entries.ts';
+import { demandStartTold } from '../lint/start-told.ts';
 import { readSow, type StoredSow } from '../store.ts';
 import type { SowVersion, VersionPaper } from '../versions/version.ts';
 import { readVersion, readVersions } from '../versions/version-store.ts';
@@ -38,7 +39,7 @@ async function demandNewest(act: Act, { number }: Pick<StoredSow, 'number'>, ask
 
 /**
  * Notes that a paper goes out to the customer: the newest version of the case, to read; to sign, only what is stamped and
- * signed for the company.
+ * signed for the company. None goes out with a start that the customer may not be told yet.
  */
 export async function sendPaper(act: Act, playbook: Playbook, number: string, given: NewSending): Promise<StoredCase> {
   demand(act.reader, 'legalCase.release');
@@ -49,6 +50,7 @@ export async function sendPaper(act: Act, playbook: Playbook, number: string, gi
   }
   const { purpose, recipient, version: asked } = given;
   const { number: version, contentHash } = await demandNewest(act, sow, asked);
+  await demandStartTold(act, playbook, sow);
   if (purpose === 'signature') {
     const { countersignedAt } = await demandStamped(act, sow);
     if (sow.state !== 'released' || countersignedAt === null) {

@@ -1,18 +1,13 @@
-import { at, type Checks, type LintGround, linesOfSection } from './ground.ts';
+import { mayTellDay, type StartStanding } from '../../scheduling/start.ts';
+import { at, type Checks, type Found, type LintGround, linesOfSection } from './ground.ts';
 import type { ReadLine } from './reading.ts';
 
 /** What is found of the estimated dates. */
 export const dateChecks: Checks<'start-unconfirmed' | 'start-past' | 'end-before-start'> = {
-  'start-unconfirmed': (ground) => {
-    const stated = datesOf(ground).filter(({ of }) => of === 'start');
-    if (stated.length === 0) return [];
-    if (!ground.terms) return 'a file does not say which date the coordinator confirmed';
-    const confirmed = ground.terms.estimatedStart;
-    return stated.flatMap(({ line, day, shown }) => {
-      if (day === confirmed) return [];
-      const instead = confirmed === undefined ? 'gave none' : `gave ${confirmed}`;
-      return [{ ...at(line), sentence: `${shown} is said to be the start, and the coordinator ${instead}.` }];
-    });
+  'start-unconfirmed': ({ reading, start }) => {
+    if (start) return unconfirmedStarts({ reading, start });
+    const stated = datesOf({ reading }).some(({ of }) => of === 'start');
+    return stated ? 'a file does not say which date the coordinator confirmed' : [];
   },
 
   'start-past': (ground) =>
@@ -29,6 +24,16 @@ export const dateChecks: Checks<'start-unconfirmed' | 'start-past' | 'end-before
   },
 };
 
+/** The starts that a paper states and a customer may not be told. */
+export const unconfirmedStarts = ({
+  reading,
+  start,
+}: Pick<LintGround, 'reading'> & { readonly start: StartStanding }) =>
+  datesOf({ reading }).flatMap(({ of, line, day, shown }): Found[] => {
+    const told = of === 'start' ? mayTellDay(start, day) : true;
+    return told === true ? [] : [{ ...at(line), sentence: `${shown} is said to be the start. ${told}` }];
+  });
+
 /** A date that a paper gives as its start or end. */
 export interface StatedDate {
   readonly of: 'start' | 'end';
@@ -42,7 +47,7 @@ const MONTHS = 'January|February|March|April|May|June|July|August|September|Octo
 const DAY = String.raw`(?:(?:${MONTHS}) \d{1,2}, \d{4}|\d{1,2} (?:${MONTHS}) \d{4}|\d{4}-\d{2}-\d{2})`;
 
 /** The dates on the cover and in the schedule. */
-export function datesOf(ground: LintGround): StatedDate[] {
+export function datesOf(ground: Pick<LintGround, 'reading'>): StatedDate[] {
   const cover = ground.reading.lines.filter(({ block }) => block === 'cover_estimatedstart');
   const inWords = linesOfSection(ground, 'schedule');
   return [

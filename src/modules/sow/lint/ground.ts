@@ -1,6 +1,7 @@
 import type { LintPolicy, LintRuleId } from '../../../playbook/papers/lint.ts';
 import type { PaperPolicy } from '../../../playbook/papers/papers.ts';
 import type { OpenLine, OpenSheet } from '../../estimates/estimate.ts';
+import type { StartStanding } from '../../scheduling/start.ts';
 import type { Deviation } from '../library/deviation.ts';
 import type { SowTerms } from '../sow.ts';
 import type { Reading, ReadLine, ReadRow } from './reading.ts';
@@ -19,8 +20,10 @@ export interface LintGround {
   /** The day it is looked through, `2026-08-31`. */
   readonly today: string;
   readonly estimate: Offered | null;
-  /** What was agreed beside the estimate; a start in it is one that the coordinator gave. */
+  /** What was agreed beside the estimate. */
   readonly terms: SowTerms | null;
+  /** Where the beginning of the work stands: which date a customer may be told. */
+  readonly start: StartStanding | null;
   readonly customer: string | null;
   readonly deviations: readonly Deviation[] | null;
   /** The sections it had when it was assembled. */
@@ -55,7 +58,7 @@ export const clauseOfSection = ({ reading }: LintGround, section: string): strin
   reading.clauses.find((clause) => clause.section === section)?.id ?? null;
 
 /** The lines of the clauses of a section. */
-export function linesOfSection({ reading }: LintGround, section: string): ReadLine[] {
+export function linesOfSection({ reading }: Pick<LintGround, 'reading'>, section: string): ReadLine[] {
   const ids = new Set(reading.clauses.filter((clause) => clause.section === section).map(({ id }) => id));
   return reading.lines.filter(({ clause }) => clause !== null && ids.has(clause));
 }

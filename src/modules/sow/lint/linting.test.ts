@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { clausesOf, type PaperDocument } from '../../../documents/paper.ts';
 import { lintRules } from '../../../playbook/papers/lint.ts';
+import type { StartStanding } from '../../scheduling/start.ts';
 import { assembleSow, type SowRequest } from '../assembly.ts';
 import { deviationsOf } from '../deviations.ts';
 import { playbook, requestOf, reworded, scopeOf, withClauses } from '../library/testing.ts';
@@ -12,11 +13,29 @@ import { readPaper } from './reading.ts';
 const request = requestOf(['migration-to-saas', 'training'], { terms: { estimatedStart: '2026-10-05' } });
 const base = assembleSow(request);
 
+const unasked: StartStanding = {
+  asked: null,
+  confirmed: null,
+  workAtRisk: false,
+  risk: null,
+  mayTell: 'Nobody asked.',
+};
+const confirmed = (date: string): StartStanding => ({
+  ...unasked,
+  confirmed: { date, words: null, by: 'Kit Merlin', at: '2026-08-30T09:00:00Z' },
+  mayTell: true,
+});
+const atRisk = (on: string): StartStanding => ({
+  ...unasked,
+  ...{ workAtRisk: true, mayTell: true, risk: { on, why: 'It burns.', approval: 'APV-2026-0001', state: 'given' } },
+});
+
 const groundOf = (paper: PaperDocument, asked: SowRequest = request): LintGround => ({
   ...{ papers: playbook.papers, policy: playbook.lint, today: '2026-08-31', customer: asked.customer.name },
   reading: readPaper(paper, playbook.papers),
   estimate: offeredOf(asked.estimate),
   terms: asked.terms ?? {},
+  start: confirmed('2026-10-05'),
   deviations: deviationsOf(playbook, { paper, base, date: '2026-08-31' }),
   assembled: readPaper(base, playbook.papers).clauses.flatMap(({ section }) => section ?? []),
 });
@@ -60,8 +79,9 @@ describe('found by its rule:', () => {
   test.each<[string, string, () => PaperDocument, Partial<LintGround>?]>([
     ['rate-shown', 'billing', () => saying('billing', 'More work is USD 330 per hour.')],
     ['hours-shown', 'billing', () => saying('billing', 'It takes 40 hours.')],
-    ['start-unconfirmed', 'schedule', () => base, { terms: {} }],
-    ['start-unconfirmed', 'schedule', () => base, { terms: { estimatedStart: '2026-10-06' } }],
+    ['start-unconfirmed', 'schedule', () => base, { start: unasked }],
+    ['start-unconfirmed', 'schedule', () => base, { start: confirmed('2026-10-06') }],
+    ['start-unconfirmed', 'schedule', () => base, { start: atRisk('2026-10-06') }],
     ['start-past', 'schedule', () => base, { today: '2026-10-06' }],
     [
       'end-before-start',
@@ -171,7 +191,13 @@ test('of proposed changes the accepted text counts', () => {
 });
 
 test('what is not at hand is said, and nothing is found of it', () => {
-  const { unchecked, checked } = lint({ ...groundOf(base), estimate: null, terms: null, deviations: null });
+  const { unchecked, checked } = lint({
+    ...groundOf(base),
+    estimate: null,
+    terms: null,
+    start: null,
+    deviations: null,
+  });
   expect(unchecked.map(({ rule, why }) => `${rule}: ${why}`)).toEqual([
     'start-unconfirmed: a file does not say which date the coordinator confirmed',
     'totals-differ: no estimate is at hand',

@@ -6,6 +6,7 @@ import type { Playbook } from '../../../playbook/playbook.ts';
 import { holdsOn, sourceInWords } from '../../../playbook/rule.ts';
 import { type OpenSheet, offeredLines } from '../../estimates/estimate.ts';
 import { readEstimate } from '../../estimates/store.ts';
+import { startStanding } from '../../scheduling/standing.ts';
 import { deviationsOf } from '../deviations.ts';
 import type { StoredSow } from '../store.ts';
 import { completenessOf } from './completeness.ts';
@@ -63,6 +64,7 @@ export async function lintSow(act: Act, playbook: Playbook, sow: StoredSow): Pro
     today: today(act.clock),
     estimate: offeredOf(sheet),
     terms,
+    start: await startStanding(act, sow.opportunity),
     customer,
     deviations: deviationsOf(playbook, { paper, base, date: issuedOn }),
     assembled: readPaper(base, playbook.papers).clauses.flatMap(({ section }) => section ?? []),
