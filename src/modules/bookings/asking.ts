@@ -95,7 +95,8 @@ function signedSow({ lifecycles }: ChecklistPolicy, { sow }: BookingGround): Fou
   const { number, state, contentHash, stampedHash } = sow;
   const page = sowPage(number);
   if (state !== 'signed') return missing(`${number} is ${titleOf(lifecycles.sow, state).toLowerCase()}.`, page);
-  if (stampedHash === null || stampedHash !== contentHash) return missing(`What was signed of ${number} is not what Legal stamped.`, page);
+  if (stampedHash === null || stampedHash !== contentHash)
+    return missing(`What was signed of ${number} is not what Legal stamped.`, page);
   return met(`${number} is signed by both, as it was stamped.`, page);
 }
 
@@ -128,5 +129,6 @@ function billingTerms({ papers }: ChecklistPolicy, sow: NonNullable<BookingGroun
     return missing(words, sowPage(number));
   }
   if (unfit) return missing(`${unfit.title} of ${number} have no billing term of the playbook.`, sowPage(number));
+  if (said.length === 0) return met(`${number} bills nothing.`, sowPage(number));
   return met(said.map(({ title, term }) => `${title}: ${term?.says ?? ''}.`).join(' '), sowPage(number));
 }

@@ -109,7 +109,7 @@ export async function readWords({ tx }: Pick<Act, 'tx'>, opportunity: string): P
     .select(['said.word', 'said.at', 'person.name as by', 'said.reason', 'said.items', 'said.ground', 'said.given'])
     .where('opportunity.number', '=', opportunity)
     .orderBy('said.at', 'desc')
-    .orderBy('said.id', 'desc')
+    .orderBy('said.saidIn', 'desc')
     .execute();
   return rows.map(({ word, at, items, ground, given, ...row }) => ({
     ...row,

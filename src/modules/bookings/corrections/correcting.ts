@@ -12,7 +12,7 @@ import { readOpportunity, type StoredOpportunity, setStage } from '../../opportu
 import type { BookingGround, NewCorrection } from '../booking.ts';
 import { bookingCorrected } from '../entries.ts';
 import { type Hand, hold } from '../holding.ts';
-import { keepWord, readGround, readWords } from '../store.ts';
+import { type KeptWord, keepWord, readGround, readWords } from '../store.ts';
 import { findCorrection, insertCorrection, insertTwin } from './corrections-store.ts';
 
 /** What was booked: the total and the numbers of its papers. */
@@ -77,10 +77,13 @@ async function demandBooked(act: Act, { opportunity: { number, stage } }: Hand):
   throw new Refusal('booking.notBooked', `${number} is not booked: change it before it is.`, { status: 409 });
 }
 
+/** The word it was booked by, its own or that of the correction it came of, with what it stood on. */
+const evidenceOf = async (act: Act, number: string): Promise<KeptWord | undefined> =>
+  (await readWords(act, number)).find(({ word }) => word === 'booked' || word === 'corrected');
+
 /** What was booked: of one that was booked before it came here, the value it has. */
 async function bookedOf(act: Act, { number, valueCents, currency }: StoredOpportunity): Promise<Booked> {
-  const ground =
-    (await readWords(act, number)).find(({ word }) => word === 'booked')?.ground ?? (await readGround(act, number));
+  const ground = (await evidenceOf(act, number))?.ground ?? (await readGround(act, number));
   const { sow, quotes } = ground;
   const accepted = quotes.find(({ kind, state }) => kind === 'standard' && state === 'accepted');
   const paper = sow ?? accepted;
@@ -108,7 +111,7 @@ function demandSameTotal(
 
 /** The twin is won by the word of the correction alone; the original's evidence stays with the original. */
 async function winTwin(act: Act, playbook: Playbook, original: string, twin: string, reason: string): Promise<void> {
-  const [last] = (await readWords(act, original)).filter(({ word }) => word === 'booked');
+  const last = await evidenceOf(act, original);
   const evidence = { ground: last?.ground ?? null, given: last?.given ?? null, items: last?.items ?? [] };
   await keepWord(act, twin, { ...evidence, word: 'corrected', reason, playbookVersion: playbook.version });
   const { stage } = await readOpportunity(act, twin);

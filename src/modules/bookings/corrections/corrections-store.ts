@@ -4,7 +4,10 @@ import { newId } from '../../../platform/id.ts';
 import { opportunityId } from '../../opportunities/store.ts';
 import type { Correction } from '../booking.ts';
 
-/** The correction that an opportunity is part of, as the original or as its twin; null where there is none. */
+/**
+ * The correction that an opportunity is part of, as the original or as its twin, and of one that is both the one it is the
+ * original of; null where there is none.
+ */
 export async function findCorrection({ tx }: Pick<Act, 'tx'>, opportunity: string): Promise<Correction | null> {
   const row = await tx
     .selectFrom('bookingCorrection as corrected')
@@ -14,6 +17,7 @@ export async function findCorrection({ tx }: Pick<Act, 'tx'>, opportunity: strin
     .select(['original.number as original', 'twin.number as twin', 'corrected.totalCents', 'corrected.currency'])
     .select(['corrected.reason', 'corrected.attached', 'corrected.correctedAt', 'person.name as by'])
     .where(({ eb, or }) => or([eb('original.number', '=', opportunity), eb('twin.number', '=', opportunity)]))
+    .orderBy(sql`original.number = ${opportunity}`, 'desc')
     .executeTakeFirst();
   if (!row) return null;
   const { correctedAt, attached, ...rest } = row;
