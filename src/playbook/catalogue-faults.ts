@@ -1,4 +1,4 @@
-import type { Catalogue, CatalogueItem } from './catalogue.ts';
+import type { Catalogue, CatalogueItem } from './catalogue-shape.ts';
 import { elsewhere } from './elsewhere.ts';
 import type { PlaybookFolder } from './folder.ts';
 import { overlapFaults } from './overlap.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { CatalogueItem, catalogueItem, catalogueOn, currenciesOn, priceIn, readCatalogue } from './catalogue.ts';
+import { catalogueItem, catalogueOn, currenciesOn, priceIn, readCatalogue } from './catalogue.ts';
+import { CatalogueItem } from './catalogue-shape.ts';
 import { folderOf, openFolder } from './folder.ts';
 
 const catalogue = readCatalogue(await openFolder('playbooks/gitlab'));

@@ -1,5 +1,6 @@
 import { type Fault, Refusal } from '../platform/refusal.ts';
-import { type Catalogue, catalogueItem } from './catalogue.ts';
+import { catalogueItem } from './catalogue.ts';
+import type { Catalogue } from './catalogue-shape.ts';
 
 /** What a need refers to: a service of the playbook and perhaps a SKU of the catalogue. */
 interface Need {

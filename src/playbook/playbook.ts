@@ -14,6 +14,7 @@ import { readForecasting } from './forecasting.ts';
 import { readGuests } from './guests.ts';
 import { BoardName, readLifecycles } from './lifecycles.ts';
 import { readNotifications } from './notifications.ts';
+import { readOfferingLife } from './offering-life.ts';
 import { readOfferings } from './offerings.ts';
 import { readLint } from './papers/lint.ts';
 import { readPapers } from './papers/papers.ts';
@@ -31,7 +32,6 @@ import { readRouting } from './routing.ts';
 import { readScheduling } from './scheduling.ts';
 import { readSection, readTogether } from './section.ts';
 import { readSegments } from './segments.ts';
-import { readServiceLife } from './service-life.ts';
 import { readSignIn } from './sign-in.ts';
 import { readSigning } from './signing.ts';
 import { readSlas } from './slas.ts';
@@ -89,7 +89,7 @@ export function playbookOf(folder: PlaybookFolder) {
     booking: () => readBooking(folder, taskTemplates),
     catalogue: () => readCatalogue(folder),
     offerings: () => readOfferings(folder),
-    serviceLife: () => readServiceLife(folder),
+    offeringLife: () => readOfferingLife(folder),
     quoting: () => readQuoting(folder),
     roles,
     registrations: () => readRegistrations(folder),

@@ -1,8 +1,9 @@
-import { type CatalogueItem, catalogueOn, currenciesOn, twinRuleOf } from './catalogue.ts';
+import { catalogueOn, currenciesOn, twinRuleOf } from './catalogue.ts';
+import type { CatalogueItem } from './catalogue-shape.ts';
+import { standingOf } from './offering-life.ts';
 import type { Playbook } from './playbook.ts';
 import type { CatalogueEntry, CatalogueList, OfferingList, QuotingPolicy } from './reading.ts';
 import { holdsOn, sourceInWords } from './rule.ts';
-import { standingOf } from './service-life.ts';
 import { limitInWords } from './slas.ts';
 
 /** The price list of a day, `2026-08-31`. */
@@ -12,10 +13,10 @@ export const catalogueList = (playbook: Playbook, day: string): CatalogueList =>
   items: catalogueOn(playbook, day).map((item) => entryOf(playbook, item, day)),
 });
 
-function entryOf({ catalogue, serviceLife }: Playbook, item: CatalogueItem, day: string): CatalogueEntry {
+function entryOf({ catalogue, offeringLife }: Playbook, item: CatalogueItem, day: string): CatalogueEntry {
   const { id, title, category, offering, plan, service, delivery, duration, after, limits, effective } = item;
   const rule = twinRuleOf(catalogue, item, day);
-  const { step, maturity } = standingOf(serviceLife, item);
+  const { step, maturity } = standingOf(offeringLife, item);
   return {
     ...{ id, title, category, offering, plan, service, delivery, duration, after, limits },
     sku: item.sku ?? null,
@@ -25,8 +26,8 @@ function entryOf({ catalogue, serviceLife }: Playbook, item: CatalogueItem, day:
     facilityCents: item.facilityCents ?? null,
     twin: rule === undefined ? null : `${item.sku}${rule.suffix}`,
     bills: item.bills ?? null,
-    standing: titleOf(serviceLife.steps, step),
-    maturity: maturity === null ? null : titleOf(serviceLife.maturities, maturity),
+    standing: titleOf(offeringLife.steps, step),
+    maturity: maturity === null ? null : titleOf(offeringLife.maturities, maturity),
     from: effective.from,
     to: effective.to ?? null,
     source: sourceInWords(item.source),
@@ -35,8 +36,8 @@ function entryOf({ catalogue, serviceLife }: Playbook, item: CatalogueItem, day:
 }
 
 /** What the services of the catalogue are, and the life of a service. */
-export function offeringList({ offerings, serviceLife }: Playbook): OfferingList {
-  const { steps, maturities, approvals, leadTimeWeeks, source, note } = serviceLife;
+export function offeringList({ offerings, offeringLife }: Playbook): OfferingList {
+  const { steps, maturities, approvals, leadTimeWeeks, source, note } = offeringLife;
   return {
     items: [...offerings],
     life: {

@@ -24,6 +24,7 @@ import { positioningRoutes } from '../modules/proposals/positioning/routes.ts';
 import { proposalRoutes } from '../modules/proposals/routes.ts';
 import { guestQuestionnaireRoutes } from '../modules/questionnaires/guest-routes.ts';
 import { questionnaireRoutes } from '../modules/questionnaires/routes.ts';
+import { quoteRoutes } from '../modules/quotes/routes.ts';
 import { registrationRoutes } from '../modules/registrations/routes.ts';
 import { architectRoutes } from '../modules/reviews/architect-routes.ts';
 import { reviewGuestRoutes } from '../modules/reviews/guest-routes.ts';
@@ -118,6 +119,7 @@ export function openApp(parts: AppParts) {
   app.route('/', architectRoutes(parts.playbook));
   app.route('/', reviewGuestRoutes(parts.playbook, parts.entrance));
   app.route('/', schedulingRoutes(parts.playbook));
+  app.route('/', quoteRoutes(parts.playbook));
   app.route('/', sowRoutes(parts.playbook));
   app.route('/', sowVersionRoutes(parts.playbook));
   app.route('/', sowLintRoutes(parts.playbook));

@@ -3,6 +3,7 @@ import { bookingChores, bookingReactions } from '../modules/bookings/reactions.t
 import { estimateReactions } from '../modules/estimates/reactions.ts';
 import { opportunityChores } from '../modules/opportunities/reactions.ts';
 import { proposalChores, proposalReactions } from '../modules/proposals/reactions.ts';
+import { quoteChores, quoteReactions } from '../modules/quotes/reactions.ts';
 import { relearnWords } from '../modules/search/words-store.ts';
 import { sowApprovalReactions } from '../modules/sow/approval/reactions.ts';
 import { sowChores } from '../modules/sow/reactions.ts';
@@ -17,6 +18,7 @@ import type { Playbook } from '../playbook/playbook.ts';
 export const reactions = (playbook: Playbook): readonly Reaction[] => [
   ...estimateReactions(playbook),
   ...proposalReactions(playbook),
+  ...quoteReactions(playbook),
   ...sowApprovalReactions(playbook),
   ...bookingReactions(playbook),
 ];
@@ -27,6 +29,7 @@ export const chores = (playbook: Playbook): readonly DailyWork[] => [
   ...taskChores(playbook),
   ...approvalChores(playbook),
   ...proposalChores(playbook),
+  ...quoteChores(playbook),
   ...sowChores(playbook),
   ...bookingChores(playbook),
   { name: 'forget-answered-requests', when: '17 * * * *', work: forgetAnswers },

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../catalogue.ts';
+import type { Catalogue } from '../catalogue-shape.ts';
 import type { Quoting } from './policy.ts';
 import type { PricedLine, Totals } from './priced-lines.ts';
 

@@ -1,5 +1,6 @@
 import { shareOut } from '../../platform/money.ts';
-import { type Catalogue, catalogueItem, priceIn, type QuotableItem, twinRuleOf } from '../catalogue.ts';
+import { catalogueItem, priceIn, twinRuleOf } from '../catalogue.ts';
+import type { Catalogue, QuotableItem } from '../catalogue-shape.ts';
 import { holdsOn } from '../rule.ts';
 import type { Quoting } from './policy.ts';
 

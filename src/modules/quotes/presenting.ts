@@ -1,0 +1,59 @@
+import type { Act } from '../../platform/act.ts';
+import { mayWhile } from '../../platform/rights.ts';
+import type { Playbook } from '../../playbook/playbook.ts';
+import { hindering } from '../../playbook/quoting/findings.ts';
+import { readApprovalsOf } from '../approvals/store.ts';
+import { rightToWrite } from './approval/submitting.ts';
+import { mayMoveQuote } from './moving.ts';
+import type { Quote, QuoteFinding } from './quote.ts';
+import { findingsFor, isWorkedOn, reviewedHash, surroundingsOf } from './reckoning.ts';
+import type { StoredQuote } from './store.ts';
+import { extensionLeft } from './validity.ts';
+
+/** A quote as the reader is answered it: with what the rules say of it today, and what may be done. */
+export async function presentQuote(act: Act, playbook: Playbook, stored: StoredQuote): Promise<Quote> {
+  const { id: _, createdById: __, region: ___, firstValidUntil: ____, review, ...quote } = stored;
+  const findings = findingsFor(act, playbook, stored, await surroundingsOf(act, stored.opportunity.number));
+  const [approval] = await readApprovalsOf(act, { kind: 'quote', number: stored.number });
+  return {
+    ...quote,
+    findings,
+    review: review && {
+      ...{ with: review.with, on: review.on, note: review.note, by: review.by, at: review.at },
+      stands: review.contentHash === reviewedHash(stored),
+    },
+    approval: approval?.number ?? null,
+    envelope: null,
+    may: mayDo(act, playbook, stored, findings),
+  };
+}
+
+/** What the reader may do with a quote now: each verb is true, or the sentence why not. */
+function mayDo(
+  { reader }: Pick<Act, 'reader'>,
+  playbook: Playbook,
+  quote: StoredQuote,
+  findings: readonly QuoteFinding[],
+): Quote['may'] {
+  const { kind, number } = quote;
+  const asked = (state: true | string) => mayWhile(reader, rightToWrite(quote), state);
+  const standard = (state: true | string) =>
+    asked(kind === 'standard' ? state : `${number} is for back-end billing: no customer is given it.`);
+  const open = isWorkedOn(quote);
+  const leads = (verb: string, met: readonly string[] = []) => mayMoveQuote(playbook, quote, verb, met);
+  const unhindered = (from: 'submission' | 'sending') => hindering(findings, from)[0]?.sentence ?? true;
+  const after = (first: true | string, then: true | string) => (first === true ? then : first);
+  const written = kind === 'standard' ? open : after(open, `${number} is written from its estimate alone.`);
+  return {
+    change: asked(written),
+    reprice: asked(written),
+    review: standard(open),
+    submit: asked(after(leads('submit'), unhindered('submission'))),
+    return: asked(leads('return')),
+    send: standard(after(leads('send', ['reviewed']), unhindered('sending'))),
+    extend: mayWhile(reader, 'quote.extend', extensionLeft(playbook, quote)),
+    revise: asked(leads('supersede')),
+    withdraw: asked(leads('withdraw')),
+    customise: standard(leads('customise')),
+  };
+}
