@@ -1,6 +1,7 @@
 import { loadDemo } from '../../fixtures/load.ts';
 import { Bell } from '../../src/modules/notifications/bell.ts';
 import { openLinks } from '../../src/modules/notifications/letters/links.ts';
+import { openSeal } from '../../src/modules/signing/sealing/seal.ts';
 import { readInstallation } from '../../src/platform/auth/installation.ts';
 import { FixedClock } from '../../src/platform/clock.ts';
 import { type Db, openDatabase, openPool, type Tx } from '../../src/platform/database/database.ts';
@@ -102,7 +103,7 @@ export async function openWalkingHouse(): Promise<WalkingHouse> {
     ...{ db: forgetful(db), clock, playbook, entrance, demoSignIn, pages: null, bodyBytesMax: 4 * 1024 * 1024 },
     log: openLog('silent'),
     awaited: new Set(),
-    ...{ whoIs, telling },
+    ...{ whoIs, telling, seal: openSeal(await openHouseKeys(db, ownKeys, clock)) },
   });
   const { paths, components } = (await (await app.request('/api/openapi.json')).json()) as Description;
   return {

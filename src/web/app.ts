@@ -34,6 +34,9 @@ import { schedulingRoutes } from '../modules/scheduling/routes.ts';
 import { listRoutes } from '../modules/scoping/lists/routes.ts';
 import { scopingRoutes } from '../modules/scoping/routes.ts';
 import { searchRoutes } from '../modules/search/routes.ts';
+import { signingGuestRoutes } from '../modules/signing/guests/guest-routes.ts';
+import { signingRoutes } from '../modules/signing/routes.ts';
+import type { Seal } from '../modules/signing/sealing/seal.ts';
 import { sowApprovalRoutes } from '../modules/sow/approval/routes.ts';
 import { sowEditorRoutes } from '../modules/sow/editor/routes.ts';
 import { legalRoutes } from '../modules/sow/legal/routes.ts';
@@ -70,6 +73,8 @@ export interface AppParts extends DoorParts {
   readonly demoSignIn: DemoSignIn | null;
   /** The file of the key that signs the ledger, where it is kept outside the database. */
   readonly signingKey?: string | undefined;
+  /** What puts signatures on papers. */
+  readonly seal: Seal;
   readonly telling: Pick<Telling, 'bell' | 'links' | 'mailConfigured'>;
   /** Where webhooks may lead beside public addresses by https. */
   readonly webhooks?: AllowedWays | undefined;
@@ -120,14 +125,7 @@ export function openApp(parts: AppParts) {
   app.route('/', reviewGuestRoutes(parts.playbook, parts.entrance));
   app.route('/', schedulingRoutes(parts.playbook));
   app.route('/', quoteRoutes(parts.playbook));
-  app.route('/', sowRoutes(parts.playbook));
-  app.route('/', sowVersionRoutes(parts.playbook));
-  app.route('/', sowLintRoutes(parts.playbook));
-  app.route('/', sowRedlineRoutes(parts.playbook));
-  app.route('/', sowEditorRoutes(parts.playbook));
-  app.route('/', sowApprovalRoutes(parts.playbook));
-  app.route('/', legalRoutes(parts.playbook));
-  app.route('/', stampRoutes(parts.playbook));
+  servePapers(app, parts);
   app.route('/', proposalRoutes(parts.playbook));
   app.route('/', calculatorRoutes(parts.playbook));
   app.route('/', positioningRoutes(parts.playbook));
@@ -138,6 +136,21 @@ export function openApp(parts: AppParts) {
   describeApi(app);
   if (parts.pages) servePages(app, parts.pages);
   return app;
+}
+
+/** What is written, negotiated and signed. */
+function servePapers(app: ReturnType<typeof openDoor>, parts: AppParts): void {
+  const signing = { playbook: parts.playbook, seal: parts.seal, beside: {} };
+  app.route('/', signingRoutes(signing));
+  app.route('/', signingGuestRoutes(signing, parts.entrance));
+  app.route('/', sowRoutes(parts.playbook));
+  app.route('/', sowVersionRoutes(parts.playbook));
+  app.route('/', sowLintRoutes(parts.playbook));
+  app.route('/', sowRedlineRoutes(parts.playbook));
+  app.route('/', sowEditorRoutes(parts.playbook));
+  app.route('/', sowApprovalRoutes(parts.playbook));
+  app.route('/', legalRoutes(parts.playbook));
+  app.route('/', stampRoutes(parts.playbook));
 }
 
 /** Hashed files are kept for a year; every other path that is not the API's is a page of the one application. */

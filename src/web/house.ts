@@ -1,6 +1,8 @@
 import type pg from 'pg';
 import { type AllowedWays, openOutgoing } from '../connectors/webhooks/outgoing.ts';
 import { openWebhookSender } from '../connectors/webhooks/sender.ts';
+import { openHouseKeys, ownKeys } from '../documents/signing/house-keys.ts';
+import { openSeal } from '../modules/signing/sealing/seal.ts';
 import type { Entrance } from '../platform/auth/entrance.ts';
 import { readInstallation } from '../platform/auth/installation.ts';
 import { firstAdministratorLink } from '../platform/auth/invitations.ts';
@@ -9,6 +11,7 @@ import { openSignIn } from '../platform/auth/sign-in.ts';
 import { whoIs } from '../platform/auth/who-is.ts';
 import { type BackupPlan, nightlyBackup } from '../platform/backup/nightly.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { PaperKeyRules } from '../platform/config.ts';
 import { type Db, demandVersion, openDatabase, openPool } from '../platform/database/database.ts';
 import { migrate } from '../platform/database/migrate.ts';
 import { addressOf, listen } from '../platform/http/server.ts';
@@ -43,6 +46,8 @@ export interface HouseParts {
   readonly mail?: TellingParts['mail'];
   /** Where webhooks may lead beside public addresses by https. */
   readonly webhooks?: AllowedWays;
+  /** What papers are signed with; a key of the house's own without it. */
+  readonly paperKeys?: PaperKeyRules;
   /** When the ledger is signed, and with what. */
   readonly sealing?: SealingRules;
   readonly clock: Clock;
@@ -94,6 +99,7 @@ export async function openHouse(parts: HouseParts): Promise<RunningHouse> {
   await keepHouseReader(db);
   const sealing = parts.sealing ?? usualSealing;
   await keepSigningKey(db, clock, sealing);
+  const seal = openSeal(await openHouseKeys(db, parts.paperKeys ?? ownKeys, clock));
   const demoSignIn = await parts.prepare(db, playbook, clock);
   const { secret } = await readInstallation(db);
   let { port } = parts;
@@ -112,8 +118,7 @@ export async function openHouse(parts: HouseParts): Promise<RunningHouse> {
   opened.defer(() => webhooks.stop());
   const app = openApp({
     ...{ db, clock, log, playbook, entrance, demoSignIn, pages, bodyBytesMax, telling, awaited, whoIs: whoAsks },
-    signingKey: sealing.signingKey,
-    webhooks: parts.webhooks,
+    ...{ seal, signingKey: sealing.signingKey, webhooks: parts.webhooks },
   });
   const working = { db, clock, reactions: reacting, chores: [...chores(playbook), ...telling.dailyWork] };
   const nightly = nightlyBackup(parts.backups, { url: databaseUrl, clock, log });

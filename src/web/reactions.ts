@@ -5,6 +5,7 @@ import { opportunityChores } from '../modules/opportunities/reactions.ts';
 import { proposalChores, proposalReactions } from '../modules/proposals/reactions.ts';
 import { quoteChores, quoteReactions } from '../modules/quotes/reactions.ts';
 import { relearnWords } from '../modules/search/words-store.ts';
+import { signingChores } from '../modules/signing/reactions.ts';
 import { sowApprovalReactions } from '../modules/sow/approval/reactions.ts';
 import { sowChores } from '../modules/sow/reactions.ts';
 import { taskChores } from '../modules/tasks/reactions.ts';
@@ -28,6 +29,7 @@ export const chores = (playbook: Playbook): readonly DailyWork[] => [
   ...opportunityChores(playbook),
   ...taskChores(playbook),
   ...approvalChores(playbook),
+  ...signingChores(playbook),
   ...proposalChores(playbook),
   ...quoteChores(playbook),
   ...sowChores(playbook),

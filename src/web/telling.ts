@@ -4,6 +4,7 @@ import { approvalLetters } from '../modules/approvals/mailed/writing.ts';
 import { Bell } from '../modules/notifications/bell.ts';
 import { type Links, openLinks } from '../modules/notifications/letters/links.ts';
 import { notificationChores, notificationReactions } from '../modules/notifications/reactions.ts';
+import { signingLetterSweep, signingLetters } from '../modules/signing/guests/writing.ts';
 import type { Db } from '../platform/database/database.ts';
 import type { DailyWork, Reaction } from '../platform/jobs/reactions.ts';
 import type { Chore, Job } from '../platform/jobs/runner.ts';
@@ -55,8 +56,12 @@ export async function openTelling(parts: TellingParts): Promise<Telling> {
   return {
     ...mailJobs({ db, policy: playbook.notifications.mail, send: post?.send ?? null }),
     ...{ bell, links, mailConfigured: post !== undefined },
-    reactions: [...notificationReactions(playbook, links), ...approvalLetters(playbook, links.page)],
-    dailyWork: notificationChores(playbook, links),
+    reactions: [
+      ...notificationReactions(playbook, links),
+      ...approvalLetters(playbook, links.page),
+      ...signingLetters({ playbook, page: links.page }),
+    ],
+    dailyWork: [...notificationChores(playbook, links), signingLetterSweep({ playbook, page: links.page })],
     close: async () => {
       await listener.stop();
       post?.close();

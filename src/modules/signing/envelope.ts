@@ -219,6 +219,8 @@ const GuestPaper = z.object({
   order: SigningOrder,
   consent: Envelope.shape.consent,
   paperHash: sha256,
+  /** SHA-256 of the newest state of the file, with the signatures it has: what a download is held against. */
+  fileHash: sha256,
   /** Whether there is a certificate of completion to be taken. */
   certificate: z.boolean(),
   /** `sign`, `decline`, `delegate`. */
