@@ -21,7 +21,7 @@ export async function readQuiet({ tx }: Act, stages: readonly string[], since: T
     from opportunity
     join last_done_on(array(select ${prefix} || number from opportunity where stage = any (${[...stages]})), ${houseId}) as done
       on done.stream = ${prefix} || number
-    where done.at < ${since}
+    where done.at <= ${since}
     order by done.at, number`.execute(tx);
   return rows;
 }
