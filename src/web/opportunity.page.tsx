@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { BookingPanel } from '../modules/bookings/panel/booking.panel.tsx';
 import { CommentsPanel } from '../modules/comments/comments.panel.tsx';
 import { Effects } from '../modules/estimates/effects/effects.panel.tsx';
 import { EstimatePanel } from '../modules/estimates/estimate.panel.tsx';
@@ -31,6 +32,9 @@ export function OpportunityPage() {
   if (!opportunity) return <PageWaiting title={number} fault={error} onRetry={() => void refetch()} />;
   const { may } = opportunity;
   const stream = `opportunity/${number}`;
+  const quotes = may.seeQuotes === true ? <QuotesOfDeal opportunity={opportunity} /> : null;
+  // What the catalogue covers is quoted at once; what is made to measure is billed at the end.
+  const fromCatalogue = opportunity.needs.every(({ sku }) => sku !== undefined);
   return (
     <>
       <PageHead
@@ -62,6 +66,7 @@ export function OpportunityPage() {
       <div className={styles.columns}>
         <div className={styles.column}>
           {may.seeEngagement === true ? <EngagementPanel opportunity={opportunity} /> : null}
+          {fromCatalogue ? quotes : null}
           {may.seeEngagement === true ? <ProposalPanel opportunity={number} /> : null}
           {may.seeEngagement === true ? <PositioningPanel opportunity={number} /> : null}
           {may.seeFacts === true ? (
@@ -74,8 +79,9 @@ export function OpportunityPage() {
           {may.seeScope === true ? <ScopePanel opportunity={opportunity} /> : null}
           {may.seeFacts === true ? <QuestionnairePanel opportunity={number} /> : null}
           {may.seeEstimates === true ? <EstimatePanel opportunity={opportunity} /> : null}
-          {may.seeQuotes === true ? <QuotesOfDeal opportunity={opportunity} /> : null}
+          {fromCatalogue ? null : quotes}
           {may.seeSows === true ? <SowPanel opportunity={opportunity} /> : null}
+          {may.seeSows === true ? <BookingPanel opportunity={number} /> : null}
           {may.seeEngagement === true ? null : <TasksPanel subject={stream} />}
         </div>
         <div className={styles.column}>

@@ -20,12 +20,10 @@ export function LineRow({ wish, reckoned, plans, currency, dearest, place, fault
   return (
     <fieldset className={styles.group} aria-label={`Line ${place}: ${title}`}>
       <div className={styles.row}>
-        <div className={styles.what}>
-          <strong>{title}</strong>
-          <small>
-            {[wish.sku, line?.duration ?? plan?.duration, ...(plan?.limits ?? [])].filter(Boolean).join(' · ')}
-          </small>
-        </div>
+        <strong className={styles.name}>{title}</strong>
+        <small className={styles.details}>
+          {[wish.sku, line?.duration ?? plan?.duration, ...(plan?.limits ?? [])].filter(Boolean).join(' · ')}
+        </small>
         <PlanChoice {...fields} plans={plans} currency={currency} />
         <Quantity {...fields} fault={fault} />
         <Seats {...fields} line={line} />
@@ -48,7 +46,7 @@ export function LineRow({ wish, reckoned, plans, currency, dearest, place, fault
         )}
       </div>
       {extras.map((extra) => (
-        <Extra key={extra.id} {...{ extra, wish, currency, dearest }} seatLimit={line?.seatLimit ?? null} />
+        <Extra key={extra.id} {...{ extra, currency, dearest }} />
       ))}
       <Findings findings={findings} label={`What rules say of line ${place}`} />
     </fieldset>
@@ -175,20 +173,13 @@ function Seats({ wish, plan, name, line, readOnly, onChange }: FieldProps & { re
   );
 }
 
-/** A line that follows from another, with the sum that says why. */
-function Extra({ extra, wish, seatLimit, currency, dearest }: ExtraProps) {
-  const { title, sku, quantity, unitCents, listCents, what } = extra;
-  const seats = (seatLimit ?? 0) * wish.quantity;
-  const because =
-    what === 'seats' && wish.attendees !== null
-      ? `${count(wish.attendees)} attend, ${count(seats)} seats are in ${wish.quantity === 1 ? 'a class' : `${wish.quantity} classes`} of ${seatLimit}`
-      : null;
+/** A line that follows from another: seats beyond those of the classes, rooms. */
+function Extra({ extra: { title, sku, quantity, unitCents, listCents }, currency, dearest }: ExtraProps) {
   return (
-    <div className={styles.row} data-extra>
-      <div className={styles.what}>
-        <span>{title}</span>
-        <small>{[sku, because].filter(Boolean).join(' · ')}</small>
-      </div>
+    <div className={styles.extra}>
+      <span>
+        {title} <small>{sku}</small>
+      </span>
       <span className={styles.sum}>
         {count(quantity)} × {showMoney(unitCents, currency)}
       </span>
@@ -199,8 +190,6 @@ function Extra({ extra, wish, seatLimit, currency, dearest }: ExtraProps) {
 
 interface ExtraProps {
   readonly extra: QuoteLine;
-  readonly wish: WishedLine;
-  readonly seatLimit: number | null;
   readonly currency: string;
   readonly dearest: number;
 }

@@ -35,7 +35,7 @@ export function Outcome({ state: { quote, saving }, policy }: OutcomeProps) {
       >
         <Totals quote={quote} />
         <Facts
-          width={120}
+          width={92}
           items={[
             ['Valid until', <Day key="valid" date={validUntil} />],
             ['List prices of', <Day key="prices" date={pricesOn} />],
@@ -43,7 +43,7 @@ export function Outcome({ state: { quote, saving }, policy }: OutcomeProps) {
           ]}
         />
       </Panel>
-      <Panel title="What the rules say" aside={ofWhole(findings)}>
+      <Panel title="What the rules say" aside={hinderedInWords(findings)}>
         <Whole findings={findings} />
       </Panel>
       <Asked findings={findings} policy={policy} />
@@ -56,10 +56,13 @@ interface OutcomeProps {
   readonly policy: QuotingPolicy | undefined;
 }
 
-const ofWhole = (findings: readonly QuoteFinding[]): string => {
-  const hindering = findings.filter(({ severity }) => severity === 'refuse').length;
-  return hindering === 0 ? 'nothing hinders it' : hindering === 1 ? 'one hinders it' : `${hindering} hinder it`;
-};
+/** How many findings keep a quote from going on: `3 keep it from being submitted`. */
+export function hinderedInWords(findings: readonly QuoteFinding[]): string {
+  const from = (what: QuoteFinding['hinders']) => findings.filter(({ hinders }) => hinders === what).length;
+  const [submission, sending] = [from('submission'), from('sending')];
+  if (submission > 0) return `${submission} to mend before it is submitted`;
+  return sending > 0 ? `${sending} to mend before it is sent` : 'nothing hinders it';
+}
 
 /** What is about the quote as a whole in full; what is about a line or a field is counted, and stands there. */
 function Whole({ findings }: { readonly findings: readonly QuoteFinding[] }) {

@@ -1,6 +1,7 @@
 import { Button, Group, Modal } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { showMoney } from '../../../platform/money.ts';
 import { quotingQuery } from '../../../playbook/playbook-queries.tsx';
 import { MergeOffer } from '../../../ui/merge.tsx';
 import { Note, Refused } from '../../../ui/states.tsx';
@@ -9,7 +10,7 @@ import type { Quote, WishedLine } from '../quote.ts';
 import styles from './desk.module.css';
 import { QuoteDesk, type Saving } from './desk.tsx';
 import { type Fields, lineOf } from './merging.tsx';
-import { Outcome } from './outcome.tsx';
+import { hinderedInWords, Outcome } from './outcome.tsx';
 import { ProductsStep } from './products-step.tsx';
 import { BillingStep, DiscountStep, StartStep } from './terms-panels.tsx';
 
@@ -61,9 +62,14 @@ export function QuoteSheet({ quote }: { readonly quote: Quote }) {
         <ProductsStep {...step} />
         <DiscountStep {...step} />
       </div>
-      <div className={styles.beside}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where it is higher than the window, the keyboard must scroll it. */}
+      <section className={styles.beside} id="outcome" aria-label="What the quote comes to" tabIndex={0}>
         <Outcome state={state} policy={policy} />
-      </div>
+      </section>
+      <a className={styles.peek} href="#outcome">
+        <strong className="figures">{showMoney(state.quote.totals.totalCents, state.quote.currency)}</strong>
+        {hinderedInWords(state.quote.findings)}
+      </a>
     </div>
   );
 }

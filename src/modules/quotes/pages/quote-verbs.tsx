@@ -51,7 +51,11 @@ export function QuoteVerbs({ quote }: { readonly quote: Quote }) {
             Submit
           </MayButton>
         ) : null}
-        {may.revise === true ? <Button onClick={() => act('revise', null)}>Write a new revision</Button> : null}
+        {quote.state === 'sent' ? (
+          <MayButton may={may.revise} variant="default" onClick={() => act('revise', null)}>
+            Write a new revision
+          </MayButton>
+        ) : null}
       </Group>
       <Refused fault={moving.error} />
       <Dialog title={`Extend ${quote.number}`} opened={open === 'extend'} onClose={close}>

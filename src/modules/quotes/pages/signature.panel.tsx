@@ -5,19 +5,22 @@ import { useDeed } from '../../../ui/deed.tsx';
 import { MayButton } from '../../../ui/may-button.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Note, Refused } from '../../../ui/states.tsx';
+import { EnvelopePanel } from '../../signing/pages/envelope.panel.tsx';
 import type { Quote, QuoteSigners } from '../quote.ts';
 import styles from './quote.module.css';
 import { sendQuote } from './quote-queries.tsx';
 
 /** Who signs the order form for the customer: named before it is sent, followed after. */
-export function SignaturePanel({ quote }: { readonly quote: Quote }) {
-  if (quote.envelope !== null) return <Note>{quote.envelope}</Note>;
-  return (
-    <Panel title="Who signs for the customer" aside="each is mailed a link of their own">
-      <Signers quote={quote} />
-    </Panel>
-  );
-}
+export const SignaturePanel = ({ quote }: { readonly quote: Quote }) => (
+  <EnvelopePanel
+    subject={{ kind: 'quote', number: quote.number }}
+    empty={
+      <Panel title="Who signs for the customer" aside="each is mailed a link of their own">
+        <Signers quote={quote} />
+      </Panel>
+    }
+  />
+);
 
 type Row = QuoteSigners['signers'][number] & { readonly key: number };
 
