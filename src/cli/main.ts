@@ -23,6 +23,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   start: () => import('./start.ts'),
   upgrade: () => import('./upgrade.ts'),
   user: () => import('./user.ts'),
+  verify: () => import('./verify.ts'),
 };
 
 const terminal: Console = {

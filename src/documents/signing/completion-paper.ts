@@ -93,7 +93,7 @@ function signerBlocks(signer: CompletedSigner, at: number): Block[] {
   const rows: [string, string | null | undefined][] = [
     ['For', signer.party],
     ['Title', signer.title],
-    ['Address', signer.email],
+    ['Mail', signer.email],
     ['In place of', signer.inPlaceOf],
     ['Known', signer.identified],
     ['Asked', moment(signer.askedAt)],
