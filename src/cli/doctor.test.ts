@@ -27,6 +27,9 @@ test('a new installation of its own has no fault, and the way on is said', async
   expect(out).toMatch(/ok {5}database {11}PostgreSQL \d/);
   expect(out).toContain('-> Start Parley: it lays what it needs and makes its keys.');
   expect(out).toMatch(/ok {5}typesetter .* bytes of PDF/);
+  expect(out).toMatch(
+    /hint {3}signing key .* trial key, .* A page was sealed and is valid\.\n +-> Before the first paper/,
+  );
   expect(out).toMatch(/\n0 faults, \d hints\.$/);
   expect(code).toBe(0);
 });

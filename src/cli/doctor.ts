@@ -11,12 +11,13 @@ import type { Command, Console } from './command.ts';
 import { openDatabaseOf } from './database.ts';
 import { counted } from './figures.ts';
 import { examinePress } from './press.ts';
+import { examineSeal } from './seal.ts';
 
 const usage = `parley doctor [--json]
 
 Looks at everything Parley needs and changes nothing: database, migrations, roles and rules of rows, connections, clock,
-disk, keys, jobs, backups, mail, address, playbook, and the typesetter with its fonts. Whatever is not well comes with its
-cure. Run it beside a running Parley.
+disk, keys, jobs, backups, mail, address, playbook, the typesetter with its fonts, the key that signs papers and who stamps
+the time. Whatever is not well comes with its cure. Run it beside a running Parley.
 
   --json   {faults, hints, findings: [{matter, state: ok | hint | fault, sentence, cure}]}
 
@@ -59,8 +60,13 @@ async function ofTheDatabase(desk: Console): Promise<Finding[]> {
 }
 
 async function ofTheProgram(): Promise<Finding[]> {
-  const { playbookFolder, mail } = readConfig();
-  return [await examineMail(mail?.smtpUrl), await playbook(playbookFolder), examinePress()];
+  const { playbookFolder, mail, paperKeys } = readConfig();
+  return [
+    await examineMail(mail?.smtpUrl),
+    await playbook(playbookFolder),
+    examinePress(),
+    ...(await examineSeal(paperKeys, systemClock.now())),
+  ];
 }
 
 async function playbook(folder: string): Promise<Finding> {

@@ -6,7 +6,7 @@ import { type Finding, ok, refused } from '../platform/doctor/finding.ts';
 /** Loads typesetter and fonts and sets one paper of one line. */
 export function examinePress(): Finding {
   try {
-    const pdf = writePdf(line());
+    const pdf = writePdf(linePaper());
     return ok('typesetter', `Fonts and typesetter set a line: ${pdf.length.toLocaleString('en-US')} bytes of PDF.`);
   } catch (why) {
     return refused(
@@ -17,7 +17,8 @@ export function examinePress(): Finding {
   }
 }
 
-const line = () =>
+/** A paper of one line, to try things on. */
+export const linePaper = () =>
   sealPaper({
     type: 'doc',
     attrs: {
