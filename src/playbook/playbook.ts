@@ -22,6 +22,7 @@ import { readCalculator } from './proposals/calculator.ts';
 import { readPositioning } from './proposals/positioning.ts';
 import { readProposals } from './proposals/proposals.ts';
 import { readQuestions } from './questions.ts';
+import { readOrderForm } from './quoting/order-form.ts';
 import { readQuoting } from './quoting/policy.ts';
 import { readRegistrations } from './registrations.ts';
 import { readReports } from './reports.ts';
@@ -91,6 +92,7 @@ export function playbookOf(folder: PlaybookFolder) {
     offerings: () => readOfferings(folder),
     offeringLife: () => readOfferingLife(folder),
     quoting: () => readQuoting(folder),
+    orderForm: () => readOrderForm(folder),
     roles,
     registrations: () => readRegistrations(folder),
     reviews: () => readReviews(folder),

@@ -44,6 +44,8 @@ import { stampRoutes } from '../modules/sow/legal/stamp-routes.ts';
 import { sowLintRoutes } from '../modules/sow/lint/routes.ts';
 import { sowRedlineRoutes } from '../modules/sow/redlines/routes.ts';
 import { sowRoutes } from '../modules/sow/routes.ts';
+import { houseSignedSow } from '../modules/sow/signature/following.ts';
+import { sowSignatureRoutes } from '../modules/sow/signature/routes.ts';
 import { sowVersionRoutes } from '../modules/sow/versions/routes.ts';
 import { taskRoutes } from '../modules/tasks/routes.ts';
 import { worksheetRoutes } from '../modules/worksheets/routes.ts';
@@ -140,7 +142,8 @@ export function openApp(parts: AppParts) {
 
 /** What is written, negotiated and signed. */
 function servePapers(app: ReturnType<typeof openDoor>, parts: AppParts): void {
-  const signing = { playbook: parts.playbook, seal: parts.seal, beside: {} };
+  const { playbook, seal, signingKey } = parts;
+  const signing = { playbook, seal, signingKey, beside: { sow: houseSignedSow } };
   app.route('/', signingRoutes(signing));
   app.route('/', signingGuestRoutes(signing, parts.entrance));
   app.route('/', sowRoutes(parts.playbook));
@@ -151,6 +154,7 @@ function servePapers(app: ReturnType<typeof openDoor>, parts: AppParts): void {
   app.route('/', sowApprovalRoutes(parts.playbook));
   app.route('/', legalRoutes(parts.playbook));
   app.route('/', stampRoutes(parts.playbook));
+  app.route('/', sowSignatureRoutes(parts.playbook));
 }
 
 /** Hashed files are kept for a year; every other path that is not the API's is a page of the one application. */
@@ -162,6 +166,8 @@ function servePages(app: ReturnType<typeof openDoor>, folder: string): void {
     await next();
     if (context.res.ok) context.header('Cache-Control', 'public, max-age=31536000, immutable');
   });
+  // Whoever signs by a link gets a page of their own, which is there sooner than the whole desk.
+  app.get('/guest/:token/signing', serveStatic({ path: `${from}/signing/signing.html` }));
   app.use('/*', async (context, next) =>
     isApi(context.req.path) ? next() : serveStatic({ root: from })(context, next),
   );

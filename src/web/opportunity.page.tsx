@@ -6,6 +6,8 @@ import { CommentsPanel } from '../modules/comments/comments.panel.tsx';
 import { Effects } from '../modules/estimates/effects/effects.panel.tsx';
 import { EstimatePanel } from '../modules/estimates/estimate.panel.tsx';
 import { FactsPanel } from '../modules/facts/facts.panel.tsx';
+import { ExitPanel } from '../modules/opportunities/exits/exit.panel.tsx';
+import { LicencePanel } from '../modules/opportunities/licences/licence.panel.tsx';
 import type { Opportunity } from '../modules/opportunities/opportunity.ts';
 import { OpportunityFacts } from '../modules/opportunities/opportunity-facts.tsx';
 import { opportunityQuery } from '../modules/opportunities/opportunity-search.tsx';
@@ -15,6 +17,7 @@ import { PositioningPanel } from '../modules/proposals/positioning/positioning.p
 import { QuestionnairePanel } from '../modules/questionnaires/questionnaire.panel.tsx';
 import { QuotePanel } from '../modules/quotes/pages/quote.panel.tsx';
 import { EngagementPanel } from '../modules/routing/engagement.panel.tsx';
+import { StartPanel } from '../modules/scheduling/start.panel.tsx';
 import { ScopePanel } from '../modules/scoping/scope.panel.tsx';
 import { SowPanel } from '../modules/sow/sow.panel.tsx';
 import { sowsQuery } from '../modules/sow/sow-queries.tsx';
@@ -65,6 +68,7 @@ export function OpportunityPage() {
       <OpportunityFacts opportunity={opportunity} />
       <div className={styles.columns}>
         <div className={styles.column}>
+          {may.seeExits === true ? <LicencePanel opportunity={opportunity} /> : null}
           {may.seeEngagement === true ? <EngagementPanel opportunity={opportunity} /> : null}
           {fromCatalogue ? quotes : null}
           {may.seeEngagement === true ? <ProposalPanel opportunity={number} /> : null}
@@ -85,6 +89,8 @@ export function OpportunityPage() {
           {may.seeEngagement === true ? null : <TasksPanel subject={stream} />}
         </div>
         <div className={styles.column}>
+          {may.seeExits === true ? <ExitPanel opportunity={opportunity} /> : null}
+          {may.seeStart === true ? <StartPanel opportunity={opportunity} /> : null}
           {may.seeEngagement === true ? <TasksPanel subject={stream} /> : null}
           <CommentsPanel subject={stream} />
           {may.seeEngagement === true ? <TimelinePanel stream={stream} /> : null}

@@ -8,6 +8,7 @@ import { relearnWords } from '../modules/search/words-store.ts';
 import { signingChores } from '../modules/signing/reactions.ts';
 import { sowApprovalReactions } from '../modules/sow/approval/reactions.ts';
 import { sowChores } from '../modules/sow/reactions.ts';
+import { sowSignatureReactions } from '../modules/sow/signature/reactions.ts';
 import { taskChores } from '../modules/tasks/reactions.ts';
 import { tidyDoors } from '../platform/auth/tidying.ts';
 import { forgetAnswers } from '../platform/http/once.ts';
@@ -21,6 +22,7 @@ export const reactions = (playbook: Playbook): readonly Reaction[] => [
   ...proposalReactions(playbook),
   ...quoteReactions(playbook),
   ...sowApprovalReactions(playbook),
+  ...sowSignatureReactions(playbook),
   ...bookingReactions(playbook),
 ];
 

@@ -4,10 +4,15 @@ import { z } from 'zod';
 import { DeliverySearch, WebhooksSearch } from '../connectors/webhooks/webhook-queries.tsx';
 import { AccountSearch } from '../modules/accounts/account-search.tsx';
 import { ApprovalSearch } from '../modules/approvals/pages/approval-queries.tsx';
+import { DeskSearch } from '../modules/bookings/desk/desk-queries.tsx';
+import { LicenceSearch } from '../modules/opportunities/licences/licence-queries.tsx';
 import { OpportunitySearch } from '../modules/opportunities/opportunity-search.tsx';
 import { BoardSearch } from '../modules/proposals/board/proposal-queries.tsx';
 import { QuoteSearch } from '../modules/quotes/pages/quote-queries.tsx';
+import { RegistrationSearch } from '../modules/registrations/registration-queries.tsx';
+import { StartSearch } from '../modules/scheduling/start-queries.tsx';
 import { SearchSearch } from '../modules/search/search-queries.tsx';
+import { EnvelopeSearch } from '../modules/signing/pages/envelope-queries.tsx';
 import { TaskSearch } from '../modules/tasks/task-search.tsx';
 import { PlaybookSearch, TriedFacts } from '../playbook/pages/playbook-search.tsx';
 import { isStranger, Problem } from '../ui/api.tsx';
@@ -15,6 +20,7 @@ import { Failed, Waiting } from '../ui/states.tsx';
 import { ConnectionSearch } from './connections/connection-queries.tsx';
 import { EstimateSearch } from './estimate/estimate-search.tsx';
 import { front, root } from './front.tsx';
+import { NeedSearch } from './new-need/need-form.tsx';
 import { NotFound } from './not-found.tsx';
 import { PeopleSearch } from './people/people-queries.tsx';
 import { QuotePageSearch } from './quote/quote-page-search.tsx';
@@ -67,6 +73,26 @@ const opportunities = createRoute({
   path: '/opportunities',
   validateSearch: OpportunitySearch,
   component: lazyRouteComponent(() => import('../modules/opportunities/opportunities.page.tsx'), 'OpportunitiesPage'),
+});
+
+const licences = createRoute({
+  getParentRoute: () => desk,
+  path: '/licences',
+  validateSearch: LicenceSearch,
+  component: lazyRouteComponent(() => import('../modules/opportunities/licences/licences.page.tsx'), 'LicencesPage'),
+});
+
+const licence = createRoute({
+  getParentRoute: () => desk,
+  path: '/licences/$number',
+  component: lazyRouteComponent(() => import('../modules/opportunities/licences/licence.page.tsx'), 'LicencePage'),
+});
+
+const starts = createRoute({
+  getParentRoute: () => desk,
+  path: '/starts',
+  validateSearch: StartSearch,
+  component: lazyRouteComponent(() => import('../modules/scheduling/starts.page.tsx'), 'StartsPage'),
 });
 
 const opportunity = createRoute({
@@ -135,6 +161,19 @@ const approval = createRoute({
   component: lazyRouteComponent(() => import('../modules/approvals/pages/approval.page.tsx'), 'ApprovalPage'),
 });
 
+const envelopes = createRoute({
+  getParentRoute: () => desk,
+  path: '/envelopes',
+  validateSearch: EnvelopeSearch,
+  component: lazyRouteComponent(() => import('../modules/signing/pages/envelopes.page.tsx'), 'EnvelopesPage'),
+});
+
+const envelope = createRoute({
+  getParentRoute: () => desk,
+  path: '/envelopes/$number',
+  component: lazyRouteComponent(() => import('../modules/signing/pages/envelope.page.tsx'), 'EnvelopePage'),
+});
+
 const calibration = createRoute({
   getParentRoute: () => desk,
   path: '/calibration',
@@ -157,7 +196,7 @@ const revisedNeed = createRoute({
 const newNeed = createRoute({
   getParentRoute: () => desk,
   path: '/new-need',
-  validateSearch: z.object({ account: z.string().optional().catch(undefined) }),
+  validateSearch: NeedSearch,
   component: lazyRouteComponent(() => import('./new-need/new-need.page.tsx'), 'NewNeedPage'),
 });
 
@@ -178,6 +217,20 @@ const partners = createRoute({
   getParentRoute: () => desk,
   path: '/partners',
   component: lazyRouteComponent(() => import('../modules/partners/partners.page.tsx'), 'PartnersPage'),
+});
+
+const registrations = createRoute({
+  getParentRoute: () => desk,
+  path: '/registrations',
+  validateSearch: RegistrationSearch,
+  component: lazyRouteComponent(() => import('../modules/registrations/registrations.page.tsx'), 'RegistrationsPage'),
+});
+
+const dealDesk = createRoute({
+  getParentRoute: () => desk,
+  path: '/deal-desk',
+  validateSearch: DeskSearch,
+  component: lazyRouteComponent(() => import('../modules/bookings/desk/deal-desk.page.tsx'), 'DealDeskPage'),
 });
 
 const tasks = createRoute({
@@ -287,6 +340,9 @@ const elsewhere = createRoute({ getParentRoute: () => desk, path: '$', component
 const rooms = [
   home,
   opportunities,
+  licences,
+  licence,
+  starts,
   proposals,
   opportunity,
   listImport,
@@ -296,6 +352,8 @@ const rooms = [
   quote,
   approvals,
   approval,
+  envelopes,
+  envelope,
   calibration,
   questions,
   revisedNeed,
@@ -304,6 +362,8 @@ const rooms = [
   accounts,
   account,
   partners,
+  registrations,
+  dealDesk,
   tasks,
   task,
   playbook,

@@ -1,0 +1,111 @@
+import { Group, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { isMissing as isNotThere } from '../../../ui/api.tsx';
+import { momentInWords } from '../../../ui/figures.tsx';
+import { Panel } from '../../../ui/panel.tsx';
+import { Failed, Note, Waiting } from '../../../ui/states.tsx';
+import { type Booking, isMissing } from '../booking.ts';
+import styles from './booking.module.css';
+import { bookingQuery } from './booking-queries.tsx';
+import { BookingVerbs } from './booking-verbs.tsx';
+import { Checklist } from './checklist.tsx';
+import { DetailsForm } from './details-form.tsx';
+
+/** What closing an opportunity asks for, how far it is, and what may be done about it. */
+export function BookingPanel({ opportunity }: { readonly opportunity: string }) {
+  const { data: booking, error, refetch } = useQuery(bookingQuery(opportunity));
+  if (error && isNotThere(error)) return null;
+  return (
+    <Panel title="Closing" aside={booking ? asideOf(booking) : undefined}>
+      {error ? <Failed fault={error} onRetry={() => void refetch()} small /> : null}
+      {booking ? (
+        <Content booking={booking} />
+      ) : error ? null : (
+        <Waiting lines={5} label="Loading what closing asks for" />
+      )}
+    </Panel>
+  );
+}
+
+function asideOf({ items, state, stage, stageTitle }: Booking): string {
+  if (state === 'booked' || stage === 'closed-won') return 'booked';
+  if (state === 'submitted') return 'submitted';
+  const missing = items.filter(isMissing).length;
+  if (stageTitle.startsWith('8') || stageTitle.startsWith('9') || stageTitle.startsWith('10')) return stageTitle;
+  return missing === 0 ? 'nothing is missing' : `${missing} missing`;
+}
+
+function Content({ booking }: { readonly booking: Booking }) {
+  const { moved, correction, submitted, decisions, closer, splits } = booking;
+  const [last] = decisions;
+  return (
+    <Stack gap="md">
+      <Moved moved={moved} />
+      <Corrected correction={correction} opportunity={booking.opportunity} />
+      {last?.word === 'returned' && booking.state === 'open' && moved === null ? (
+        <Note tone="warn">
+          Returned by {last.by}, {momentInWords(last.at)}: {last.reason}
+        </Note>
+      ) : null}
+      {submitted && booking.state === 'submitted' ? (
+        <Note>
+          Submitted by {submitted.by}, {momentInWords(submitted.at)}. It is locked until {closer.title} has booked or
+          returned it.
+        </Note>
+      ) : null}
+      {last?.word === 'taken-over' ? (
+        <Note>It was booked before it came here: nothing of it was held against this list.</Note>
+      ) : null}
+      {moved === null ? <Checklist items={booking.items} /> : null}
+      {booking.may.enter === true && moved === null ? <DetailsForm key={booking.version} booking={booking} /> : null}
+      <BookingVerbs booking={booking} />
+      <p className={styles.quiet}>
+        {closer.title} sets Closed Won ({closer.source}).{closer.alternative ? ` ${closer.alternative}` : ''}{' '}
+        {splits.says} ({splits.source}).
+      </p>
+    </Stack>
+  );
+}
+
+function Moved({ moved }: Pick<Booking, 'moved'>) {
+  if (moved === null) return null;
+  const { partner, at, by, why, attached, sentence, licence, task, channelAccountManager } = moved;
+  return (
+    <Note tone={attached ? 'good' : 'bad'}>
+      <strong>{partner.name} sells and delivers it</strong>, said by {by}, {momentInWords(at)}
+      {why ? `: ${why}` : '.'} {sentence} {attached ? null : `${channelAccountManager} is waited for. `}
+      <Group gap="sm" component="span">
+        {licence === null ? null : (
+          <Link to="/registrations" search={{ licence }}>
+            Registrations for {licence}
+          </Link>
+        )}
+        {task === null || attached ? null : (
+          <Link to="/tasks/$number" params={{ number: task }}>
+            {task}
+          </Link>
+        )}
+      </Group>
+    </Note>
+  );
+}
+
+function Corrected({ correction, opportunity }: Pick<Booking, 'correction' | 'opportunity'>) {
+  if (correction === null) return null;
+  const { original, twin, attached, reason, by, at } = correction;
+  const isOriginal = original === opportunity;
+  const other = isOriginal ? twin : original;
+  return (
+    <Note tone="warn">
+      <strong>{isOriginal ? 'A duplicate of its twin' : 'The twin of'}</strong>{' '}
+      <Link to="/opportunities/$number" params={{ number: other }}>
+        {other}
+      </Link>
+      {isOriginal ? ' with the amended paper' : ' with the amended paper'}: {reason}. By {by}, {momentInWords(at)}.
+      Attached: {attached.original ? `${attached.original}, ` : ''}
+      {attached.amended.reference} (signed {attached.amended.signedOn}), {attached.costEstimate}
+      {attached.quotes.length > 0 ? `, ${attached.quotes.join(' and ')}` : ''}.
+    </Note>
+  );
+}

@@ -1,0 +1,48 @@
+import { Anchor } from '@mantine/core';
+import { IconCircle, IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
+import { createLink } from '@tanstack/react-router';
+import type { CheckedItem } from '../booking.ts';
+import styles from './booking.module.css';
+
+/** A page of the house by its address, as a checklist names it. */
+export const PageLink = createLink(Anchor);
+
+const states = {
+  met: { words: 'Met', Icon: IconCircleCheck },
+  missing: { words: 'Missing', Icon: IconCircle },
+  'not-needed': { words: 'Not needed', Icon: IconCircleDashed },
+} as const;
+
+/** What closing asks for, each with how it stands, what to do about it and where it is written. */
+export function Checklist({ items }: { readonly items: readonly CheckedItem[] }) {
+  return (
+    <ul className={styles.items} aria-label="What closing asks for">
+      {items.map((item) => (
+        <Item key={item.id} item={item} />
+      ))}
+    </ul>
+  );
+}
+
+function Item({ item }: { readonly item: CheckedItem }) {
+  const { words, Icon } = states[item.state];
+  return (
+    <li data-state={item.state}>
+      <span className={styles.mark}>
+        <Icon size={18} aria-label={words} role="img" />
+      </span>
+      <div>
+        <strong>{item.title}</strong> <span className={styles.said}>{item.sentence}</span>{' '}
+        {item.cure === null ? null : (
+          <span className={styles.cure}>
+            {item.href === null ? item.cure : <PageLink to={item.href}>{item.cure}</PageLink>}.
+          </span>
+        )}
+        <p className={styles.quiet}>
+          {item.source}
+          {item.alternative ? ` · ${item.alternative}` : ''}
+        </p>
+      </div>
+    </li>
+  );
+}
