@@ -121,14 +121,24 @@ export const Envelope = z.object({
 });
 export type Envelope = z.infer<typeof Envelope>;
 
-/** The envelopes of one thing, newest first; at most one of them is out. */
-export const EnvelopeList = z.object({ items: z.array(Envelope) });
+/** Envelopes, and after which id more of them follow; null where none do. */
+export const EnvelopeList = z.object({ items: z.array(Envelope), next: z.uuid().nullable() });
 export type EnvelopeList = z.infer<typeof EnvelopeList>;
 
-/** `sow/SOW-2026-0031` */
-export const EnvelopesOf = z.object({
-  subject: z.string().regex(/^[a-z-]+\/[A-Z]+-\d{4}-\d{4,}$/, 'must be a kind and a number: sow/SOW-2026-0031.'),
+/** Which envelopes: all of one thing, of one state, those that wait for the reader; what is out by its age, the oldest first. */
+export const EnvelopeFilter = z.object({
+  subject: z
+    .string()
+    .regex(/^[a-z-]+\/[A-Z]+-\d{4}-\d{4,}$/, 'must be a kind and a number: sow/SOW-2026-0031.')
+    .optional(),
+  state: EnvelopeState.optional(),
+  /** Only what the reader is asked to sign. */
+  mine: z.stringbool().default(false),
+  search: z.string().max(100).optional(),
+  after: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(30),
 });
+export type EnvelopeFilter = z.infer<typeof EnvelopeFilter>;
 
 /** The field that a signature is drawn in, in units of its path. */
 export const drawingField = { width: 600, height: 200 } as const;

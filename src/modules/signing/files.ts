@@ -7,7 +7,7 @@ import { newestPaper, readBytes, readReading, type StoredEnvelope } from './stor
 /** A file of an envelope, read in the transaction that shows it. */
 export interface EnvelopeFile {
   readonly bytes: Uint8Array | string;
-  readonly mediaType: 'application/pdf' | 'text/html; charset=utf-8';
+  readonly mediaType: 'application/pdf' | 'application/zip' | 'text/html; charset=utf-8';
   readonly name: string;
 }
 

@@ -2,14 +2,14 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Act } from '../../platform/act.ts';
 import { routes } from '../../platform/http/door.ts';
-import { act, type House } from '../../platform/http/house.ts';
+import { act, type House, readerOf } from '../../platform/http/house.ts';
 import { tellVersion } from '../../platform/http/precondition.ts';
 import { body, file, json, refusals } from '../../platform/http/spoken.ts';
 import { decline, withdrawEnvelope } from './ending.ts';
 import {
   Envelope,
+  EnvelopeFilter,
   EnvelopeList,
-  EnvelopesOf,
   NewColleague,
   NewExtension,
   NewRefusal,
@@ -20,8 +20,9 @@ import {
 import { answerFile, certificateFile, type EnvelopeFile, paperFile, readingFile } from './files.ts';
 import { extend, remind, resend } from './following.ts';
 import { presentEnvelope } from './presenting.ts';
+import { evidenceFile, evidenceParts } from './sealing/evidence.ts';
 import { type SigningDesk, signApart } from './signing.ts';
-import { readEnvelope, readEnvelopesOf, type StoredEnvelope } from './store.ts';
+import { readEnvelope, readEnvelopes, type StoredEnvelope } from './store.ts';
 import { correct, delegateInHouse } from './substituting.ts';
 
 const byNumber = z.object({ number: z.string() });
@@ -31,9 +32,12 @@ const shown = (what: string) => ({ 200: json(Envelope, what), ...refusals });
 const list = createRoute({
   method: 'get',
   path: '/api/envelopes',
-  summary: 'List the envelopes of a paper',
-  request: { query: EnvelopesOf },
-  responses: { 200: json(EnvelopeList, 'Newest first; at most one of them is out'), ...refusals },
+  summary: 'List envelopes: of a paper, of a state, or those that wait for you',
+  request: { query: EnvelopeFilter },
+  responses: {
+    200: json(EnvelopeList, 'Newest first, what is out oldest first; one of a paper is out at most'),
+    ...refusals,
+  },
 });
 const read = createRoute({
   method: 'get',
@@ -62,6 +66,13 @@ const text = createRoute({
   summary: 'Read the paper as a page of text',
   request: { params: byNumber },
   responses: { 200: file('text/html', 'As it was sent'), ...refusals },
+});
+const evidence = createRoute({
+  method: 'get',
+  path: '/api/envelopes/{number}/evidence',
+  summary: 'Download what proves an envelope without this desk',
+  request: { params: byNumber },
+  responses: { 200: file('application/zip', 'docs/signing.md says what is in it'), ...refusals },
 });
 const sign = createRoute({
   method: 'post',
@@ -135,11 +146,11 @@ export function signingRoutes(desk: SigningDesk) {
   ) => answerFile(context, await act(context, async (it) => fileOf(it, await readEnvelope(it, number))));
   return routes()
     .openapi(list, async (context) => {
-      const [kind = '', number = ''] = context.req.valid('query').subject.split('/');
-      const items = await act(context, async (it) =>
-        (await readEnvelopesOf(it, { kind, number })).map((envelope) => presentEnvelope(it, playbook, envelope)),
-      );
-      return context.json({ items }, 200);
+      const page = await act(context, async (it) => {
+        const { items, next } = await readEnvelopes(it, context.req.valid('query'));
+        return { items: items.map((envelope) => presentEnvelope(it, playbook, envelope)), next };
+      });
+      return context.json(page, 200);
     })
     .openapi(read, async (context) => {
       const { number } = context.req.valid('param');
@@ -147,6 +158,13 @@ export function signingRoutes(desk: SigningDesk) {
     })
     .openapi(paper, (context) => answered(context, context.req.valid('param').number, paperFile))
     .openapi(certificate, (context) => answered(context, context.req.valid('param').number, certificateFile))
+    .openapi(evidence, async (context) => {
+      const { number } = context.req.valid('param');
+      const parts = await act(context, async (it) => evidenceParts(it, desk.seal, await readEnvelope(it, number)));
+      const { db, clock } = context.var;
+      const of = { db, clock, reader: readerOf(context), signingKey: desk.signingKey };
+      return answerFile(context, await evidenceFile(of, parts));
+    })
     .openapi(text, (context) => answered(context, context.req.valid('param').number, readingFile))
     .route('/', verbRoutes(desk, one));
 }

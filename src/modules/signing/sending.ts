@@ -25,6 +25,8 @@ export interface EnvelopeAsked {
   /** As it shall be signed: nothing is proposed in it. */
   readonly paper: PaperDocument;
   readonly stamp?: PaperStamp | null;
+  /** Who the customer is, as the certificate of completion says it. */
+  readonly customer?: string;
   /** In the order in which they sign. */
   readonly signers: readonly SignerAsked[];
   readonly order: SigningOrder;
@@ -39,7 +41,7 @@ export interface EnvelopeAsked {
  * `paper.openChanges`, `paper.unprintable`
  */
 export async function sendEnvelope(act: Act, playbook: Playbook, asked: EnvelopeAsked): Promise<StoredEnvelope> {
-  const { stream, paper, stamp = null, order } = asked;
+  const { stream, paper, stamp = null, customer = 'the customer', order } = asked;
   const subject = Subject.parse(asked.subject);
   const signers = asked.signers.map((each) => SignerAsked.parse(each));
   await demandSigners(act, playbook, signers);
@@ -54,11 +56,12 @@ export async function sendEnvelope(act: Act, playbook: Playbook, asked: Envelope
   const pdf = Buffer.from(writePdf(paper, stamp));
   const hash = createHash('sha256').update(pdf).digest('hex');
   const number = await nextNumber(act.tx, 'ENV', sentAt);
-  const { contentHash } = paper.attrs;
+  const { contentHash, author: company, pageSize } = paper.attrs;
   const envelopeId = await insertEnvelope(act, {
     ...{ number, stream, inOrder: order === 'in-order', sentBy: act.reader.id, sentAt, expiresAt, contentHash },
     ...{ subjectKind: subject.kind, subjectNumber: subject.number, subjectTitle: subject.title },
     ...{ subjectHref: subject.href, paperHash: hash, reading: writeHtml(paper) },
+    ...{ company, customer, pageSize },
     remindAt: reminderFrom(playbook, sentAt),
   });
   await insertRevision(act, { envelopeId, n: 1, kind: 'sent', bytes: pdf, hash, madeAt: sentAt });

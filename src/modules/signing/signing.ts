@@ -95,9 +95,34 @@ export async function makeSignature(seal: Seal, { pdf, ...material }: Material):
   const { envelope, signer, at } = material;
   const signed = Buffer.from(await seal.sign(pdf, { ...signedBy(material), at }));
   const others = standing(envelope.signers).filter(({ id, state }) => id !== signer.id && state !== 'signed');
-  const closing = others.length > 0 ? null : await closingOf(seal, { ...material, signed });
+  const closing = others.length > 0 ? null : await closingOf(seal, signedIn(material, signed), { signed, at });
   return { ...material, signed, closing };
 }
+
+/** The envelope as it will stand once a signature is kept. */
+function signedIn(
+  { envelope, signer, given, identified, consent, at }: Omit<Material, 'pdf'>,
+  signed: Buffer,
+): StoredEnvelope {
+  const { way: form, name: signedName } = given.signature;
+  const now = {
+    state: 'signed',
+    signedAt: at,
+    way: 'parley',
+    form,
+    signedName,
+    identified,
+    consent: consent.text,
+  } as const;
+  const file = { kind: 'signed', hash: hashOf(signed), bytes: signed.length, signerId: signer.id, madeAt: at } as const;
+  return {
+    ...envelope,
+    signers: envelope.signers.map((each) => (each.id === signer.id ? { ...each, ...now } : each)),
+    revisions: [...envelope.revisions, { ...file, n: newestPaper(envelope).n + 1 }],
+  };
+}
+
+const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /**
  * Keeps a signature: bytes, signer, entry and jobs in the caller's transaction; with the last one the seal, the certificate
@@ -118,7 +143,7 @@ export async function keepSignature(
     const words = `Somebody signed ${envelope.subject.number} at the same moment: sign again.`;
     throw new Refusal('envelope.moved', words, { status: 409 });
   }
-  const hash = createHash('sha256').update(signed).digest('hex');
+  const hash = hashOf(signed);
   const n = newestPaper(envelope).n + 1;
   const file = { envelopeId: envelope.id, n, hash, bytes: signed, signerId: signer.id };
   await insertRevision(act, { ...file, kind: 'signed', madeAt: at });
@@ -151,6 +176,8 @@ export interface SigningDesk {
   readonly playbook: Playbook;
   readonly seal: Seal;
   readonly beside: BesideSigning;
+  /** The file of the key that signs the ledger, where it is kept outside the database. */
+  readonly signingKey?: string | undefined;
 }
 
 /**

@@ -1,6 +1,10 @@
+import { sql } from 'kysely';
+import type { PaperMetadata } from '../../documents/paper.ts';
 import type { Act } from '../../platform/act.ts';
+import { containing } from '../../platform/database/search.ts';
 import { notFound } from '../../platform/refusal.ts';
 import type {
+  EnvelopeFilter,
   EnvelopeState,
   RevisionKind,
   Side,
@@ -64,6 +68,10 @@ export interface StoredEnvelope {
   readonly sentAt: Temporal.Instant;
   readonly expiresAt: Temporal.Instant;
   readonly ended: { readonly at: Temporal.Instant; readonly by: string | null; readonly reason: string | null } | null;
+  /** For whom it is signed. */
+  readonly company: string;
+  readonly customer: string;
+  readonly pageSize: PaperMetadata['pageSize'];
   readonly contentHash: string;
   readonly paperHash: string;
   /** In their order; who gave their place on stands before who took it. */
@@ -78,7 +86,7 @@ const select = ({ tx }: Pick<Act, 'tx'>) =>
     .innerJoin('person as sender', 'sender.id', 'envelope.sentBy')
     .select(['envelope.id', 'envelope.number', 'stream', 'subjectKind', 'subjectNumber', 'subjectTitle', 'subjectHref'])
     .select(['state', 'inOrder', 'sentBy', 'sentAt', 'expiresAt', 'contentHash', 'paperHash', 'endedAt', 'endedBy'])
-    .select(['endedReason', 'envelope.version', 'sender.name as sender']);
+    .select(['endedReason', 'company', 'customer', 'pageSize', 'envelope.version', 'sender.name as sender']);
 type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>;
 
 /** Adds to each row who signs and the states of its file. */
@@ -93,6 +101,7 @@ async function whole(act: Pick<Act, 'tx'>, rows: readonly Row[]): Promise<Stored
       ...{ kind: row.subjectKind, number: row.subjectNumber },
       ...{ title: row.subjectTitle, href: row.subjectHref },
     },
+    ...{ company: row.company, customer: row.customer, pageSize: row.pageSize as PaperMetadata['pageSize'] },
     state: row.state as EnvelopeState,
     order: row.inOrder ? 'in-order' : 'parallel',
     sentBy: { id: row.sentBy, name: row.sender },
@@ -164,6 +173,31 @@ export async function readEnvelopesOf(
 ): Promise<StoredEnvelope[]> {
   const rows = select(act).where('subjectKind', '=', kind).where('subjectNumber', '=', number);
   return whole(act, await rows.orderBy('envelope.id', 'desc').execute());
+}
+
+/** One page of envelopes: what is out the oldest first, everything else the newest first. */
+export async function readEnvelopes(
+  { tx, reader }: Act,
+  { subject, state, mine, search, after, limit }: EnvelopeFilter,
+): Promise<{ items: StoredEnvelope[]; next: string | null }> {
+  const oldestFirst = state === 'out';
+  const [kind = '', number = ''] = subject?.split('/') ?? [];
+  const words = sql`(envelope.number || ' ' || subject_number || ' ' || subject_title || ' ' || sender.name)`;
+  const asked = sql<boolean>`exists (
+    select from envelope_signer as signer
+    where signer.envelope_id = envelope.id and signer.person_id = ${reader.id} and signer.state in ('asked', 'opened')
+  )`;
+  const rows = await select({ tx })
+    .$if(subject !== undefined, (some) => some.where('subjectKind', '=', kind).where('subjectNumber', '=', number))
+    .$if(state !== undefined, (some) => some.where('envelope.state', '=', state!))
+    .$if(mine, (some) => some.where(asked))
+    .$if(search !== undefined, (some) => some.where(words, 'ilike', containing(search!)))
+    .$if(after !== undefined, (some) => some.where('envelope.id', oldestFirst ? '>' : '<', after!))
+    .orderBy('envelope.id', oldestFirst ? 'asc' : 'desc')
+    .limit(limit + 1)
+    .execute();
+  const items = await whole({ tx }, rows.slice(0, limit));
+  return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
 
 /** The bytes of one state of the file. */

@@ -1,5 +1,5 @@
 import { wholePaper } from '../../documents/paper-samples.ts';
-import { keyFrom } from '../../documents/signing/signing-key.ts';
+import { certificatesIn, keyFrom } from '../../documents/signing/signing-key.ts';
 import { sampleKey } from '../../documents/signing/signing-samples.ts';
 import type { Act } from '../../platform/act.ts';
 import { addPerson, openTestDoor, type TestDoor, testNow } from '../../platform/http/testing.ts';
@@ -23,9 +23,11 @@ import type { StoredEnvelope } from './store.ts';
 const now = Temporal.Instant.from(testNow);
 const year = 24 * 365;
 
+const testKey = sampleKey('Tanager Software', { from: now.subtract({ hours: 24 }), until: now.add({ hours: year }) });
 /** A seal whose key holds for a year around the tests' day. */
 export const testSeal: Seal = openSeal({
-  key: keyFrom(sampleKey('Tanager Software', { from: now.subtract({ hours: 24 }), until: now.add({ hours: year }) })),
+  key: keyFrom(testKey),
+  certificates: certificatesIn(testKey.certificates),
   timeStamp: undefined,
 });
 
@@ -113,7 +115,12 @@ export async function openSigningHouse(
       const subject = { kind: 'letter', number, title: 'Migration', href: `/letters/${number}` };
       const paper = wholePaper('Alder Freight', { id: number });
       return door.act(manager, (act) =>
-        sendEnvelope(act, playbook, { stream, subject, paper, signers, order: 'in-order', ...asked }),
+        sendEnvelope(act, playbook, {
+          ...{ stream, subject, paper, customer: 'Alder Freight' },
+          signers,
+          order: 'in-order',
+          ...asked,
+        }),
       );
     },
     deliver: (of = stream) =>

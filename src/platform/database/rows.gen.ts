@@ -309,7 +309,9 @@ export interface Engagement {
 }
 
 export interface Envelope {
+  company: string;
   contentHash: string;
+  customer: string;
   endedAt: Temporal.Instant | null;
   endedBy: string | null;
   endedReason: string | null;
@@ -317,6 +319,7 @@ export interface Envelope {
   id: string;
   inOrder: boolean;
   number: string;
+  pageSize: string;
   paperHash: string;
   reading: string;
   remindAt: Temporal.Instant | null;

@@ -19,13 +19,16 @@ export interface SealedBy {
 export interface Seal {
   /** Whether its key is for trying: nobody vouches for it but the house. */
   readonly trial: boolean;
+  /** PEM texts of the certificates of every key that ever signed here: what files are proved by. */
+  readonly certificates: readonly string[];
   /** The PDF with one more signature; what stood in it stays to the byte. */
   sign(pdf: Uint8Array, by: SealedBy): Promise<Uint8Array>;
 }
 
 /** The seal of the house, with the keys that it opened at its start. */
-export const openSeal = ({ key, timeStamp }: Pick<HouseKeys, 'key' | 'timeStamp'>): Seal => ({
+export const openSeal = ({ key, timeStamp, certificates }: HouseKeys): Seal => ({
   trial: key.trial,
+  certificates: certificates.map(String),
   async sign(pdf, { name, reason, at, mark }) {
     const sealing = { key, signer: { name, reason, at }, ...(mark && { mark }), ...(timeStamp && { timeStamp }) };
     return (await sealPdf(pdf, sealing)).pdf;
