@@ -24,6 +24,8 @@ import { positioningRoutes } from '../modules/proposals/positioning/routes.ts';
 import { proposalRoutes } from '../modules/proposals/routes.ts';
 import { guestQuestionnaireRoutes } from '../modules/questionnaires/guest-routes.ts';
 import { questionnaireRoutes } from '../modules/questionnaires/routes.ts';
+import { orderFormRoutes } from '../modules/quotes/order-form/routes.ts';
+import { quoteRevisionRoutes } from '../modules/quotes/revisions/routes.ts';
 import { quoteRoutes } from '../modules/quotes/routes.ts';
 import { registrationRoutes } from '../modules/registrations/routes.ts';
 import { architectRoutes } from '../modules/reviews/architect-routes.ts';
@@ -127,6 +129,8 @@ export function openApp(parts: AppParts) {
   app.route('/', reviewGuestRoutes(parts.playbook, parts.entrance));
   app.route('/', schedulingRoutes(parts.playbook));
   app.route('/', quoteRoutes(parts.playbook));
+  app.route('/', orderFormRoutes(parts.playbook));
+  app.route('/', quoteRevisionRoutes(parts.playbook));
   servePapers(app, parts);
   app.route('/', proposalRoutes(parts.playbook));
   app.route('/', calculatorRoutes(parts.playbook));

@@ -61,6 +61,12 @@ export const sowCountersigned = entry(
   ({ sow, version, role }) => `Signed ${sow}, version ${version}, for the company as ${role}.`,
 );
 
+export const sowSigned = entry(
+  'sow.signed',
+  z.object({ sow: z.string(), opportunity: z.string(), ...stamped, envelope: z.string() }),
+  ({ sow, version, envelope }) => `${sow}, version ${version}, is signed by everybody, in ${envelope}.`,
+);
+
 export const legalPaperSent = entry(
   'legalCase.sent',
   z.object({ ...ofCase, ...stamped, purpose: z.enum(['reading', 'signature']), recipient: z.string() }),

@@ -102,7 +102,7 @@ export const LegalStanding = z.object({
   signatories: z.array(z.string()),
   /** The newest frozen version, which alone may go out; null where none is frozen. */
   newest: z.number().int().nullable(),
-  /** `open`, `write`, `stamp`, `lift`, `release`, `recall`, `countersign`, `read`, `sign`, `close`, `withdraw`. */
+  /** `open`, `write`, `stamp`, `lift`, `release`, `recall`, `countersign`, `read`, `sign`, `withdraw`. */
   may: May,
 });
 export type LegalStanding = z.infer<typeof LegalStanding>;

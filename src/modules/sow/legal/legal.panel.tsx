@@ -168,8 +168,14 @@ function Verbs({ standing }: { readonly standing: LegalStanding }) {
         explains={`It goes to ${signatories.join(' or ')}.`}
       />
       <CaseVerb
-        {...{ ...verb, may: may.countersign, verb: 'countersignature', title: 'Sign for the company', body: none }}
-        explains="The customer receives it to sign after you."
+        {...{
+          ...verb,
+          may: may.countersign,
+          verb: 'countersignature',
+          title: 'Signed on paper for the company',
+          body: none,
+        }}
+        explains="Notes your signature on a printed paper. To sign here, have it sent for signature."
         said="It is signed for the company."
       />
       <CaseVerb
@@ -180,10 +186,6 @@ function Verbs({ standing }: { readonly standing: LegalStanding }) {
         {...{ ...verb, may: may.lift, verb: 'stamp/lifting', title: 'Lift the stamp', asks: 'Reason', body: reason }}
         explains="The paper may be changed again, and is stamped anew."
         said="The stamp is lifted."
-      />
-      <CaseVerb
-        {...{ ...verb, may: may.close, verb: 'closing', title: 'Close the case', asks: 'Reason', body: reason }}
-        said="The case is closed."
       />
       <CaseVerb
         {...{

@@ -209,30 +209,29 @@ export async function moveCase(
   return state;
 }
 
-/** Closes a case whose paper is out for signature, or withdraws one that leads nowhere. */
-export async function endCase(
+/** Withdraws a case that leads nowhere; one whose paper is signed is closed by that. */
+export async function withdrawCase(
   act: Act,
   playbook: Playbook,
   number: string,
-  verb: 'close' | 'withdraw',
   { reason }: Reason,
 ): Promise<StoredCase> {
-  demand(act.reader, verb === 'close' ? 'legalCase.stamp' : 'legalCase.open');
+  demand(act.reader, 'legalCase.open');
   const hand = await lockCase(act, number);
-  const { file, sow } = hand;
-  if (verb === 'close' && sow.state !== 'released' && sow.state !== 'signed') {
-    const words = `${file.number} is closed when ${file.sow} is with the signatories: release it first.`;
-    throw new Refusal('legalCase.notReleased', words, { status: 409 });
-  }
-  const state = await moveCase(act, playbook, hand, verb, reason);
-  if (state === 'closed' || state === 'withdrawn') {
-    await record(
-      act,
-      opportunityStream(file.opportunity),
-      legalCaseEnded,
-      { ...told(hand), state, reason },
-      playbook.version,
-    );
-  }
+  await endCase(act, playbook, hand, 'withdraw', reason);
   return readCase(act, number);
+}
+
+/** Ends a case that is at hand: closed with its signed paper, or withdrawn. */
+export async function endCase(
+  act: Act,
+  playbook: Playbook,
+  hand: CaseAtHand,
+  verb: 'close' | 'withdraw',
+  reason: string,
+): Promise<void> {
+  const state = await moveCase(act, playbook, hand, verb, reason);
+  if (state !== 'closed' && state !== 'withdrawn') return;
+  const particulars = { ...told(hand), state, reason };
+  await record(act, opportunityStream(hand.file.opportunity), legalCaseEnded, particulars, playbook.version);
 }

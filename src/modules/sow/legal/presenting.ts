@@ -7,6 +7,7 @@ import type { Playbook } from '../../../playbook/playbook.ts';
 import { roleTitle } from '../../../playbook/roles.ts';
 import { readApprovalsOf } from '../../approvals/store.ts';
 import type { StoredSow } from '../store.ts';
+import { envelopeOut } from '../versions/envelopes.ts';
 import { isWorkedOn } from '../versions/keeping.ts';
 import { readVersions } from '../versions/version-store.ts';
 import {
@@ -47,6 +48,7 @@ export async function presentStanding(act: Act, playbook: Playbook, sow: StoredS
       waits,
       submitter: approval?.submittedBy.id ?? null,
       newest: newest ?? null,
+      out: (await envelopeOut(act, sow))?.number ?? null,
     }),
   };
 }
@@ -159,9 +161,11 @@ interface Found {
   readonly waits: readonly string[] | null;
   readonly submitter: string | null;
   readonly newest: { readonly number: number; readonly clean: boolean } | null;
+  /** Number of the envelope in which it is out for signature. */
+  readonly out: string | null;
 }
 
-function mayOf(act: Act, playbook: Playbook, sow: StoredSow, { file, waits, submitter, newest }: Found): May {
+function mayOf(act: Act, playbook: Playbook, sow: StoredSow, { file, waits, submitter, newest, out }: Found): May {
   const { reader } = act;
   const stamp = file?.stamp ?? null;
   const caseMove = (verb: string): true | string => {
@@ -189,6 +193,7 @@ function mayOf(act: Act, playbook: Playbook, sow: StoredSow, { file, waits, subm
   const frozen = newest === null ? 'No version is frozen.' : newest.clean || 'The newest version holds open changes.';
   const running = (file !== null && (file.state === 'open' || file.state === 'stamped')) || 'No legal case is open.';
   const released = sow.state === 'released' || 'It is not released.';
+  const onPaper = out === null || `It is out for signature in ${out}: it is signed there.`;
   return {
     open: mayWhile(
       reader,
@@ -207,11 +212,10 @@ function mayOf(act: Act, playbook: Playbook, sow: StoredSow, { file, waits, subm
     countersign: mayWhile(
       reader,
       'legalCase.countersign',
-      first(released, typeof signs === 'string' ? signs : true, unsigned, own),
+      first(released, onPaper, typeof signs === 'string' ? signs : true, unsigned, own),
     ),
     read: mayWhile(reader, 'legalCase.release', first(running, frozen)),
-    sign: mayWhile(reader, 'legalCase.release', first(running, released, signed)),
-    close: mayWhile(reader, 'legalCase.stamp', first(caseMove('close'), released)),
+    sign: mayWhile(reader, 'legalCase.release', first(running, released, onPaper, signed)),
     withdraw: mayWhile(reader, 'legalCase.open', caseMove('withdraw')),
   };
 }

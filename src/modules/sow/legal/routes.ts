@@ -3,10 +3,10 @@ import { routes } from '../../../platform/http/door.ts';
 import { act } from '../../../platform/http/house.ts';
 import { body, file, refusals } from '../../../platform/http/spoken.ts';
 import type { Playbook } from '../../../playbook/playbook.ts';
-import { answerPaper, PaperForm } from '../paper-files.ts';
+import { answerPaper, PaperForm } from '../../../documents/paper-files.ts';
 import { answers, done, shown, verb } from './answering.ts';
 import { ExceptionDecision, NewCase, NewException, NewMessage, NewSending, Reason } from './legal-case.ts';
-import { askException, decideOnException, endCase, openCase, writeMessage } from './opening.ts';
+import { askException, decideOnException, openCase, withdrawCase, writeMessage } from './opening.ts';
 import { outgoingPaper, sendPaper } from './sending.ts';
 
 const byNumber = z.object({ number: z.string() });
@@ -41,7 +41,6 @@ const open = createRoute({
 
 const write = verb('messages', 'Write a message into a legal case', NewMessage);
 const send = verb('sendings', 'Note that the newest version goes out to the customer', NewSending);
-const close = verb('closing', 'Close a legal case', Reason);
 const withdraw = verb('withdrawal', 'Withdraw a legal case', Reason);
 
 const ask = createRoute({
@@ -95,12 +94,8 @@ export const legalRoutes = (playbook: Playbook) => {
       const [{ number }, given] = [context.req.valid('param'), context.req.valid('json')];
       return context.json(await answer(context, (it) => sendPaper(it, playbook, number, given)), 200);
     })
-    .openapi(close, async (context) => {
-      const [{ number }, given] = [context.req.valid('param'), context.req.valid('json')];
-      return context.json(await answer(context, (it) => endCase(it, playbook, number, 'close', given)), 200);
-    })
     .openapi(withdraw, async (context) => {
       const [{ number }, given] = [context.req.valid('param'), context.req.valid('json')];
-      return context.json(await answer(context, (it) => endCase(it, playbook, number, 'withdraw', given)), 200);
+      return context.json(await answer(context, (it) => withdrawCase(it, playbook, number, given)), 200);
     });
 };

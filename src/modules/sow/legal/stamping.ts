@@ -12,6 +12,7 @@ import { settleApproved } from '../approval/renewing.ts';
 import { lintFaults } from '../lint/linting.ts';
 import { moveSow } from '../moving.ts';
 import type { StoredSow } from '../store.ts';
+import { envelopeOut, takeBackEnvelope } from '../versions/envelopes.ts';
 import { freeze } from '../versions/keeping.ts';
 import { readVersions } from '../versions/version-store.ts';
 import { readCase, readExceptions, type StoredCase, updateCase } from './case-store.ts';
@@ -143,10 +144,11 @@ export async function releaseSow(act: Act, playbook: Playbook, number: string): 
   return file;
 }
 
-/** Calls a statement of work back from the signatories; its stamp stands until it is lifted. */
+/** Calls a statement of work back from the signatories, out of its envelope; its stamp stands until it is lifted. */
 export async function recallSow(act: Act, playbook: Playbook, number: string, { reason }: Reason): Promise<StoredCase> {
   demand(act.reader, 'legalCase.stamp');
   const { file, sow } = await lockCase(act, number);
+  await takeBackEnvelope(act, playbook, sow, reason);
   await moveSow(act, playbook, sow, 'recall', reason);
   await updateCase(act, file.id);
   const particulars = { sow: sow.number, opportunity: sow.opportunity, reason };
@@ -167,12 +169,28 @@ export function signsFor(
 }
 
 /**
- * Signs for the company what is stamped and released: before the customer, and by nobody who submitted or stamped it.
- * @throws Refusal `right.missing`, `legalCase.own` (403), `sow.notStamped`, `sow.notReleased`, `sow.countersigned` (409)
+ * Signs for the company, on paper, what is stamped and released. What is out in an envelope is signed there.
+ * @throws Refusal as `signForCompany`, and `sow.inEnvelope` (409)
  */
 export async function countersignSow(act: Act, playbook: Playbook, number: string): Promise<StoredCase> {
   demand(act.reader, 'legalCase.countersign');
-  const { file, sow } = await lockCase(act, number);
+  const hand = await lockCase(act, number);
+  const out = await envelopeOut(act, hand.sow);
+  if (out) {
+    const words = `${hand.sow.number} is out for signature in ${out.number}: it is signed there.`;
+    throw new Refusal('sow.inEnvelope', words, { status: 409 });
+  }
+  await signForCompany(act, playbook, hand);
+  return hand.file;
+}
+
+/**
+ * Puts the signature of the reader, one of the company's signatories, on the stamp: before the customer, and by nobody who
+ * submitted or stamped the paper. The deal is locked by the caller.
+ * @throws Refusal `right.missing`, `legalCase.own` (403), `sow.notStamped`, `sow.notReleased`, `sow.countersigned` (409)
+ */
+export async function signForCompany(act: Act, playbook: Playbook, { file, sow }: CaseAtHand): Promise<void> {
+  demand(act.reader, 'legalCase.countersign');
   const signs = signsFor(act, playbook);
   if (typeof signs === 'string') throw new Refusal('right.missing', signs, { status: 403 });
   const stamp = await demandStamped(act, sow);
@@ -194,5 +212,4 @@ export async function countersignSow(act: Act, playbook: Playbook, number: strin
   const of = { sow: sow.number, opportunity: sow.opportunity, version, contentHash };
   const particulars = { ...of, role: roleTitle(playbook.roles, signs.role), rule: signs.rule };
   await record(act, opportunityStream(sow.opportunity), sowCountersigned, particulars, playbook.version);
-  return file;
 }

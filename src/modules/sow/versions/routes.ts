@@ -7,7 +7,7 @@ import { tellVersion } from '../../../platform/http/precondition.ts';
 import { body, file, json, refusals } from '../../../platform/http/spoken.ts';
 import type { Playbook } from '../../../playbook/playbook.ts';
 import { takeEstimate } from '../library/taking-estimate.ts';
-import { answerPaper, mediaTypes, PaperForm } from '../paper-files.ts';
+import { answerPaper, mediaTypes, PaperForm } from '../../../documents/paper-files.ts';
 import { EditedPaper, Sow, SowPaper } from '../sow.ts';
 import { readSow, type StoredSow } from '../store.ts';
 import { compareVersions, readComparison } from './comparing.ts';

@@ -9,8 +9,10 @@ import type { Playbook } from '../../../playbook/playbook.ts';
 import { opportunityStream } from '../../opportunities/entries.ts';
 import { endSowApproval } from '../approval/renewing.ts';
 import { sowPenHanded, sowWithdrawn } from '../entries.ts';
+import { demandStartTold } from '../lint/start-told.ts';
 import { moveSow } from '../moving.ts';
 import { readSow, type StoredSow } from '../store.ts';
+import { takeBackEnvelope } from './envelopes.ts';
 import { freeze, givePen, isWorkedOn, lockSow } from './keeping.ts';
 import { mayHandPen } from './presenting.ts';
 import type { NewTurn, Turn, Withdrawal } from './version.ts';
@@ -29,6 +31,7 @@ export async function handPen(act: Act, playbook: Playbook, number: string, give
   if (permitted !== true) throw new Refusal('right.missing', permitted, { status: 403 });
   const [from, to] = [partyOf(playbook.papers.pen, sow.pen), partyOf(playbook.papers.pen, given.to)];
   refuseTurn(act, sow, from, to);
+  if (isOutside(to)) await demandStartTold(act, playbook, sow);
   const until = untilOf(act, playbook, sow, to, given.until);
   const turn: Turn = { from: from.id, to: to.id, until: until.toString(), note: given.note ?? null };
   const froze = isOutside(from) ? null : await freeze(act, sow, { why: 'handed-over', turn });
@@ -75,7 +78,7 @@ export function untilOf(
   throw new Refusal('sow.turnUntil', `${day} ${why}: take a business day to come in "until".`);
 }
 
-/** Withdraws a statement of work: nothing more becomes of it, and another may be drafted. */
+/** Withdraws a statement of work, and its envelope: nothing more becomes of it, and another may be drafted. */
 export async function withdrawSow(
   act: Act,
   playbook: Playbook,
@@ -84,6 +87,7 @@ export async function withdrawSow(
 ): Promise<StoredSow> {
   demand(act.reader, 'sow.withdraw');
   const sow = await lockSow(act, number);
+  await takeBackEnvelope(act, playbook, sow, reason);
   await moveSow(act, playbook, sow, 'withdraw', reason);
   await endSowApproval(act, playbook, sow, reason);
   const { opportunity } = sow;
