@@ -3,6 +3,7 @@ import { demoPassword } from '../fixtures/company.ts';
 import { loadDemo } from '../fixtures/load.ts';
 import { FixedClock } from '../src/platform/clock.ts';
 import { root } from '../src/platform/config.ts';
+import type { Db } from '../src/platform/database/database.ts';
 import { testDatabaseUrl } from '../src/platform/database/testing.ts';
 import { openLog } from '../src/platform/log.ts';
 import { openHouse } from '../src/web/house.ts';
@@ -16,6 +17,8 @@ export interface DemoHouse {
   readonly address: string;
   /** The account executive of the stories, and the password of everybody in the demo. */
   readonly seller: { readonly name: string; readonly email: string; readonly password: string };
+  /** Its database, in which the letters lie that nobody has taken away. */
+  readonly db: Db;
   stop(): Promise<void>;
 }
 
@@ -36,6 +39,7 @@ export async function openDemoHouse(): Promise<DemoHouse> {
   return {
     address: `http://127.0.0.1:${house.port}`,
     seller: { name: 'Amara Kestrel', email: 'amara.kestrel@tanager.example', password: demoPassword },
+    db: house.db,
     stop: () => house.stop(),
   };
 }

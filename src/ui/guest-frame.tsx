@@ -5,11 +5,13 @@ import styles from './guest-frame.module.css';
 import { Mark } from './mark.tsx';
 import { Empty, Failed, Waiting } from './states.tsx';
 
+const passedOn = 'Whoever holds the address of this page can read it: pass it on with care.';
+
 /**
  * What stands around a page that a link opens: whose product it is, what is asked, and a word on who may read it. Without
  * children it waits for the answer, or says why there is none. `title` names the browser's tab too.
  */
-export function GuestFrame({ title, fault, onRetry, children }: GuestFrameProps) {
+export function GuestFrame({ title, fault, onRetry, foot = passedOn, children }: GuestFrameProps) {
   useEffect(() => {
     document.title = `${title} · Parley`;
   }, [title]);
@@ -25,7 +27,7 @@ export function GuestFrame({ title, fault, onRetry, children }: GuestFrameProps)
         {children || fault ? null : <Waiting lines={8} />}
         {children}
       </main>
-      <footer className={styles.foot}>Whoever holds the address of this page can read it: pass it on with care.</footer>
+      <footer className={styles.foot}>{foot}</footer>
     </div>
   );
 }
@@ -34,6 +36,8 @@ interface GuestFrameProps {
   readonly title: string;
   readonly fault: Error | null;
   readonly onRetry: () => void;
+  /** Who may read it, where that is not whoever has the address. */
+  readonly foot?: string;
   readonly children?: ReactNode;
 }
 

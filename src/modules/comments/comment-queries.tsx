@@ -1,5 +1,4 @@
 import { queryOptions } from '@tanstack/react-query';
-import { PersonList } from '../../platform/person.ts';
 import { ask, tell, withQuery } from '../../ui/api.tsx';
 import { Comment, CommentList, type NewComment, Watch } from './comment.ts';
 
@@ -14,13 +13,6 @@ export const watchQuery = (stream: string) =>
     queryKey: ['watch', stream],
     queryFn: ({ signal }) => ask(withQuery('/api/watch', { stream }), Watch, signal),
   });
-
-/** Whom one may think of when typing an @; whether they may see the record, the server says. */
-export const mentionableQuery = queryOptions({
-  queryKey: ['people'],
-  queryFn: ({ signal }) => ask('/api/people', PersonList, signal),
-  staleTime: 5 * 60_000,
-});
 
 const path = ({ id }: Comment) => `/api/comments/${id}`;
 

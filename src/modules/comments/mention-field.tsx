@@ -1,7 +1,7 @@
 import { Combobox, Text, Textarea, useCombobox } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { mentionableQuery } from './comment-queries.tsx';
+import { peopleQuery } from '../../ui/colleague-select.tsx';
 
 /** What is typed after the last @ before the caret, as long as it can still become a name. */
 const begunIn = (before: string): string | undefined =>
@@ -11,7 +11,7 @@ const begunIn = (before: string): string | undefined =>
 export function MentionField({ label, value, placeholder, onChange, onSend }: MentionFieldProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [begun, setBegun] = useState<string | undefined>(undefined);
-  const { data } = useQuery({ ...mentionableQuery, enabled: begun !== undefined });
+  const { data } = useQuery({ ...peopleQuery, enabled: begun !== undefined });
   const list = useCombobox();
   const asked = begun?.toLowerCase();
   const people =

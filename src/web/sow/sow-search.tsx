@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** What of a statement of work is looked at, as it stands in the address bar. */
 export const SowSearch = z.object({
-  tab: z.enum(['paper', 'versions', 'redlines', 'approval', 'legal', 'lint']).optional().catch(undefined),
+  tab: z.enum(['paper', 'versions', 'redlines', 'approval', 'legal', 'signature', 'lint']).optional().catch(undefined),
   /** The two versions that are compared: their numbers, or the paper that is worked on. */
   from: z.coerce.number().int().min(1).optional().catch(undefined),
   to: z.coerce.number().int().min(1).optional().catch(undefined),

@@ -3,6 +3,7 @@ import { SowApprovalPanel } from '../../modules/sow/approval/approval.panel.tsx'
 import { LegalPanel } from '../../modules/sow/legal/legal.panel.tsx';
 import { LintPanel } from '../../modules/sow/lint/lint.panel.tsx';
 import { RedlinesPanel } from '../../modules/sow/redlines/redlines.panel.tsx';
+import { SowSignaturePanel } from '../../modules/sow/signature/signature.panel.tsx';
 import type { SowPaper } from '../../modules/sow/sow.ts';
 import { SowVersionsPanel } from '../../modules/sow/versions/versions.panel.tsx';
 import { PaperTab } from './paper-tab.tsx';
@@ -52,6 +53,11 @@ export const sowTabs: readonly [SowTab, ...SowTab[]] = [
     id: 'legal',
     title: 'Legal case',
     shows: ({ sow }) => <LegalPanel sow={sow} />,
+  },
+  {
+    id: 'signature',
+    title: 'Signature',
+    shows: ({ sow }) => <SowSignaturePanel sow={sow} />,
   },
   { id: 'lint', title: 'Lint', shows: ({ sow }) => <LintPanel sow={sow} /> },
 ];

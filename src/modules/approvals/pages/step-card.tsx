@@ -1,8 +1,6 @@
-import { Button, Group, Select, Textarea } from '@mantine/core';
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { Button, Group, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { PersonList } from '../../../platform/person.ts';
-import { ask } from '../../../ui/api.tsx';
+import { ColleagueSelect } from '../../../ui/colleague-select.tsx';
 import { useDeed } from '../../../ui/deed.tsx';
 import { momentInWords } from '../../../ui/figures.tsx';
 import { takeFocus } from '../../../ui/place-focus.tsx';
@@ -142,13 +140,7 @@ function Deciding({ approval, step, asked, onAsk }: StepCardProps) {
   );
 }
 
-const colleaguesQuery = queryOptions({
-  queryKey: ['people'],
-  queryFn: ({ signal }) => ask('/api/people', PersonList, signal),
-});
-
 function Giving({ approval, step, onLeave }: GivingProps) {
-  const { data } = useQuery(colleaguesQuery);
   const [to, setTo] = useState<string | null>(null);
   const [note, setNote] = useState('');
   const giving = useDeed(
@@ -165,14 +157,7 @@ function Giving({ approval, step, onLeave }: GivingProps) {
         if (to !== null && ready) giving.mutate({ to, note: note.trim() }, { onSuccess: onLeave });
       }}
     >
-      <Select
-        label="Colleague"
-        description="They decide on your behalf; you still may."
-        searchable
-        data={(data?.items ?? []).map(({ id, name, title }) => ({ value: id, label: `${name}, ${title}` }))}
-        value={to}
-        onChange={setTo}
-      />
+      <ColleagueSelect value={to} onChange={setTo} description="They decide on your behalf; you still may." />
       <Textarea
         label="Why"
         autosize
