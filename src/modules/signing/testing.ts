@@ -4,7 +4,7 @@ import { sampleKey } from '../../documents/signing/signing-samples.ts';
 import type { Act } from '../../platform/act.ts';
 import { addPerson, openTestDoor, type TestDoor, testNow } from '../../platform/http/testing.ts';
 import { houseId, newId } from '../../platform/id.ts';
-import type { Recorded } from '../../platform/jobs/reactions.ts';
+import { awaitedBy, type Recorded } from '../../platform/jobs/reactions.ts';
 import { readStream } from '../../platform/ledger/ledger.ts';
 import type { Person, Reader } from '../../platform/person.ts';
 import { everyRight } from '../../platform/rights.ts';
@@ -88,15 +88,16 @@ export async function openSigningHouse(
   const playbook = await loadShippedPlaybook();
   const desk = { playbook, seal: testSeal, beside: {}, ...more };
   const guests = { house, proxies: 0, policy: playbook.signIn, address: 'http://localhost' };
-  const door = await openTestDoor([signingRoutes(desk), signingGuestRoutes(desk, guests)], rightsOf(playbook));
+  const reactions = signingLetters({ playbook, page: (path) => `https://desk.example${path}` });
+  const awaited = awaitedBy(reactions);
+  const door = await openTestDoor([signingRoutes(desk), signingGuestRoutes(desk, guests)], rightsOf(playbook), awaited);
   const { db, clock } = door;
   await db.insertInto('person').values({ id: house.id, name: house.name, email: house.email }).execute();
   const manager = await addPerson(db, 'Zoe Lark', [roleWith(playbook, 'envelope.follow', 'envelope.withdraw')], 'emea');
   const chief = await addPerson(db, 'Una Dove', [roleWith(playbook, 'envelope.sign')]);
   const stream = await openDeal(door, manager);
   const asHouse: SigningHouse['asHouse'] = (verb) =>
-    db.transaction().execute((tx) => verb({ tx, reader: house, clock, requestId: newId(), awaited: new Set() }));
-  const reactions = signingLetters({ playbook, page: (path) => `https://desk.example${path}` });
+    db.transaction().execute((tx) => verb({ tx, reader: house, clock, requestId: newId(), awaited }));
   const done = new Set<string>();
   let sent = 0;
   const lettersTo = async (address: string): Promise<Letter[]> =>

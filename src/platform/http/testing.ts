@@ -57,15 +57,16 @@ const everySight: Rights = {
 /**
  * Opens the real door and real routes over a real database; only who asks and the time are the test's.
  * @param rightsOf the playbook's register of rights; without it everybody may do everything
+ * @param awaited names of entries that set off a job; none runs here
  */
 export async function openTestDoor(
   routes: readonly Routes[],
   rightsOf: RightsOf = () => everySight,
+  awaited: ReadonlySet<string> = new Set(),
 ): Promise<TestDoor> {
   const pool = openPool(await testDatabaseUrl(), { max: 10 });
   const db = openDatabase(pool);
   const clock = new FixedClock(testNow);
-  const awaited = new Set<string>();
   const readerOf = (person: Person): Reader => ({ ...person, rights: rightsOf(person.roles) });
   let seated: Reader | null = null;
   const log = openLog('silent');
