@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { showMoney } from '../../../platform/money.ts';
-import { servicesQuery } from '../../../playbook/playbook-queries.tsx';
+import { servicesQuery, titleOf } from '../../../playbook/playbook-queries.tsx';
 import { useDeed } from '../../../ui/deed.tsx';
-import { Note, Refused } from '../../../ui/states.tsx';
-import type { Quote } from '../quote.ts';
+import { Refused } from '../../../ui/states.tsx';
+import type { Quote, QuoteLine } from '../quote.ts';
 import styles from './quote.module.css';
 import { customiseQuote } from './quote-queries.tsx';
 
@@ -18,21 +18,18 @@ export function Customising({ quote, onDone }: { readonly quote: Quote; readonly
   const [about, setAbout] = useState<readonly string[]>([]);
   const [further, setFurther] = useState<string[]>([]);
   const turning = useDeed(
-    () => customiseQuote(quote, { wish: wish.trim(), lines: [...about], services: further }),
+    async () => {
+      await customiseQuote(quote, { wish: wish.trim(), lines: [...about], services: further });
+      await navigate({ to: '/opportunities/$number', params: { number: quote.opportunity.number } });
+    },
     () => `${quote.opportunity.number} is scoped as custom work.`,
   );
   const lines = quote.lines.filter(({ what }) => what === 'plan');
-  const kept = lines.filter(({ id }) => !about.includes(id));
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        turning.mutate(undefined, {
-          onSuccess: () => {
-            onDone();
-            void navigate({ to: '/opportunities/$number', params: { number: quote.opportunity.number } });
-          },
-        });
+        turning.mutate(undefined, { onSuccess: onDone });
       }}
     >
       <Stack gap="sm">
@@ -61,19 +58,7 @@ export function Customising({ quote, onDone }: { readonly quote: Quote; readonly
           value={further}
           onChange={setFurther}
         />
-        <Note>
-          <strong>What is carried over.</strong> {quote.number} ends as a custom scope, and {quote.opportunity.number}{' '}
-          is routed again with custom needs. With it go the account and billing address, the start date, the use case,
-          and
-          {about.length === 0
-            ? ' every line as a need'
-            : ` ${about.length === 1 ? 'one line as custom work' : `${about.length} lines as custom work`}`}
-          {about.length === 0 || kept.length === 0 ? '' : `, and ${kept.length} as services of the catalogue`}
-          {further.length === 0
-            ? ''
-            : `, and ${further.length} further ${further.length === 1 ? 'service' : 'services'}`}
-          . The discount is not: a statement of work has its own.
-        </Note>
+        <CarriedOver quote={quote} about={about} further={further.map((id) => titleOf(services?.items, id))} />
         <Refused fault={turning.error} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onDone}>
@@ -85,5 +70,49 @@ export function Customising({ quote, onDone }: { readonly quote: Quote; readonly
         </Group>
       </Stack>
     </form>
+  );
+}
+
+interface CarriedOverProps {
+  readonly quote: Quote;
+  /** Ids of the lines that are to be customised. */
+  readonly about: readonly string[];
+  /** Titles of further services. */
+  readonly further: readonly string[];
+}
+
+/** What becomes of a quote: where nobody says which lines are meant, all are. */
+function CarriedOver({ quote, about, further }: CarriedOverProps) {
+  const lines = quote.lines.filter(({ what }) => what === 'plan');
+  const all = about.length === 0 && further.length === 0;
+  const isCustom = ({ id }: QuoteLine) => all || about.includes(id);
+  const custom = [...lines.filter(isCustom).map(({ title }) => title), ...further];
+  const kept = lines.filter((line) => !isCustom(line)).map(({ title, quantity }) => `${quantity} × ${title}`);
+  return (
+    <section className={styles.carried} aria-label="What is carried over" aria-live="polite">
+      <Needs title="Needed to measure" items={custom} />
+      <Needs title="Needed as the catalogue has it" items={kept} />
+      <p>
+        The needs of {quote.opportunity.number} become these, and it is routed again with all that is known of the
+        customer. {quote.number} ends and stays to be read; what is out for approval or signature is taken back. Its
+        discount is not carried over: a statement of work has its own.
+      </p>
+    </section>
+  );
+}
+
+function Needs({ title, items }: { readonly title: string; readonly items: readonly string[] }) {
+  if (items.length === 0) return null;
+  return (
+    <div>
+      <h3>{title}</h3>
+      <ul>
+        {items.slice(0, 12).map((item, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two lines may say the same.
+          <li key={at}>{item}</li>
+        ))}
+        {items.length > 12 ? <li>and {items.length - 12} more</li> : null}
+      </ul>
+    </div>
   );
 }

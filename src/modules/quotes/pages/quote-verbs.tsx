@@ -51,10 +51,10 @@ export function QuoteVerbs({ quote }: { readonly quote: Quote }) {
             Submit
           </MayButton>
         ) : null}
-        {quote.state === 'sent' ? (
-          <MayButton may={may.revise} variant="default" onClick={() => act('revise', null)}>
+        {may.revise === true ? (
+          <Button variant="default" onClick={() => act('revise', null)}>
             Write a new revision
-          </MayButton>
+          </Button>
         ) : null}
       </Group>
       <Refused fault={moving.error} />

@@ -1,3 +1,5 @@
+import { useQuery } from '@tanstack/react-query';
+import { lifecycleOf, playbookQuery, titleOf } from '../../../playbook/playbook-queries.tsx';
 import { Tag, type Tone } from '../../../ui/tag.tsx';
 import type { QuoteKind, QuoteState } from '../quote.ts';
 
@@ -13,25 +15,14 @@ const tones: Readonly<Record<QuoteState, Tone>> = {
   custom: 'neutral',
 };
 
-export const stateInWords: Readonly<Record<QuoteState, string>> = {
-  draft: 'Draft',
-  'in-approval': 'In approval',
-  approved: 'Approved',
-  sent: 'Sent',
-  accepted: 'Accepted',
-  superseded: 'Superseded',
-  withdrawn: 'Withdrawn',
-  expired: 'Expired',
-  custom: 'Custom scope',
-};
-
 export const kindInWords: Readonly<Record<QuoteKind, string>> = {
   standard: 'Standard',
   'custom-services': 'Custom, services',
   'custom-education': 'Custom, education',
 };
 
-/** Where a quote stands. */
-export const QuoteStateTag = ({ state }: { readonly state: QuoteState }) => (
-  <Tag tone={tones[state]}>{stateInWords[state]}</Tag>
-);
+/** Where a quote stands, in the playbook's word. */
+export function QuoteStateTag({ state }: { readonly state: QuoteState }) {
+  const { data: playbook } = useQuery(playbookQuery);
+  return <Tag tone={tones[state]}>{titleOf(lifecycleOf(playbook, 'quote')?.states, state)}</Tag>;
+}

@@ -57,7 +57,11 @@ interface OpeningProps {
 /** Opens a quote and goes there; those that bill a statement of work are opened together. */
 function Opening({ opportunity, quotes: { may }, small }: OpeningProps) {
   const navigate = useNavigate();
-  const opening = useDeed(() => openQuote(opportunity));
+  // Goes there before the list is read again: with the first quote on it, this button is another.
+  const opening = useDeed(async () => {
+    const { number } = await openQuote(opportunity);
+    await navigate({ to: '/quotes/$number', params: { number }, search: {} });
+  });
   const billing = useDeed(
     () => openCustomQuotes(opportunity, { startDate: null }),
     () => 'The quotes that bill the statement of work are written.',
@@ -76,11 +80,7 @@ function Opening({ opportunity, quotes: { may }, small }: OpeningProps) {
           size={size}
           variant={small ? 'default' : 'filled'}
           loading={opening.isPending}
-          onClick={() =>
-            opening.mutate(undefined, {
-              onSuccess: ({ number }) => void navigate({ to: '/quotes/$number', params: { number }, search: {} }),
-            })
-          }
+          onClick={() => opening.mutate(undefined)}
         >
           New quote
         </MayButton>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { lifecycleOf, playbookQuery } from '../../../playbook/playbook-queries.tsx';
 import { count } from '../../../ui/figures.tsx';
 import { ChoiceFilter, Filters, SearchFilter } from '../../../ui/filters.tsx';
 import { PageHead } from '../../../ui/page-head.tsx';
@@ -10,7 +11,7 @@ import { ViewMenu } from '../../../ui/view-menu.tsx';
 import { choicesOf } from '../../accounts/words.tsx';
 import { QuoteList } from './quote-list.tsx';
 import { QuoteSearch, quotesQuery } from './quote-queries.tsx';
-import { kindInWords, stateInWords } from './quote-words.tsx';
+import { kindInWords } from './quote-words.tsx';
 
 const route = getRouteApi('/desk/quotes');
 
@@ -19,6 +20,8 @@ export function QuotesPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const pages = useInfiniteQuery(quotesQuery(search));
+  const { data: playbook } = useQuery(playbookQuery);
+  const states = lifecycleOf(playbook, 'quote')?.states ?? [];
   const items = pages.data?.pages.flatMap((page) => page.items) ?? [];
   const total = pages.data?.pages[0]?.total;
   const narrow = (change: Record<string, string | undefined>) =>
@@ -41,7 +44,7 @@ export function QuotesPage() {
           <ChoiceFilter
             label="State"
             value={search.state}
-            choices={choicesOf(stateInWords)}
+            choices={states.map(({ id, title }) => ({ value: id, label: title }))}
             onChange={(state) => narrow({ state })}
           />
           <ChoiceFilter

@@ -10,17 +10,20 @@ import type { Quote, QuoteSigners } from '../quote.ts';
 import styles from './quote.module.css';
 import { sendQuote } from './quote-queries.tsx';
 
-/** Who signs the order form for the customer: named before it is sent, followed after. */
-export const SignaturePanel = ({ quote }: { readonly quote: Quote }) => (
-  <EnvelopePanel
-    subject={{ kind: 'quote', number: quote.number }}
-    empty={
-      <Panel title="Who signs for the customer" aside="each is mailed a link of their own">
-        <Signers quote={quote} />
-      </Panel>
-    }
-  />
-);
+/** Who signs the order form for the customer: named before it is sent, followed after; declined or expired it is sent again. */
+export function SignaturePanel({ quote }: { readonly quote: Quote }) {
+  const signers = (title: string) => (
+    <Panel title={title} aside="each is mailed a link of their own">
+      <Signers quote={quote} />
+    </Panel>
+  );
+  return (
+    <>
+      <EnvelopePanel subject={{ kind: 'quote', number: quote.number }} empty={signers('Who signs for the customer')} />
+      {quote.state === 'sent' && quote.may.send === true ? signers('Send it once more') : null}
+    </>
+  );
+}
 
 type Row = QuoteSigners['signers'][number] & { readonly key: number };
 
