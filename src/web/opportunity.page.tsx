@@ -69,6 +69,7 @@ export function OpportunityPage() {
       <div className={styles.columns}>
         <div className={styles.column}>
           {may.seeExits === true ? <LicencePanel opportunity={opportunity} /> : null}
+          {may.seeSows === true ? <BookingPanel opportunity={number} /> : null}
           {may.seeEngagement === true ? <EngagementPanel opportunity={opportunity} /> : null}
           {fromCatalogue ? quotes : null}
           {may.seeEngagement === true ? <ProposalPanel opportunity={number} /> : null}
@@ -85,7 +86,6 @@ export function OpportunityPage() {
           {may.seeEstimates === true ? <EstimatePanel opportunity={opportunity} /> : null}
           {fromCatalogue ? null : quotes}
           {may.seeSows === true ? <SowPanel opportunity={opportunity} /> : null}
-          {may.seeSows === true ? <BookingPanel opportunity={number} /> : null}
           {may.seeEngagement === true ? null : <TasksPanel subject={stream} />}
         </div>
         <div className={styles.column}>

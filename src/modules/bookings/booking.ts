@@ -159,6 +159,10 @@ export const Booking = z.object({
   /** The stage of the opportunity, and what it is called. */
   stage: z.string(),
   stageTitle: z.string(),
+  /** Whether the deal desk looks at it already; before that the list is only what is to come. */
+  near: z.boolean(),
+  /** Lost, unqualified or a duplicate. */
+  ended: z.boolean(),
   items: z.array(CheckedItem),
   details: BookingDetails,
   submitted: z.object({ at: instant, by: z.string() }).nullable(),

@@ -29,6 +29,8 @@ export async function presentBooking(act: Act, playbook: Playbook, number: strin
   return {
     ...{ opportunity: number, kind: kindOf(checked.ground), state, stage, details, version, correction },
     stageTitle: titleOf(playbook.lifecycles.opportunity, stage),
+    ended: stage !== 'closed-won' && endsAt(playbook, stage),
+    near: policy.dealDesk.stages.includes(stage) || stage === 'closed-won',
     // What was booked shows the evidence it was booked on, not what became of it since.
     items: booked && stage !== 'closing' ? booked.items : [...checked.items],
     submitted: submittedAt && submittedBy ? { at: submittedAt.toString(), by: submittedBy } : null,
@@ -41,6 +43,9 @@ export async function presentBooking(act: Act, playbook: Playbook, number: strin
     may: mayDo(act, playbook, { opportunity, booking }, checked, correction?.original === number),
   };
 }
+
+const endsAt = ({ lifecycles }: Playbook, stage: string): boolean =>
+  lifecycles.opportunity.states.some(({ id, ends }) => id === stage && ends === true);
 
 const presentWord = ({ ground: _, given: __, ...word }: KeptWord): BookingDecision => word;
 

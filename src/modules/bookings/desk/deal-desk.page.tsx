@@ -118,22 +118,36 @@ function DealRow({ deal }: { readonly deal: Deal }) {
           <Day date={closeDate} />
         </p>
       </div>
-      <ul className={styles.wanting} aria-label={`What ${number} waits for`}>
-        {wanting.map((each) => (
-          <Want key={each.item} want={each} deal={deal} />
+      <dl className={styles.waits}>
+        {waitedFor(wanting).map(({ who, wants }) => (
+          <div key={who}>
+            <dt>{who}</dt>
+            <dd>
+              <ul aria-label={`What ${number} waits for from ${who}`}>
+                {wants.map((want) => (
+                  <Want key={want.item} want={want} deal={deal} />
+                ))}
+              </ul>
+            </dd>
+          </div>
         ))}
-      </ul>
+      </dl>
     </li>
   );
 }
 
+/** What is waited for, by whom: those with the most to do are not named more than once. */
+function waitedFor(wanting: readonly Wanting[]): { readonly who: string; readonly wants: readonly Wanting[] }[] {
+  const whoOf = ({ person, roleTitle }: Wanting) => (person === null ? roleTitle : `${person}, ${roleTitle}`);
+  return [...new Set(wanting.map(whoOf))].map((who) => ({ who, wants: wanting.filter((want) => whoOf(want) === who) }));
+}
+
 function Want({ want, deal }: { readonly want: Wanting; readonly deal: Deal }) {
-  const { title, sentence, cure, href, roleTitle, person } = want;
+  const { title, sentence, href } = want;
   return (
     <li>
-      <strong>{title}</strong> <span className={styles.sentence}>{sentence}</span>{' '}
-      {cure === null ? null : <PageLink to={href ?? `/opportunities/${deal.number}`}>{cure}</PageLink>}
-      <span className={styles.who}>{person === null ? roleTitle : `${person}, ${roleTitle}`}</span>
+      <PageLink to={href ?? `/opportunities/${deal.number}`}>{title}</PageLink>{' '}
+      <span className={styles.sentence}>{sentence}</span>
     </li>
   );
 }

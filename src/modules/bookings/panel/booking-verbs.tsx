@@ -14,12 +14,11 @@ interface VerbProps {
 
 /** What may be done with a booking: each stage shows its own, and what is out of the question is not offered. */
 export function BookingVerbs({ booking }: VerbProps) {
-  const { state, stage, moved, correction } = booking;
-  const open = state === 'open' && moved === null;
-  const ended = stage === 'closed-won' || stage === 'closed-lost' || stage === 'duplicate' || stage === 'unqualified';
+  const { state, stage, correction, near } = booking;
+  const ended = booking.ended || stage === 'closed-won';
   return (
     <Group gap="xs">
-      {open && !ended ? <Submit booking={booking} /> : null}
+      {state === 'open' && near && !ended ? <Submit booking={booking} /> : null}
       {state === 'submitted' ? <Win booking={booking} /> : null}
       {state === 'submitted' ? <Return booking={booking} /> : null}
       {ended ? null : <MovePartner booking={booking} />}

@@ -1,7 +1,7 @@
 import { Group, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { isMissing as isNotThere } from '../../../ui/api.tsx';
+import { Disclosure } from '../../../ui/disclosure.tsx';
 import { momentInWords } from '../../../ui/figures.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Failed, Note, Waiting } from '../../../ui/states.tsx';
@@ -12,10 +12,10 @@ import { BookingVerbs } from './booking-verbs.tsx';
 import { Checklist } from './checklist.tsx';
 import { DetailsForm } from './details-form.tsx';
 
-/** What closing an opportunity asks for, how far it is, and what may be done about it. */
+/** What closing an opportunity asks for, how far it is, and what may be done about it. Of one that ended otherwise, nothing. */
 export function BookingPanel({ opportunity }: { readonly opportunity: string }) {
   const { data: booking, error, refetch } = useQuery(bookingQuery(opportunity));
-  if (error && isNotThere(error)) return null;
+  if (booking?.ended && booking.moved === null && booking.correction === null) return null;
   return (
     <Panel title="Closing" aside={booking ? asideOf(booking) : undefined}>
       {error ? <Failed fault={error} onRetry={() => void refetch()} small /> : null}
@@ -28,44 +28,66 @@ export function BookingPanel({ opportunity }: { readonly opportunity: string }) 
   );
 }
 
-function asideOf({ items, state, stage, stageTitle }: Booking): string {
-  if (state === 'booked' || stage === 'closed-won') return 'booked';
+function asideOf({ items, state, stage, ended, moved }: Booking): string {
+  if (moved) return 'moved to a partner';
+  if (stage === 'closed-won') return 'booked';
+  if (ended) return 'a duplicate';
   if (state === 'submitted') return 'submitted';
   const missing = items.filter(isMissing).length;
-  if (stageTitle.startsWith('8') || stageTitle.startsWith('9') || stageTitle.startsWith('10')) return stageTitle;
   return missing === 0 ? 'nothing is missing' : `${missing} missing`;
 }
 
 function Content({ booking }: { readonly booking: Booking }) {
-  const { moved, correction, submitted, decisions, closer, splits } = booking;
-  const [last] = decisions;
+  const { moved, correction, closer, splits, near, items, ended } = booking;
   return (
     <Stack gap="md">
       <Moved moved={moved} />
       <Corrected correction={correction} opportunity={booking.opportunity} />
-      {last?.word === 'returned' && booking.state === 'open' && moved === null ? (
-        <Note tone="warn">
-          Returned by {last.by}, {momentInWords(last.at)}: {last.reason}
-        </Note>
-      ) : null}
-      {submitted && booking.state === 'submitted' ? (
-        <Note>
-          Submitted by {submitted.by}, {momentInWords(submitted.at)}. It is locked until {closer.title} has booked or
-          returned it.
-        </Note>
-      ) : null}
-      {last?.word === 'taken-over' ? (
-        <Note>It was booked before it came here: nothing of it was held against this list.</Note>
-      ) : null}
-      {moved === null ? <Checklist items={booking.items} /> : null}
-      {booking.may.enter === true && moved === null ? <DetailsForm key={booking.version} booking={booking} /> : null}
+      <Standing booking={booking} />
+      {moved || ended ? null : near ? (
+        <Checklist items={items} />
+      ) : (
+        <Disclosure summary="What closing will ask for">
+          <Checklist items={items} />
+        </Disclosure>
+      )}
+      {booking.may.enter === true && !moved && !ended ? <DetailsForm key={booking.version} booking={booking} /> : null}
       <BookingVerbs booking={booking} />
-      <p className={styles.quiet}>
-        {closer.title} sets Closed Won ({closer.source}).{closer.alternative ? ` ${closer.alternative}` : ''}{' '}
-        {splits.says} ({splits.source}).
-      </p>
+      {near ? (
+        <p className={styles.quiet}>
+          {closer.title} sets Closed Won ({closer.source}).{closer.alternative ? ` ${closer.alternative}` : ''}{' '}
+          {splits.says} ({splits.source}).
+        </p>
+      ) : null}
     </Stack>
   );
+}
+
+/** What was said of it last, where that is worth knowing before the list. */
+function Standing({ booking: { decisions, state, submitted, moved, closer } }: { readonly booking: Booking }) {
+  const [last] = decisions;
+  if (submitted && state === 'submitted')
+    return (
+      <Note>
+        Submitted by {submitted.by}, {momentInWords(submitted.at)}. It is locked until {closer.title} has booked or
+        returned it.
+      </Note>
+    );
+  if (last?.word === 'returned' && moved === null)
+    return (
+      <Note tone="warn">
+        Returned by {last.by}, {momentInWords(last.at)}: {last.reason}
+      </Note>
+    );
+  if (last?.word === 'taken-over')
+    return <Note>It was booked before it came here: nothing of it was held against this list.</Note>;
+  if (last?.word === 'booked')
+    return (
+      <Note tone="good">
+        Booked by {last.by}, {momentInWords(last.at)}, on what stands below.
+      </Note>
+    );
+  return null;
 }
 
 function Moved({ moved }: Pick<Booking, 'moved'>) {
@@ -102,8 +124,8 @@ function Corrected({ correction, opportunity }: Pick<Booking, 'correction' | 'op
       <Link to="/opportunities/$number" params={{ number: other }}>
         {other}
       </Link>
-      {isOriginal ? ' with the amended paper' : ' with the amended paper'}: {reason}. By {by}, {momentInWords(at)}.
-      Attached: {attached.original ? `${attached.original}, ` : ''}
+      with the amended paper: {reason}. By {by}, {momentInWords(at)}. Attached:{' '}
+      {attached.original ? `${attached.original}, ` : ''}
       {attached.amended.reference} (signed {attached.amended.signedOn}), {attached.costEstimate}
       {attached.quotes.length > 0 ? `, ${attached.quotes.join(' and ')}` : ''}.
     </Note>
