@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { text } from '../paper.ts';
+import { clause, paperOf, paragraph, wholePaper } from '../paper-samples.ts';
+import { writePdf } from '../pdf.ts';
+import { readingLimits, readPdfText } from './pdf-text.ts';
+
+const codeOf = (bytes: Uint8Array, limits = readingLimits): Promise<string> =>
+  readPdfText(bytes, limits).then(
+    () => 'read',
+    ({ code }: { code: string }) => code,
+  );
+const pdf = writePdf(wholePaper());
+
+describe('the text of a PDF', () => {
+  test('is read page by page, with what the file says of itself', async () => {
+    const { pages, title, keywords, signed } = await readPdfText(pdf);
+    expect(pages.length).toBeGreaterThan(1);
+    expect(pages.flat().join(' ')).toContain('Alder Freight');
+    expect(title).toContain('Alder Freight');
+    expect(keywords).toMatch(/^SOW-2026-\d{4}, version \d+, [0-9a-f]{64}$/);
+    expect(signed).toBe(false);
+  });
+
+  test.each([
+    ['a picture named .pdf', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), 'pdf.none'],
+    ['nothing', Buffer.alloc(0), 'pdf.none'],
+    ['text', Buffer.from('Dear all, it is signed.'), 'pdf.none'],
+    ['a file that is cut off', pdf.subarray(0, pdf.length / 2), 'pdf.damaged'],
+    ['a head and noise', Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(5_000, 0x41)]), 'pdf.damaged'],
+  ])('of %s is refused', async (_, bytes, code) => {
+    expect(await codeOf(bytes)).toBe(code);
+  });
+
+  test('of more pages, bytes or time than are allowed is refused', async () => {
+    expect(await codeOf(pdf, { ...readingLimits, pages: 1 })).toBe('pdf.pages');
+    expect(await codeOf(pdf, { ...readingLimits, bytes: 1_000 })).toBe('pdf.tooLarge');
+    expect(await codeOf(pdf, { ...readingLimits, seconds: 0 })).toBe('pdf.tooHard');
+  });
+
+  test('of three hundred pages is read', async () => {
+    const clauses = Array.from({ length: 500 }, (_, at) =>
+      clause(`c${at}`, `Section ${at}`, paragraph(`p${at}`, [text('All of this is agreed. '.repeat(130))])),
+    );
+    const { pages } = await readPdfText(writePdf(paperOf(clauses)));
+    expect(pages.length).toBeGreaterThan(270);
+    expect(pages.flat().join(' ')).toContain('Section 499');
+  });
+});
