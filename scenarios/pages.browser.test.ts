@@ -19,6 +19,12 @@ const rooms = [
   ['an opportunity', '/opportunities/OPP-2026-0043'],
   ['an opportunity with its papers', '/opportunities/OPP-2026-0010'],
   ['an opportunity that is estimated', '/opportunities/OPP-2026-0053'],
+  ['licence opportunities', '/licences'],
+  ['licence opportunities that no filter leaves', '/licences?search=nobody-is-called-so'],
+  ['a licence opportunity', '/licences/LIC-4103'],
+  ['a licence opportunity that is not there', '/licences/LIC-1'],
+  ['starts', '/starts?state=all'],
+  ['starts of a region', '/starts?region=apac'],
   ['an estimate', '/estimates/EST-2026-0001'],
   ['an estimate as a spreadsheet', '/estimates/EST-2026-0001?tab=workbook'],
   ['estimates compared', '/estimates/EST-2026-0004?tab=versions'],
@@ -41,6 +47,11 @@ const rooms = [
   ['a need that changes', '/opportunities/OPP-2026-0043/need'],
   ['an opportunity that is not there', '/opportunities/OPP-1999-0001'],
   ['the questions of an opportunity', '/opportunities/OPP-2026-0042/questions'],
+  ['signatures', '/envelopes'],
+  ['signatures that no filter leaves', '/envelopes?search=nobody-is-called-so'],
+  ['what waits for somebody else to sign it', '/envelopes/ENV-2026-0001'],
+  ['an envelope that is not there', '/envelopes/ENV-1999-0001'],
+  ['a signature by a link that opens nothing', '/guest/nonsense/signing'],
   ['questions by a link that opens nothing', '/guest/nonsense/questionnaire'],
   ['a review by a link that opens nothing', '/guest/nonsense/review'],
   ['a new need', '/new-need?account=ACC-2026-0008'],
@@ -97,6 +108,8 @@ const ledRooms = [
   ['calibration', '/calibration'],
   ['a statement of work in review', '/sows/SOW-2026-0004?tab=approval'],
   ['a legal case with its stamp', '/sows/SOW-2026-0005?tab=legal'],
+  ['a statement of work that is out for signature', '/sows/SOW-2026-0005?tab=signature'],
+  ['a statement of work that cannot be signed yet', '/sows/SOW-2026-0002?tab=signature'],
 ] as const;
 
 /** What is not there yet is asked for and answered 404, a link that opens nothing 410; and the paper's frame turns away the clock these tests bring. */

@@ -124,7 +124,7 @@ export async function readLeadTimes({ tx }: Act): Promise<StoredLeadTime[]> {
     .distinctOn(['kind', 'leadTime.region'])
     .select(['kind', 'leadTime.region', 'lowDays', 'highDays', 'note', 'keptAt', 'person.name as keptBy'])
     .orderBy('kind')
-    .orderBy('leadTime.region')
+    .orderBy('leadTime.region', (by) => by.asc().nullsFirst())
     .orderBy('keptAt', 'desc')
     .orderBy('leadTime.id', 'desc')
     .execute();

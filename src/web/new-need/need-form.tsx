@@ -1,4 +1,5 @@
 import { useForm } from '@mantine/form';
+import { z } from 'zod';
 import type { Account, NewAccount } from '../../modules/accounts/account.ts';
 import type {
   Circumstances,
@@ -8,6 +9,11 @@ import type {
   RevisedNeed,
 } from '../../modules/opportunities/opportunity.ts';
 import type { RoutingFacts } from '../../modules/routing/engagement.ts';
+
+const said = z.string().max(160).optional().catch(undefined);
+
+/** What is known before a need is typed: whose it is, beside which licence opportunity, and how it is called. */
+export const NeedSearch = z.object({ account: said, licence: said, name: said });
 
 /** The form as it is typed: every field is there, an empty text is not known yet. */
 export interface NeedValues {

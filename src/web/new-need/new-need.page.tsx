@@ -24,7 +24,7 @@ const route = getRouteApi('/desk/new-need');
 /** A need as it is told, with the verdict of the rules beside it while it is typed. */
 export function NewNeedPage() {
   const search = route.useSearch();
-  const form = useNeedForm({ account: search.account ?? null });
+  const form = useNeedForm({ account: search.account ?? null, licence: search.licence ?? '', name: search.name ?? '' });
   const { account: number, newCustomer } = form.values;
   const chosen = useQuery({ ...accountQuery(number ?? ''), enabled: number !== null && !newCustomer });
   const account = newCustomer || number === null ? undefined : chosen.data;

@@ -29,6 +29,8 @@ export const StageExit = z.object({
   /** The verb that leads on and the title of where it leads; null where nothing is asked for. */
   onward: z.object({ verb: z.string(), to: z.string() }).nullable(),
   criteria: z.array(Criterion),
+  /** The verbs of this stage that end it, and as what. */
+  ends: z.array(z.object({ verb: z.string(), as: z.enum(['lost', 'unqualified', 'duplicate']) })),
   /** Why one is lost or unqualified, as far as one says so by hand. */
   lossReasons: z.array(Reason),
   /** Whether words are compulsory with every reason of a loss, and why. */

@@ -60,6 +60,8 @@ export async function tick(
   await record(act, stream, criterionTicked, { number, criterion: id, title, done }, playbook.version);
 }
 
+const endings = ['lost', 'unqualified', 'duplicate'] as const;
+
 /** What the stage asks for, how far that is, and the reasons for which it may end. */
 export async function presentExit(act: Act, playbook: Playbook, number: string): Promise<StageExit> {
   demand(act.reader, 'opportunity.seeExits');
@@ -75,6 +77,10 @@ export async function presentExit(act: Act, playbook: Playbook, number: string):
   return {
     ...{ opportunity: number, stage, title, criteria, version },
     onward: exit && permitted?.may ? { verb: exit.verb, to: titleOf(lifecycle, permitted.to) } : null,
+    ends: lifecycle.moves.flatMap(({ verb, from, to }) => {
+      const as = endings.find((way) => stages[way].stage === to);
+      return as && from.includes(stage) ? [{ verb, as }] : [];
+    }),
     lossReasons: stages.lost.reasons.flatMap(({ guard, asks, ...reason }) =>
       guard !== undefined || asks === 'partner' ? [] : [{ ...reason, asks: asks ?? null }],
     ),
