@@ -1,6 +1,6 @@
 import { type Block, type Clause, type PaperDocument, type PaperMetadata, type TableRow, text } from '../paper.ts';
 import { sealPaper } from '../seal.ts';
-import { TRIAL_WORDS } from './trial-key.ts';
+import { TRIAL_WORDS } from './trial.ts';
 
 /** How somebody signed, as the certificate tells it. */
 export interface CompletedSigner {

@@ -21,7 +21,7 @@ import { pdfTime } from './pdf/pdf-time.ts';
 import { type NewObject, newObject, nextObject } from './pdf/pdf-update.ts';
 import type { Sealing } from './sealing.ts';
 import { tagOf } from './signature-tag.ts';
-import { TRIAL_WORDS } from './trial-key.ts';
+import { TRIAL_WORDS } from './trial.ts';
 
 /** Where the signature is put in when it is made, and where it is said what it covers. */
 export const CONTENTS = '/Contents <';

@@ -18,7 +18,7 @@ import {
 } from './pdf/pdf-syntax.ts';
 import { momentOf } from './pdf/pdf-time.ts';
 import { formOf } from './signature-objects.ts';
-import { isTrial } from './trial-key.ts';
+import { isTrial } from './trial.ts';
 import { certificateFault, isTrusted, nameOf } from './trust.ts';
 
 /** One signature of a file by itself. Problems are whole sentences. */

@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, type KeyObject, sign, X509Certificate } from 'node:crypto';
 import { promisify } from 'node:util';
 import { Refusal } from '../../platform/refusal.ts';
-import { isTrial } from './trial-key.ts';
+import { isTrial } from './trial.ts';
 
 /** What signs: certificates, and a hand that signs with SHA-256 and may be anywhere: a file, a card, a far machine. */
 export interface SigningKey {
