@@ -3,11 +3,15 @@ import { mayWhile } from '../../platform/rights.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { hindering } from '../../playbook/quoting/findings.ts';
 import { readApprovalsOf } from '../approvals/store.ts';
+import { readEnvelopesOf } from '../signing/store.ts';
 import { rightToWrite } from './approval/submitting.ts';
+import { mayOpenCustom } from './custom/custom-quotes.ts';
 import { mayMoveQuote } from './moving.ts';
-import type { Quote, QuoteFinding } from './quote.ts';
+import { mayOpen } from './opening.ts';
+import type { OpportunityQuotes, Quote, QuoteFinding } from './quote.ts';
 import { findingsFor, isWorkedOn, reviewedHash, surroundingsOf } from './reckoning.ts';
-import type { StoredQuote } from './store.ts';
+import { isRevisable } from './revisions/revising.ts';
+import { quotesOf, type StoredQuote } from './store.ts';
 import { extensionLeft } from './validity.ts';
 
 /** A quote as the reader is answered it: with what the rules say of it today, and what may be done. */
@@ -15,6 +19,7 @@ export async function presentQuote(act: Act, playbook: Playbook, stored: StoredQ
   const { id: _, createdById: __, region: ___, firstValidUntil: ____, review, ...quote } = stored;
   const findings = findingsFor(act, playbook, stored, await surroundingsOf(act, stored.opportunity.number));
   const [approval] = await readApprovalsOf(act, { kind: 'quote', number: stored.number });
+  const envelope = (await readEnvelopesOf(act, { kind: 'quote', number: stored.number })).at(0);
   return {
     ...quote,
     findings,
@@ -23,8 +28,8 @@ export async function presentQuote(act: Act, playbook: Playbook, stored: StoredQ
       stands: review.contentHash === reviewedHash(stored),
     },
     approval: approval?.number ?? null,
-    envelope: null,
-    may: mayDo(act, playbook, stored, findings),
+    envelope: envelope?.number ?? null,
+    may: mayDo(act, playbook, stored, { findings, out: envelope?.state === 'out' }),
   };
 }
 
@@ -33,7 +38,7 @@ function mayDo(
   { reader }: Pick<Act, 'reader'>,
   playbook: Playbook,
   quote: StoredQuote,
-  findings: readonly QuoteFinding[],
+  { findings, out }: { readonly findings: readonly QuoteFinding[]; readonly out: boolean },
 ): Quote['may'] {
   const { kind, number } = quote;
   const asked = (state: true | string) => mayWhile(reader, rightToWrite(quote), state);
@@ -50,10 +55,24 @@ function mayDo(
     review: standard(open),
     submit: asked(after(leads('submit'), unhindered('submission'))),
     return: asked(leads('return')),
-    send: standard(after(leads('send', ['reviewed']), unhindered('sending'))),
+    send: standard(
+      quote.state === 'sent'
+        ? !out || `${number} is out for signature.`
+        : after(leads('send', ['reviewed']), unhindered('sending')),
+    ),
     extend: mayWhile(reader, 'quote.extend', extensionLeft(playbook, quote)),
-    revise: asked(leads('supersede')),
+    revise: asked(isRevisable(quote)),
     withdraw: asked(leads('withdraw')),
     customise: standard(leads('customise')),
+  };
+}
+
+/** The quotes of an opportunity, and whether others may be opened. */
+export async function presentQuotes(act: Act, playbook: Playbook, number: string): Promise<OpportunityQuotes> {
+  const items = await quotesOf(act, number);
+  const around = await surroundingsOf(act, number);
+  return {
+    items,
+    may: { open: mayOpen(act, playbook, around, items), openCustom: await mayOpenCustom(act, playbook, around) },
   };
 }

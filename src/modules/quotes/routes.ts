@@ -1,15 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
-import type { Act } from '../../platform/act.ts';
 import { routes } from '../../platform/http/door.ts';
-import { act, type House } from '../../platform/http/house.ts';
-import { tellVersion } from '../../platform/http/precondition.ts';
+import { act } from '../../platform/http/house.ts';
 import { body, json, refusals } from '../../platform/http/spoken.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
+import { answerQuote } from './answering.ts';
 import { returnQuote, submitQuote } from './approval/submitting.ts';
 import { changeQuote, repriceQuote } from './changing.ts';
-import { mayOpen, openQuote } from './opening.ts';
-import { presentQuote } from './presenting.ts';
+import { openQuote } from './opening.ts';
+import { presentQuotes } from './presenting.ts';
 import {
   NewQuote,
   OpportunityQuotes,
@@ -20,8 +18,7 @@ import {
   QuoteReason,
   QuoteTerms,
 } from './quote.ts';
-import { surroundingsOf } from './reckoning.ts';
-import { quotesOf, readQuote, readQuotes, type StoredQuote } from './store.ts';
+import { readQuote, readQuotes } from './store.ts';
 import { extendQuote } from './validity.ts';
 
 const byNumber = z.object({ number: z.string() });
@@ -100,11 +97,7 @@ const extend = createRoute({
 
 /** Quotes over HTTP: from opening to approval. */
 export const quoteRoutes = (playbook: Playbook) => {
-  const done = async (context: Context<House>, verb: (it: Act) => Promise<StoredQuote>): Promise<Quote> => {
-    const shown = await act(context, async (it) => presentQuote(it, playbook, await verb(it)));
-    tellVersion(context, shown);
-    return shown;
-  };
+  const done = answerQuote(playbook);
   return routes()
     .openapi(list, async (context) => {
       const page = await act(context, (it) => readQuotes(it, context.req.valid('query')));
@@ -147,10 +140,3 @@ export const quoteRoutes = (playbook: Playbook) => {
       return context.json(await done(context, (it) => extendQuote(it, playbook, number, until)), 200);
     });
 };
-
-/** The quotes of an opportunity, and whether another may be opened. */
-async function presentQuotes(act: Act, playbook: Playbook, number: string): Promise<OpportunityQuotes> {
-  const items = await quotesOf(act, number);
-  const around = await surroundingsOf(act, number);
-  return { items, may: { open: mayOpen(act, playbook, around, items) } };
-}

@@ -12,7 +12,8 @@ export interface KeptReview {
   readonly with: string;
   readonly on: string;
   readonly note: string | null;
-  readonly by: string;
+  /** Id of the person who recorded it. */
+  readonly byId: string;
   readonly at: string;
   readonly contentHash: string;
 }
@@ -23,7 +24,7 @@ export type StoredQuote = Omit<Quote, 'may' | 'findings' | 'review' | 'approval'
   readonly createdById: string;
   readonly region: string;
   readonly firstValidUntil: string;
-  readonly review: KeptReview | null;
+  readonly review: (KeptReview & { readonly by: string }) | null;
 };
 
 /** The rows the reader may see, with the names that belong to them. */
@@ -46,6 +47,8 @@ const select = (act: Act) =>
     .leftJoin('quote as former', 'former.id', 'quote.replacesId')
     .leftJoin('quote as later', 'later.replacesId', 'quote.id')
     .leftJoin('estimate', 'estimate.id', 'quote.estimateId')
+    .leftJoin('person as reviewer', (on) => on.on(sql`(quote.review ->> 'byId')::uuid`, '=', sql.ref('reviewer.id')))
+    .select('reviewer.name as reviewedBy')
     .select(heads)
     .select(['quote.id', 'quote.quoteType', 'quote.billingName', 'quote.billingAddress', 'quote.channel'])
     .select(['quote.besideSubscription', 'quote.comment', 'quote.useCase', 'quote.workDescription', 'quote.pricesOn'])
@@ -83,7 +86,7 @@ function quoteOf(row: Row): StoredQuote {
     // Written by this file alone, as it was reckoned.
     lines: row.lines as unknown as QuoteLine[],
     totals: { listCents, discountCents, servicesCents, educationCents, totalCents },
-    review: row.review as KeptReview | null,
+    review: row.review === null ? null : { ...(row.review as unknown as KeptReview), by: row.reviewedBy ?? '' },
     sentAt: row.sentAt?.toString() ?? null,
     acceptedAt: row.acceptedAt?.toString() ?? null,
   };

@@ -3,9 +3,12 @@ import type { TestDoor } from '../../platform/http/testing.ts';
 import { newId } from '../../platform/id.ts';
 import type { Person } from '../../platform/person.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
+import { publish } from '../estimates/versions/publishing.ts';
+import { openEstimate } from '../estimates/versions/testing.ts';
 import { openOpportunity } from '../opportunities/opening.ts';
 import type { Need } from '../opportunities/opportunity.ts';
 import { noteOutcome } from '../opportunities/store.ts';
+import { openCustomQuotes } from './custom/custom-quotes.ts';
 import { openQuote } from './opening.ts';
 import type { NewQuote, WishedLine } from './quote.ts';
 import type { StoredQuote } from './store.ts';
@@ -75,3 +78,14 @@ export async function openReady(
 
 /** An act that takes whatever version there is. */
 export const free = (act: Act): Act => ({ ...act, precondition: '*' });
+
+/** Opens a deal of a migration and a class with a published estimate, and writes its two quotes. */
+export async function openCustom(door: TestDoor, playbook: Playbook, person: Person) {
+  const { number, opportunity } = await openEstimate(door, playbook, person);
+  return door.act(person, async (act) => {
+    await noteOutcome(act, opportunity, ['ps-custom']);
+    const estimate = await publish(free(act), playbook, number);
+    const items = await openCustomQuotes(free(act), playbook, opportunity, { startDate: null });
+    return { opportunity, estimate, items };
+  });
+}

@@ -9,6 +9,7 @@ import { opportunityStream } from '../opportunities/entries.ts';
 import { takeBackApproval } from './approval/renewing.ts';
 import { quoteExpired, quoteExtended } from './entries.ts';
 import { lockQuote, mayMoveQuote, moveQuote } from './moving.ts';
+import { takeBackOrderForm } from './order-form/sending.ts';
 import { readExpired, readQuote, type StoredQuote, updateQuote } from './store.ts';
 
 const lastDay = ({ quoting }: Playbook, { firstValidUntil }: Pick<StoredQuote, 'firstValidUntil'>): string =>
@@ -53,6 +54,7 @@ export async function expireQuotes(act: Act, playbook: Playbook): Promise<void> 
     const quote = await readQuote(act, number);
     if (mayMoveQuote(playbook, quote, 'expire') !== true || quote.validUntil >= today(act.clock)) continue;
     await moveQuote(act, playbook, quote, 'expire');
+    await takeBackOrderForm(act, playbook, number, 'The quote expired.');
     await takeBackApproval(act, playbook, number, 'The quote expired.');
     const told = { quote: number, opportunity: opportunity.number, validUntil: quote.validUntil };
     await record(act, stream, quoteExpired, told, playbook.version);

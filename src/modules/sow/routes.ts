@@ -1,10 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { answerPaper, PaperForm } from '../../documents/paper-files.ts';
 import { routes } from '../../platform/http/door.ts';
 import { act } from '../../platform/http/house.ts';
 import { body, file, json, refusals } from '../../platform/http/spoken.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { draftSow } from './drafting.ts';
-import { answerPaper, PaperForm } from './paper-files.ts';
 import { Sow, SowTerms } from './sow.ts';
 import { readSow, readSows } from './store.ts';
 import { presentSow } from './versions/presenting.ts';

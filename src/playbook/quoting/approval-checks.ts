@@ -1,6 +1,5 @@
 import { showMoney } from '../../platform/money.ts';
-import { catalogueItem } from '../catalogue.ts';
-import type { Offer, QuoteFacts, Said } from './facts.ts';
+import { itemOf, type Offer, type QuoteFacts, type Said } from './facts.ts';
 import type { RuleOf } from './policy.ts';
 
 /** What somebody has to say yes to. */
@@ -20,9 +19,7 @@ export const approvalChecks = {
   },
 
   'agreed-work': (facts: QuoteFacts, { step }: RuleOf<'agreed-work'>, offer: Offer): Said[] => {
-    const line = facts.lines.find(
-      ({ what, sku }) => what === 'plan' && sku !== null && catalogueItem(offer, sku, facts.pricesOn).agreedWork,
-    );
+    const line = facts.lines.find((each) => each.what === 'plan' && itemOf(offer, each)?.agreedWork);
     if (!line) return [];
     const asked = {
       sentence: `What is done for ${line.title} is agreed before it is sold.`,

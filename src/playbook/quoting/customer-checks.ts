@@ -1,5 +1,4 @@
-import { catalogueItem } from '../catalogue.ts';
-import type { Offer, QuoteFacts, Said } from './facts.ts';
+import { itemOf, type Offer, type QuoteFacts, type Said } from './facts.ts';
 import type { RuleOf } from './policy.ts';
 
 /** What is held against the deal, the customer and the dates of a quote. */
@@ -107,14 +106,13 @@ export const customerChecks = {
   },
 
   'free-edition': (
-    { customer, kind, lines, pricesOn }: QuoteFacts,
+    { customer, kind, lines }: QuoteFacts,
     { services }: RuleOf<'free-edition'>,
     offer: Offer,
   ): Said[] => {
     if (customer.edition !== 'ce' || kind !== 'standard') return [];
     const touched = lines.filter(
-      ({ what, sku }) =>
-        what === 'plan' && sku !== null && services.includes(catalogueItem(offer, sku, pricesOn).service),
+      (line) => line.what === 'plan' && services.includes(itemOf(offer, line)?.service ?? ''),
     );
     if (touched.length === 0) return [];
     const titles = [...new Set(touched.map(({ title }) => title))].join(', ');

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../catalogue-shape.ts';
+import type { Catalogue, CatalogueItem } from '../catalogue-shape.ts';
 import type { Quoting } from './policy.ts';
 import type { PricedLine, Totals } from './priced-lines.ts';
 
@@ -50,6 +50,10 @@ export interface QuoteFacts {
     readonly netArrCents: number | null;
   };
 }
+
+/** The entry of the catalogue that a line was taken from, whatever has become of it since. */
+export const itemOf = ({ catalogue }: Offer, { item }: Pick<PricedLine, 'item'>): CatalogueItem | undefined =>
+  catalogue.items.find(({ id }) => id === item);
 
 /** What a check has to say: with `hinders` it refuses, with `step` it asks for an approval, with neither it advises. */
 export interface Said {

@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
-import { writeDocx } from '../../documents/docx.ts';
-import { writeHtml } from '../../documents/html.ts';
-import type { PaperDocument, PaperMetadata } from '../../documents/paper.ts';
-import { writePdf } from '../../documents/pdf.ts';
-import type { PaperStamp } from '../../documents/pdf-data.ts';
-import type { House } from '../../platform/http/house.ts';
+import type { House } from '../platform/http/house.ts';
+import { writeDocx } from './docx.ts';
+import { writeHtml } from './html.ts';
+import type { PaperDocument, PaperMetadata } from './paper.ts';
+import { writePdf } from './pdf.ts';
+import type { PaperStamp } from './pdf-data.ts';
 
 /** The forms in which a paper is handed out. */
 export const PaperForm = z.enum(['docx', 'pdf', 'html']);

@@ -1,0 +1,222 @@
+import { strFromU8, unzipSync } from 'fflate';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { Problem } from '../../../platform/http/problem.ts';
+import { addPerson, openTestDoor, type TestDoor } from '../../../platform/http/testing.ts';
+import { readStream } from '../../../platform/ledger/ledger.ts';
+import type { Person } from '../../../platform/person.ts';
+import type { Playbook } from '../../../playbook/playbook.ts';
+import { rightsOf } from '../../../playbook/rights.ts';
+import { loadShippedPlaybook } from '../../../playbook/testing.ts';
+import { readEnvelope, readEnvelopesOf } from '../../signing/store.ts';
+import { Quote, type QuoteTerms, ServiceDescriptions } from '../quote.ts';
+import { quoteChores, quoteReactions } from '../reactions.ts';
+import { termsOf } from '../reckoning.ts';
+import { quoteRoutes } from '../routes.ts';
+import { openCustom, openReady, wish } from '../testing.ts';
+import { orderFormRoutes } from './routes.ts';
+
+let door: TestDoor;
+let playbook: Playbook;
+let seller: Person;
+let manager: Person;
+let auditor: Person;
+let neighbour: Person;
+
+beforeAll(async () => {
+  playbook = await loadShippedPlaybook();
+  door = await openTestDoor([quoteRoutes(playbook), orderFormRoutes(playbook)], rightsOf(playbook));
+  seller = await addPerson(door.db, 'Ada Wren', ['account-executive'], 'emea');
+  manager = await addPerson(door.db, 'Zoe Lark', ['engagement-manager'], 'emea');
+  auditor = await addPerson(door.db, 'Otto Owl', ['auditor']);
+  neighbour = await addPerson(door.db, 'Far Away', ['account-executive'], 'apac');
+});
+beforeEach(() => {
+  door.clock.set('2026-11-23T10:00:00Z');
+  door.sit(seller);
+});
+afterAll(() => door.close());
+
+const refusalOf = async (answer: Response) => {
+  const { status, code, detail, faults = [] } = Problem.parse(await answer.json());
+  return { status, code, detail, places: faults.map(({ place }) => place) };
+};
+const quoteOf = async (answer: Response) => Quote.parse(await answer.json());
+const readOne = (number: string) => door.read(`/api/quotes/${number}`, Quote);
+const post = (number: string, verb: string, body: unknown = {}) =>
+  door.send('POST', `/api/quotes/${number}/${verb}`, body);
+const gone = {
+  with: 'Cora Finch',
+  on: '2026-11-20',
+  deliverables: true,
+  duration: true,
+  price: true,
+  noCustomisation: true,
+};
+const signers = { signers: [{ name: 'Cora Finch', title: 'Owner', email: 'cora@finch.example' }] };
+const opened = (given: Parameters<typeof openReady>[3] = {}) => openReady(door, playbook, seller, given);
+
+/** A quote that is approved and gone through with the customer. */
+async function reviewed(given: Parameters<typeof openReady>[3] = {}): Promise<string> {
+  const { number } = await opened(given);
+  expect((await post(number, 'submission')).status).toBe(200);
+  expect((await post(number, 'review', gone)).status).toBe(200);
+  return number;
+}
+
+describe('everybody at the door', () => {
+  test.each([
+    ['GET', 'descriptions', undefined, 200],
+    ['GET', 'files/html', undefined, 200],
+    ['POST', 'review', gone, 403],
+    ['POST', 'sending', signers, 403],
+  ] as const)('%s %s', async (method, verb, body, forAuditor) => {
+    const { number } = await opened();
+    const path = `/api/quotes/${number}/${verb}`;
+    const ask = () => (method === 'GET' ? door.get(path) : door.send(method, path, body));
+    door.sit(null);
+    expect((await ask()).status).toBe(401);
+    door.sit(auditor);
+    expect((await ask()).status).toBe(forAuditor);
+    door.sit(neighbour);
+    expect((await ask()).status).toBe(404);
+  });
+});
+
+describe('the review with the customer', () => {
+  test('stands while lines, prices and duration are what was gone through', async () => {
+    const { number } = await opened();
+    const quote = await quoteOf(await post(number, 'review', gone));
+    expect(quote.review).toMatchObject({ with: 'Cora Finch', on: '2026-11-20', by: 'Ada Wren', stands: true });
+    const change = async (more: Partial<QuoteTerms>) =>
+      quoteOf(await door.send('PUT', `/api/quotes/${number}`, { ...termsOf(await readOne(number)), ...more }));
+    expect((await change({ useCase: 'Another use case.' })).review?.stands).toBe(true);
+    expect((await change({ discountPercent: 5 })).review?.stands).toBe(false);
+    expect((await change({ discountPercent: 0 })).review?.stands).toBe(true);
+  });
+
+  test.each([
+    ['a day that lies ahead', { on: '2026-11-24' }, 'quote.reviewDay'],
+    ['a wish for customisation', { noCustomisation: false }, 'request.invalid'],
+    ['a price nobody talked about', { price: false }, 'request.invalid'],
+  ])('%s is refused', async (_, wrong, code) => {
+    const { number } = await opened();
+    expect(await refusalOf(await post(number, 'review', { ...gone, ...wrong }))).toMatchObject({ status: 422, code });
+  });
+});
+
+describe('the order form', () => {
+  test('holds lines, seats, discount, descriptions, terms and the signature of the customer alone', async () => {
+    const lines = [wish('a', 'GL-BAS-R', { attendees: 14 }), wish('b', 'GL-PM', { attendees: 9, facility: true })];
+    const { number } = await opened({ lines, discountPercent: 10 });
+    const html = await (await door.get(`/api/quotes/${number}/files/html`)).text();
+    for (const words of [
+      'Order form',
+      'Kornweg 1, 10115 Berlin',
+      'Added seat of a course, remote (SRV-PERSEAT-R)',
+      'Rooms for GitLab for Project Managers, onsite',
+      'Discount of 10 %',
+      '-1,500.00',
+      'USD 13,500',
+      'A first course for people who will work in GitLab every day.',
+      'Travel and lodging are not in the price.',
+      'until 23 December 2026',
+      'none is promised here',
+    ])
+      expect(html).toContain(words);
+    expect(html).not.toMatch(/signature_provider|per hour/);
+    const items = (await door.read(`/api/quotes/${number}/descriptions`, ServiceDescriptions)).items;
+    expect(items.map(({ offering }) => offering)).toEqual(['git-basics', 'added-seat', 'project-managers']);
+  });
+
+  test('is the same bytes each time, as PDF and as Word', async () => {
+    const { number } = await opened();
+    for (const form of ['pdf', 'docx']) {
+      const bytes = async () =>
+        new Uint8Array(await (await door.get(`/api/quotes/${number}/files/${form}`)).arrayBuffer());
+      const [one, other] = [await bytes(), await bytes()];
+      expect(Buffer.compare(one, other)).toBe(0);
+      if (form === 'docx') expect(strFromU8(unzipSync(one)['word/document.xml']!)).toContain('Git Basics');
+      else expect(strFromU8(one.slice(0, 5))).toBe('%PDF-');
+    }
+  });
+
+  test('of a statement of work there is none, and nothing of it is sent', async () => {
+    const { items } = await openCustom(door, playbook, manager);
+    door.sit(manager);
+    const { number } = items[0]!;
+    for (const answer of [
+      await door.get(`/api/quotes/${number}/files/pdf`),
+      await post(number, 'review', gone),
+      await post(number, 'sending', signers),
+    ])
+      expect(await refusalOf(answer)).toMatchObject({ status: 409, code: 'quote.notShown' });
+    const set = door.db.updateTable('quote').set({ state: 'sent' }).where('number', '=', number).execute();
+    await expect(set).rejects.toThrow(/check/);
+  });
+});
+
+describe('sending', () => {
+  test('waits for the approval and for the review, each by name', async () => {
+    const { number } = await opened();
+    expect(await refusalOf(await post(number, 'sending', signers))).toMatchObject({ status: 409, code: 'quote.move' });
+    await post(number, 'submission');
+    const refused = await refusalOf(await post(number, 'sending', signers));
+    expect(refused).toMatchObject({ status: 409, code: 'quote.hindered', places: ['review'] });
+    expect((await readOne(number)).may.send).toContain('not gone through with the customer');
+  });
+
+  test('freezes what is signed, and the signature accepts it', async () => {
+    const number = await reviewed();
+    const sent = await quoteOf(await post(number, 'sending', signers));
+    expect(sent).toMatchObject({ state: 'sent', envelope: expect.stringMatching(/^ENV-2026-/), findings: [] });
+    const envelope = await door.act(seller, (act) => readEnvelope(act, sent.envelope!));
+    expect(envelope).toMatchObject({ contentHash: sent.paperHash, subject: { kind: 'quote', number } });
+    expect(envelope.signers.map(({ side }) => side)).toEqual(['customer']);
+    expect(envelope.expiresAt.toString()).toBe('2026-12-24T10:00:00Z');
+    const html = () => door.get(`/api/quotes/${number}/files/html`).then((answer) => answer.text());
+    const before = await html();
+    door.clock.set('2026-11-30T10:00:00Z');
+    expect(await html()).toBe(before);
+    const changed = await door.send('PUT', `/api/quotes/${number}`, termsOf(sent));
+    expect(await refusalOf(changed)).toMatchObject({ status: 409, code: 'quote.frozen' });
+    expect(await refusalOf(await post(number, 'sending', signers))).toMatchObject({
+      status: 409,
+      code: 'envelope.out',
+    });
+
+    const reaction = quoteReactions(playbook).find(({ to }) => to === 'envelope.completed')!;
+    const told = { envelope: envelope.number, subject: envelope.subject, told: [], way: 'parley' };
+    const particulars = { ...told, hash: 'a'.repeat(64), certificate: 'b'.repeat(64) };
+    const entry = { id: '1', actorId: null, name: reaction.to, stream: envelope.stream, particulars };
+    for (const _ of ['once', 'twice']) await door.act(seller, (act) => reaction.react(act, entry));
+    expect(await readOne(number)).toMatchObject({ state: 'accepted', acceptedAt: expect.any(String) });
+    const names = (await door.act(seller, ({ tx }) => readStream(tx, envelope.stream, 50))).map(({ name }) => name);
+    expect(names.filter((name) => name === 'quote.accepted')).toHaveLength(1);
+  });
+
+  test('a plan that ended meanwhile is refused by name, with what is sold instead', async () => {
+    const number = await reviewed();
+    const item = playbook.catalogue.items.find(({ sku }) => sku === 'GL-BAS-R')!;
+    const { effective } = item;
+    Object.assign(item, { effective: { ...effective, to: '2026-11-22' } });
+    const refused = await refusalOf(await post(number, 'sending', signers));
+    Object.assign(item, { effective });
+    expect(refused.detail).toBe(
+      `${number}: GL-BAS-R is no longer sold on 2026-11-23. Take GL-BAS instead, or scope it as custom work.`,
+    );
+  });
+
+  test('expires by itself, with what is out', async () => {
+    const number = await reviewed();
+    await post(number, 'sending', signers);
+    door.clock.set('2026-12-23T10:00:00Z');
+    const [chore] = quoteChores(playbook);
+    await door.act(seller, (act) => chore!.work(act));
+    expect((await readOne(number)).state).toBe('sent');
+    door.clock.set('2026-12-24T01:00:00Z');
+    await door.act(seller, (act) => chore!.work(act));
+    expect((await readOne(number)).state).toBe('expired');
+    const [envelope] = await door.act(seller, (act) => readEnvelopesOf(act, { kind: 'quote', number }));
+    expect(envelope?.state).toBe('withdrawn');
+  });
+});
