@@ -190,18 +190,20 @@ function listLines(list: List, depth: number, outer: Fate, page: Page): Piece[] 
   return list.content.flatMap((item) => itemLines(item, numbering, depth, outer, page));
 }
 
-/** The first paragraph of an item bears its number; which one that is may itself be proposed to change. */
+/**
+ * What stands first in an item bears its number if it is a paragraph; which one that is may itself be proposed to change,
+ * by a list before it that comes or goes, too.
+ */
 function itemLines(item: ListItem, numbering: string, depth: number, outer: Fate, page: Page): Piece[] {
   const fate = fateOf(item.marks, outer);
   const left = LOOK.numberColumn + (depth + 1) * LOOK.itemColumn;
   const properties = (isFirst: boolean): string => (isFirst ? numbering : `<w:ind w:left="${left}"/>`);
-  const paragraphs = item.content.filter((child) => child.type === 'paragraph');
-  const first = item.content.find((child) => child.type !== 'paragraph' || stands(child));
-  const firstBefore = item.content.find((child) => child.type !== 'paragraph' || stood(child));
+  const first = item.content.find(stands);
+  const firstBefore = item.content.find(stood);
   return item.content.flatMap((child) => {
     if (child.type !== 'paragraph') return listLines(child, depth + 1, fate, page);
     const now = properties(child === (stands(child) ? first : firstBefore));
-    const before = paragraphs.length > 1 && stands(child) && stood(child) ? properties(child === firstBefore) : now;
+    const before = stands(child) && stood(child) ? properties(child === firstBefore) : now;
     const look = { style: 'ClauseItem', properties: now, before: { style: 'ClauseItem', properties: before } };
     return [wordsLine(child, look, fate, page)];
   });

@@ -6,7 +6,7 @@ import { compare } from './changes/compare.ts';
 import { editedPaper, randomPaper } from './changes/random-papers.ts';
 import { writeDocx } from './docx.ts';
 import { openXmlFaults } from './open-xml-sdk.ts';
-import { type Block, field, type PaperDocument, text } from './paper.ts';
+import { type Block, field, type List, type ListItem, type PaperDocument, text } from './paper.ts';
 import { clause, paperOf, paragraph, priceTable, wholePaper } from './paper-samples.ts';
 import { listRedlines } from './word/listing.ts';
 import { openWord } from './word/opening.ts';
@@ -232,20 +232,18 @@ describe('signs of changes', () => {
     );
   });
 
-  test('an item keeps its number though its first paragraph goes, and has it back', async () => {
-    const item = (...ids: string[]): Block => ({
+  test('an item keeps its number though what stands first in it goes, and has it back', async () => {
+    const listed = (...content: ListItem['content']): List => ({
       type: 'orderedList',
-      content: [
-        {
-          type: 'listItem',
-          content: ids.map(
-            (id) => paragraph(id, [text(`Words of ${id}.`)], false) as Extract<Block, { type: 'paragraph' }>,
-          ),
-        },
-      ],
+      content: [{ type: 'listItem', content }],
     });
-    await holds(one(item('p', 'q')), one(item('q')));
-    await holds(one(item('q')), one(item('p', 'q')));
+    const words = (id: string) => paragraph(id, [text(`Words of ${id}.`)], false) as ListItem['content'][number];
+    const last = listed(words('q'));
+    for (const first of [words('p'), listed(words('p')), listed(words('p'), words('r'))]) {
+      const both = listed(first, words('q'));
+      await holds(one(both), one(last));
+      await holds(one(last), one(both));
+    }
   });
 
   test('what is put in whole bears no second sign of it within', async () => {

@@ -1,6 +1,6 @@
 import { numberPaper } from '../numbering.ts';
-import type { Inline, Mark, PaperDocument, ShapeMark } from '../paper.ts';
-import { contentAfter, isClean, type Verdict } from './changes.ts';
+import type { Inline, PaperDocument } from '../paper.ts';
+import { contentAfter, isClean, isLeft, type Node, type Verdict } from './changes.ts';
 
 /** The numbers that people cite, as the paper was and as it is proposed to be. */
 export interface NumbersBothWays {
@@ -17,16 +17,9 @@ export function numbersBothWays(paper: Pick<PaperDocument, 'content'>): NumbersB
   return { was: after('reject'), now: after('accept') };
 }
 
-/** Anything with marks: a block or an inline. */
-interface Marked {
-  readonly marks?: readonly (Mark | ShapeMark)[] | undefined;
-}
-
-const has = ({ marks = [] }: Marked, type: Mark['type']): boolean => marks.some((mark) => mark.type === type);
-
 /** Whether it stood in the paper as it was, and whether it stands in the paper as it is proposed to be. */
-export const stood = (node: Marked): boolean => !has(node, 'insertion');
-export const stands = (node: Marked): boolean => !has(node, 'deletion');
+export const stood = (node: Node): boolean => isLeft(node, 'reject');
+export const stands = (node: Node): boolean => isLeft(node, 'accept');
 
 /** The inlines of a line that stood there before, and those that are proposed to stand there. */
 export const lineBefore = (line: readonly Inline[]): Inline[] => line.filter(stood);

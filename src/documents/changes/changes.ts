@@ -4,7 +4,7 @@ import { type ChangeAttrs, type ChangeMark, Look, type Mark, PaperDocument, type
 export type Verdict = 'accept' | 'reject' | 'keep';
 
 /** The document as a tree: what every block and inline of a paper is. */
-interface Node {
+export interface Node {
   readonly type: string;
   readonly text?: string | undefined;
   readonly attrs?: Readonly<Record<string, unknown>> | undefined;
@@ -54,6 +54,9 @@ export const contentAfter = (
  * the order of their list. Papers that read the same are then the same JSON, and have one hash.
  */
 export const tidy = (content: PaperDocument['content']): PaperDocument['content'] => contentAfter(content, 'keep');
+
+/** Whether anything of a block or inline is left accepted or rejected: a list all of whose items go is gone with them. */
+export const isLeft = (node: Node, verdict: Verdict): boolean => settleNode(node, () => verdict) !== undefined;
 
 /** What holds nothing is not there: a list of no items, a table of no rows. */
 const neverEmpty = new Set(['listItem', 'bulletList', 'orderedList', 'table', 'tableRow', 'signatures']);
