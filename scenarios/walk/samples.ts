@@ -45,8 +45,10 @@ export async function layPlaces({ db, clock }: WalkingHouse): Promise<Places> {
     ...{
       estimates: 'EST-2026-0001',
       sows: 'SOW-2026-0001',
+      ...{ licences: 'LIC-4103', criteria: 'first-amount', ready: 'ready.commit' },
       ...{ redlines: '1', items: 'u1' },
       'legal-cases': 'LGL-2026-0001',
+      registrations: 'REG-2026-0001',
       exceptions: 'legal-case.customer-paper',
       tables: 'who-serves',
       people: colleague!.id,
@@ -139,6 +141,7 @@ async function layFacts({ db, clock }: Pick<WalkingHouse, 'db' | 'clock'>): Prom
 
 const fact = { name: 'users', value: 1200 };
 const settling = { statement: '019ab0c2-6d00-7c3e-9f1c-2f6f1f3b7a12', why: 'The contract says so.' };
+const licence = { name: 'More users', stage: 'proposal', orderType: 'growth', closeDate: day };
 const webhook = { url: 'https://hooks.tanager.example/', description: 'Tells them', events: ['opportunity.*'] };
 const member = { title: 'Consultant', roles: ['engagement-manager'], region: null, cleared: false, partnerId: null };
 const view = { name: 'Late', search: { state: 'open' } };
@@ -196,6 +199,17 @@ const bodies = (places: Places): Readonly<Record<string, unknown>> => ({
   'PUT /api/opportunities/{number}/questionnaire/answers/{question}': { known: true, value: 250 },
   'POST /api/opportunities/{number}/questionnaire/links': { givenTo: 'Head of platform' },
   'PUT /api/guest/{token}/questionnaire/answers/{question}': { known: true, value: 250 },
+  'PUT /api/opportunities/{number}/criteria/{criterion}': { done: true },
+  'PUT /api/opportunities/{number}/licence': { licence: null },
+  'PUT /api/opportunities/{number}/start': { on: '2027-01-11', why: 'Their freeze ends then.' },
+  'PUT /api/opportunities/{number}/start/confirmation': { on: '2027-01-11' },
+  'POST /api/opportunities/{number}/start/release': { reason: 'Two of them left.' },
+  'PUT /api/opportunities/{number}/start/risk': { on: '2026-12-01', why: 'It cannot wait.' },
+  'PUT /api/opportunities/{number}/start/ready/{criterion}': { done: true },
+  'POST /api/lead-times': { kind: 'custom', lowDays: 28, highDays: 42 },
+  'POST /api/licences': { ...licence, number: 'LIC-9', account: 'ACC-2026-0001' },
+  'PUT /api/licences/{number}': licence,
+  'POST /api/licences/import': { csv: 'number,account\n1,2' },
   'POST /api/opportunities/{number}/stage': {
     verb: 'lose',
     reason: 'competitor',
@@ -234,6 +248,17 @@ const bodies = (places: Places): Readonly<Record<string, unknown>> => ({
   'POST /api/legal-cases/{number}/countersignature': {},
   'POST /api/legal-cases/{number}/sendings': { purpose: 'reading', recipient: 'Their counsel' },
   'POST /api/legal-cases/{number}/withdrawal': { reason: 'They left.' },
+  'PUT /api/opportunities/{number}/booking': { competitors: [] },
+  'POST /api/opportunities/{number}/booking/submission': {},
+  'POST /api/opportunities/{number}/booking/win': {},
+  'POST /api/opportunities/{number}/booking/return': { reason: 'The order form is not ours.' },
+  'POST /api/opportunities/{number}/booking/partner-move': { partner: 'PAR-2026-0001' },
+  'POST /api/opportunities/{number}/booking/decline': { reason: 'Nobody is free before summer.' },
+  'POST /api/opportunities/{number}/booking/correction': {
+    ...{ totalCents: 100, reason: 'Two people are named anew', amended: { reference: 'A folder', signedOn: day } },
+  },
+  'POST /api/registrations': { partner: 'PAR-2026-0001', licence: 'LIC-4103', customer: 'Puffin', services: 'Advice' },
+  'POST /api/registrations/{number}/moves': { verb: 'approve' },
   'POST /api/routing/verdict': { needs: [{ service: 'advisory' }] },
   'POST /api/scim-clients': { name: 'A directory' },
   'POST /api/tasks/moves': { verb: 'pause', reason: 'They are away.', tasks: [{ number: places.tasks, version: 1 }] },

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Problem } from '../../platform/http/problem.ts';
 import { addPerson, openTestDoor, type TestDoor } from '../../platform/http/testing.ts';
@@ -183,23 +182,5 @@ describe('registrations of services', () => {
     expect(decided.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const each of decided)
       if (each.status === 'rejected') expect(each.reason).toMatchObject({ code: 'registration.taken' });
-  });
-
-  test('the database lets no partner approve, and no second one stand', async () => {
-    const licence = newLicence();
-    const [first, second] = [await registered(licence), await registered(licence)];
-    await expect(
-      door.act(near, (act) =>
-        sql`update registration set state = 'approved', decided_at = now(), decided_by = ${near.id} where number = ${first.number}`.execute(
-          act.tx,
-        ),
-      ),
-    ).rejects.toThrow('A partner does not approve');
-    const approve = (number: string) =>
-      sql`update registration set state = 'approved', decided_at = now(), decided_by = ${channel.id} where number = ${number}`.execute(
-        door.db,
-      );
-    await approve(first.number);
-    await expect(approve(second.number)).rejects.toThrow('registration_approved');
   });
 });

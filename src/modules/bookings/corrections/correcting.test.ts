@@ -9,7 +9,7 @@ import { readOpportunity } from '../../opportunities/store.ts';
 import { type Crew, hireCrew } from '../../sow/approval/testing.ts';
 import { Booking } from '../booking.ts';
 import { bookingRoutes } from '../routes.ts';
-import { layStandardDeal, wholeDetails } from '../testing.ts';
+import { layStandardDeal, wholeDetails } from '../testing-store.ts';
 
 let door: TestDoor;
 let playbook: Playbook;

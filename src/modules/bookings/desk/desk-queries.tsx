@@ -10,7 +10,7 @@ export type DeskSearch = z.infer<typeof DeskSearch>;
 /** What is missing on which opportunity. */
 export const dealDeskQuery = (filter: DeskSearch) =>
   queryOptions({
-    queryKey: ['deal-desk', filter],
+    queryKey: ['bookings', 'waiting', filter],
     queryFn: ({ signal }) => ask(withQuery('/api/deal-desk', filter), DealDesk, signal),
     placeholderData: keepPreviousData,
   });

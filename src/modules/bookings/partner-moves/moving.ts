@@ -6,6 +6,9 @@ import { opportunityStream } from '../../opportunities/entries.ts';
 import { moveStage } from '../../opportunities/stages.ts';
 import { setPartner } from '../../opportunities/store.ts';
 import { readPartner } from '../../partners/store.ts';
+import { mayMoveQuote } from '../../quotes/moving.ts';
+import { withdrawQuote } from '../../quotes/revisions/revising.ts';
+import { quotesOf } from '../../quotes/store.ts';
 import { opportunityAwarded } from '../../routing/entries.ts';
 import { readSows } from '../../sow/store.ts';
 import { withdrawSow } from '../../sow/versions/turns.ts';
@@ -63,9 +66,13 @@ async function callBack(act: Act, playbook: Playbook, { opportunity, booking }: 
   await record(act, opportunityStream(number), bookingReturned, particulars, playbook.version);
 }
 
-/** Withdraws the papers that are on their way, with the envelopes they are out in; their numbers. */
+/** Withdraws the papers and quotes that are on their way, with the envelopes they are out in; their numbers. */
 async function withdrawPapers(act: Act, playbook: Playbook, number: string, reason: string): Promise<string[]> {
   const papers = (await readSows(act, number)).filter(({ state }) => state !== 'withdrawn' && state !== 'superseded');
   for (const paper of papers) await withdrawSow(act, playbook, paper.number, { reason });
-  return papers.map((paper) => paper.number);
+  const quotes = (await quotesOf(act, number)).filter(
+    ({ state }) => mayMoveQuote(playbook, { number, state }, 'withdraw') === true,
+  );
+  for (const quote of quotes) await withdrawQuote(act, playbook, quote.number, reason);
+  return [...papers, ...quotes].map((each) => each.number);
 }

@@ -84,33 +84,34 @@ const layAsSigned = (door: TestDoor, sow: string): Promise<void> =>
     await sql`alter table sow enable trigger user`.execute(tx);
   });
 
+/** Whose hands a paper goes through: who writes it, who stamps it, and who signs it for us. */
+export interface PaperHands {
+  readonly manager: Person;
+  readonly legal: Person;
+  readonly signatory: Person;
+}
+
 /** Opens a deal with a scope of its own, whose statement of work goes the whole way: approved, stamped, signed by both. */
 export async function layCustomDeal(
   door: TestDoor,
   playbook: Playbook,
-  crew: Crew,
-  signed = true,
+  { crew, hands, signed = true }: { readonly crew: Crew; readonly hands: PaperHands; readonly signed?: boolean },
 ): Promise<{ readonly number: string; readonly sow: string; readonly totalCents: number }> {
-  const manager = crew('engagement-manager');
-  const { opportunity: number, number: sow, totalCents } = await openSow(door, playbook, manager);
-  const as = <Answer>(role: string, verb: (act: Act) => Promise<Answer>) =>
-    door.act(crew(role), (act) => verb({ ...act, precondition: '*' }));
-  const file = await as('engagement-manager', (act) =>
-    openCase(act, playbook, sow, { kind: 'review', paper: 'ours', asked: null, why: null }),
-  );
-  await submit(door, playbook, manager, sow);
+  const { opportunity: number, number: sow, totalCents } = await openSow(door, playbook, hands.manager);
+  const as = <Answer>(person: Person, verb: (act: Act) => Promise<Answer>) =>
+    door.act(person, (act) => verb({ ...act, precondition: '*' }));
+  const asked = { kind: 'review', paper: 'ours', asked: null, why: null } as const;
+  const file = await as(hands.manager, (act) => openCase(act, playbook, sow, asked));
+  await submit(door, playbook, hands.manager, sow);
   const { contentHash } = await approve(door, playbook, crew, sow);
-  await as('legal', (act) => stampSow(act, playbook, file.number, { contentHash }));
-  await as('engagement-manager', (act) => releaseSow(act, playbook, file.number));
+  await as(hands.legal, (act) => stampSow(act, playbook, file.number, { contentHash }));
+  await as(hands.manager, (act) => releaseSow(act, playbook, file.number));
   if (signed) {
-    await as('vp-revenue-accounting', (act) => countersignSow(act, playbook, file.number));
+    await as(hands.signatory, (act) => countersignSow(act, playbook, file.number));
     await layAsSigned(door, sow);
   }
-  await door.db
-    .updateTable('opportunity')
-    .set({ stage: lastStage, licence: '006-1000' })
-    .where('number', '=', number)
-    .execute();
+  const at = { stage: lastStage, licence: '006-1000' };
+  await door.db.updateTable('opportunity').set(at).where('number', '=', number).execute();
   await layQuote(door, number, { kind: 'custom-services', state: 'approved', totalCents: totalCents - 100_000 });
   await layQuote(door, number, { kind: 'custom-education', state: 'approved', totalCents: 100_000 });
   return { number, sow, totalCents };
