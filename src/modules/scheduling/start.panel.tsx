@@ -162,6 +162,7 @@ function Risk({ start }: { readonly start: Start }) {
         <p className={styles.quiet}>
           Work at risk from <Day date={risk.on} /> is{' '}
           <Anchor
+            underline="always"
             inherit
             renderRoot={(props) => <Link {...props} to="/approvals/$number" params={{ number: risk.approval }} />}
           >

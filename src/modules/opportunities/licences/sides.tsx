@@ -81,8 +81,16 @@ function ValueFrom({ valueFrom, valueCents }: Pick<Worth, 'valueFrom' | 'valueCe
 function Paper({ number }: { readonly number: string }) {
   const words = { params: { number }, children: number } as const;
   if (number.startsWith('EST-'))
-    return <Anchor inherit renderRoot={(props) => <Link {...props} to="/estimates/$number" {...words} />} />;
+    return (
+      <Anchor
+        underline="always"
+        inherit
+        renderRoot={(props) => <Link {...props} to="/estimates/$number" {...words} />}
+      />
+    );
   if (number.startsWith('SOW-'))
-    return <Anchor inherit renderRoot={(props) => <Link {...props} to="/sows/$number" {...words} />} />;
+    return (
+      <Anchor underline="always" inherit renderRoot={(props) => <Link {...props} to="/sows/$number" {...words} />} />
+    );
   return number;
 }
