@@ -53,7 +53,7 @@ describe('whatever happened to a signed file', () => {
         expect({ at, change, valid }).toEqual({ at, change, valid: false });
         expect(problems.length).toBeGreaterThan(0);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   }, 60_000);
 
@@ -68,7 +68,7 @@ describe('whatever happened to a signed file', () => {
         file[at] = (file[at] ?? 0) ^ change;
         expect({ at, change, valid: verifyPdf(file).valid }).toEqual({ at, change, valid: false });
       }),
-      { numRuns: 400 },
+      { numRuns: 120 },
     );
   }, 60_000);
 
@@ -77,7 +77,7 @@ describe('whatever happened to a signed file', () => {
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 80 }), (more) => {
         expect(verifyPdf(Buffer.concat([signed, more])).valid).toBe(false);
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
     expect(verifyPdf(Buffer.concat([signed, Buffer.from('\n')])).problems).toEqual([
       '1 byte was added after the last signature, of Ben Buyer: nobody signed them.',
@@ -92,7 +92,7 @@ describe('whatever happened to a signed file', () => {
         expect(valid).toBe(false);
         expect(problems.every((problem) => /^[A-Z0-9“].*[.:]/u.test(problem))).toBe(true);
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   }, 60_000);
 });
