@@ -14,7 +14,8 @@ const Signing = z.strictObject({
   effective: ruleFrame.effective,
   /** For how many days an envelope is out where nobody says, and at most. */
   days: z.strictObject({ usual: days, atMost: days }),
-  signersAtMost: count.max(500),
+  /** Whoever proves a file takes no more than 50 signatures, of which the seal is one. */
+  signersAtMost: count.max(49),
   /** What a signature agrees to. */
   consent: z.strictObject({ version: z.string().min(1).max(40), text: z.string().min(20).max(4000) }),
   code: z.strictObject({
@@ -36,6 +37,8 @@ const Signing = z.strictObject({
   reminders: z.strictObject({ afterDays: days, everyDays: days, atMost: z.int().min(0).max(50) }),
   /** How long the link to the signed paper opens. */
   copy: z.strictObject({ days }),
+  /** Which roles take a paper that was signed by hand and does not say what was sent. */
+  upload: z.strictObject({ differencesBy: z.array(z.string().min(1)) }),
 });
 /** How a paper is signed. */
 export type SigningPolicy = z.infer<typeof Signing>;
