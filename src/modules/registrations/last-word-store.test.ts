@@ -7,6 +7,7 @@ import type { Playbook } from '../../playbook/playbook.ts';
 import { rightsOf } from '../../playbook/rights.ts';
 import { loadShippedPlaybook } from '../../playbook/testing.ts';
 import { registerServices } from './registering.ts';
+import { readRegistrations } from './store.ts';
 
 /** The promise: whatever a verb forgets, the database lets no partner approve, and one stand for a licence opportunity. */
 
@@ -28,8 +29,8 @@ beforeAll(async () => {
 });
 afterAll(() => door.close());
 
-const registered = async (): Promise<string> => {
-  const given = { partner: null, licence: '006-1', customer: 'Wren Freight', services: 'Migration' };
+const registered = async (licence = '006-1'): Promise<string> => {
+  const given = { partner: null, licence, customer: 'Wren Freight', services: 'Migration' };
   return (await door.act(near, (act) => registerServices(act, playbook, given))).number;
 };
 const approval = (number: string, by: Person) =>
@@ -44,4 +45,35 @@ test('one stands for a licence opportunity, whoever writes it', async () => {
   const [first, second] = [await registered(), await registered()];
   await approval(first, channel).execute(door.db);
   await expect(approval(second, channel).execute(door.db)).rejects.toThrow('registration_approved');
+});
+
+test('of the public sector the cleared alone see it, and the partner its own', async () => {
+  const number = await registered('006-2');
+  const account = newId();
+  await door.db
+    .insertInto('account')
+    .values({
+      ...{ id: account, number: 'ACC-2026-9100', name: 'Ministry', country: 'US', region: 'americas', edition: 'ee' },
+      ...{ employees: 900, groupEmployees: 900, segment: 'mid-market', publicSector: true },
+      ...{ ownerId: channel.id, createdAt: door.clock.now() },
+    })
+    .execute();
+  const seenBy = (person: Person) => door.act(person, (act) => readRegistrations(act, { licence: '006-2' }));
+  expect(await seenBy(channel)).toHaveLength(1);
+  const licence = { number: '006-2', name: 'Ministry', stage: 'proposal', orderType: 'growth', currency: 'USD' };
+  await door.db
+    .insertInto('licenceOpportunity')
+    .values({
+      ...licence,
+      id: newId(),
+      accountId: account,
+      closeDate: '2027-01-31',
+      ownerId: channel.id,
+      keptAt: door.clock.now(),
+    })
+    .execute();
+  expect(await seenBy(channel)).toEqual([]);
+  expect(await seenBy(near)).toMatchObject([{ number }]);
+  const cleared = await addPerson(door.db, 'Cleo Clear', ['channel-account-manager'], null, { cleared: true });
+  expect(await seenBy(cleared)).toMatchObject([{ number }]);
 });

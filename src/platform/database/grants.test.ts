@@ -42,6 +42,7 @@ const functionsOfTheOwner: Readonly<Record<string, string>> = {
   keep_webhook_secret: 'Asks for the right, and tells nothing.',
   ledger_append: 'Writes what a verb has to tell, and tells nothing.',
   ledger_head: 'A position and a hash, which tell nothing of what was said.',
+  licence_of_public_sector: 'One word of a licence opportunity; the row rules ask it.',
   listed_jobs: 'Asks for the right.',
   named_roles: 'Roles, no names; asked of records that the reader sees.',
   notified_entry: 'Only what the reader was told of, and may hear.',
