@@ -142,6 +142,7 @@ export const pureGround: readonly string[] = [
   'src/modules/proposals/calculator/intake.ts',
   'src/modules/proposals/positioning/positioning.ts',
   'src/modules/scoping/lists/list.ts',
+  'src/modules/signing/uploaded/signed-paper.ts',
   'src/modules/sow/library/deviation.ts',
   'src/modules/sow/redlines/redline.ts',
   'src/modules/sow/lint/lint.ts',

@@ -1,10 +1,17 @@
 import { people } from '../../fixtures/company.ts';
+import { wholePaper } from '../../src/documents/paper-samples.ts';
+import { sendEnvelope } from '../../src/modules/signing/sending.ts';
 import { newId } from '../../src/platform/id.ts';
+import { everyRight } from '../../src/platform/rights.ts';
+import { loadShippedPlaybook } from '../../src/playbook/testing.ts';
 import type { Asking, Operation, WalkingHouse } from './walking-house.ts';
 
 /** The deal that is asked for: of the americas, served by a partner, with an engagement manager. */
 const deal = 'OPP-2026-0050';
 const [seller, , , colleague] = people;
+/** Somebody's signature, and who signs instead of somebody. */
+const signature = { signature: { way: 'typed', name: 'Robin Linden' }, consent: true, paper: 'a'.repeat(64) };
+const substitute = { name: 'Ash Rowan', email: 'ash@puffin.example', note: 'Away this week.' };
 const day = '2026-12-01';
 
 /** Names of records for the places of paths, by the noun before them. */
@@ -33,6 +40,7 @@ export async function layPlaces({ db, clock }: WalkingHouse): Promise<Places> {
   await layFacts({ db, clock });
   const reviewed = await layReview({ db, clock });
   await layApproval({ db, clock });
+  const sent = await layEnvelope({ db, clock });
   const task = await db
     .selectFrom('task')
     .select('number')
@@ -49,6 +57,7 @@ export async function layPlaces({ db, clock }: WalkingHouse): Promise<Places> {
       ...{ redlines: '1', items: 'u1' },
       'legal-cases': 'LGL-2026-0001',
       registrations: 'REG-2026-0001',
+      quotes: 'QUO-2026-0001',
       exceptions: 'legal-case.customer-paper',
       tables: 'who-serves',
       people: colleague!.id,
@@ -56,6 +65,7 @@ export async function layPlaces({ db, clock }: WalkingHouse): Promise<Places> {
     ...{ facts: 'users', webhooks: 'HOOK-2026-0001', absences: 'ABS-2026-0001', jobs: '1' },
     ...reviewed,
     ...{ approvals: 'APV-2026-9001', steps: 'revenue' },
+    ...sent,
     ...{ comments, views, connections, sso: connections, proposals: 'OPP-2026-0019' },
   };
 }
@@ -91,6 +101,19 @@ async function layReview({ db, clock }: Pick<WalkingHouse, 'db' | 'clock'>): Pro
     .values({ ...topic, id: assistance, opportunityId, askedAt: now, askedBy: asker })
     .execute();
   return { reviews, remarks, assistance };
+}
+
+/** A paper of the deal's is out, for somebody of the customer to sign. */
+async function layEnvelope({ db, clock }: Pick<WalkingHouse, 'db' | 'clock'>): Promise<Places> {
+  const playbook = await loadShippedPlaybook();
+  const act = { clock, reader: { ...seller!, rights: everyRight }, requestId: newId(), awaited: new Set<string>() };
+  const subject = { kind: 'sample', number: 'SMP-2026-0001', title: 'A sample', href: '/' };
+  const robin = { side: 'customer', name: 'Robin Linden', title: '', email: 'robin@puffin.example' } as const;
+  const asked = { subject, stream: `opportunity/${deal}`, paper: wholePaper(), signers: [robin] };
+  const { number, signers } = await db
+    .transaction()
+    .execute((tx) => sendEnvelope({ ...act, tx }, playbook, { ...asked, order: 'in-order' }));
+  return { envelopes: number, signers: signers[0]!.id };
 }
 
 /** What was shown of the approval below. */
@@ -156,6 +179,17 @@ const bodies = (places: Places): Readonly<Record<string, unknown>> => ({
   'POST /api/absences': { person: colleague!.id, cover: seller!.id, firstDay: day, lastDay: day },
   'POST /api/accounts': { name: 'Puffin Ferries', country: 'US', region: 'americas', edition: 'ee', employees: 900 },
   'POST /api/actuals': { csv: 'project,activity,low,likely,high,actual,closed on\nHeron,discovery,1,2,3,2,2026-01-31' },
+  'POST /api/envelopes/{number}/signature': signature,
+  'POST /api/envelopes/{number}/refusal': { reason: 'Not this year.' },
+  'POST /api/envelopes/{number}/delegation': { person: colleague!.id, note: 'Away this week.' },
+  'POST /api/envelopes/{number}/withdrawal': { reason: 'A wrong date.' },
+  'POST /api/envelopes/{number}/extension': { days: 5 },
+  'POST /api/envelopes/{number}/reminders': {},
+  'POST /api/envelopes/{number}/signers/{signer}/correction': substitute,
+  'POST /api/guest/{token}/signing/pass': { code: '123456' },
+  'POST /api/guest/{token}/signing/signature': signature,
+  'POST /api/guest/{token}/signing/refusal': { reason: 'Not this year.' },
+  'POST /api/guest/{token}/signing/delegation': substitute,
   'POST /api/approvals/decisions': {
     word: 'yes',
     steps: [{ approval: places.approvals, step: places.steps, brief: shown }],
@@ -237,6 +271,7 @@ const bodies = (places: Places): Readonly<Record<string, unknown>> => ({
   'POST /api/sows/{number}/redlines/{redline}/decisions': { changes: ['r1'], verdict: 'accept' },
   'POST /api/sows/{number}/redlines/{redline}/items/{item}/acknowledgement': { done: 'Asked them for it without.' },
   'POST /api/sows/{number}/legal-case': { kind: 'review', paper: 'ours' },
+  'POST /api/envelopes/{number}/signed-papers/{id}/acceptance': { why: null },
   'POST /api/sows/{number}/envelope': { signers: [{ name: 'Robin Linden', email: 'robin@alder.example' }] },
   'POST /api/legal-cases/{number}/messages': { text: 'Their clause 9 is not ours to give.' },
   'POST /api/legal-cases/{number}/exceptions/{rule}': { why: 'Their bank takes no other paper.' },
@@ -256,6 +291,34 @@ const bodies = (places: Places): Readonly<Record<string, unknown>> => ({
   'POST /api/opportunities/{number}/booking/decline': { reason: 'Nobody is free before summer.' },
   'POST /api/opportunities/{number}/booking/correction': {
     ...{ totalCents: 100, reason: 'Two people are named anew', amended: { reference: 'A folder', signedOn: day } },
+  },
+  'PUT /api/quotes/{number}': {
+    ...{
+      quoteType: 'new-subscription',
+      startDate: day,
+      currency: 'USD',
+      channel: 'direct',
+      discountPercent: 0,
+      lines: [],
+    },
+    billingAccount: { name: 'Puffin Ferries', address: 'Quay 4' },
+  },
+  'POST /api/quotes/{number}/return': { reason: 'Another start.' },
+  'POST /api/quotes/{number}/extension': { until: '2027-01-02' },
+  'POST /api/quotes/{number}/withdrawal': { reason: 'They wait until spring.' },
+  'POST /api/quotes/{number}/customisation': { wish: 'Their own exercises.' },
+  'POST /api/quotes/{number}/review': {
+    ...{
+      with: 'Robin Linden',
+      on: '2026-11-20',
+      deliverables: true,
+      duration: true,
+      price: true,
+      noCustomisation: true,
+    },
+  },
+  'POST /api/quotes/{number}/sending': {
+    signers: [{ name: 'Robin Linden', title: 'Head of platform', email: 'robin@puffin.example' }],
   },
   'POST /api/registrations': { partner: 'PAR-2026-0001', licence: 'LIC-4103', customer: 'Puffin', services: 'Advice' },
   'POST /api/registrations/{number}/moves': { verb: 'approve' },
@@ -282,6 +345,7 @@ const bodies = (places: Places): Readonly<Record<string, unknown>> => ({
 /** What is asked of a list that must be told about what. */
 const queries: Readonly<Record<string, string>> = {
   'GET /api/comments': `subject=opportunity/${deal}`,
+  'GET /api/quotes/{number}/comparison': 'with=QUO-2026-0001',
   'GET /api/estimates/compare': 'left=EST-2026-0001&right=EST-2026-0001',
   'GET /api/ledger': `stream=opportunity/${deal}`,
   'GET /api/search': `q=${deal}`,

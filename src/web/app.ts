@@ -39,6 +39,7 @@ import { searchRoutes } from '../modules/search/routes.ts';
 import { signingGuestRoutes } from '../modules/signing/guests/guest-routes.ts';
 import { signingRoutes } from '../modules/signing/routes.ts';
 import type { Seal } from '../modules/signing/sealing/seal.ts';
+import { signedPaperRoutes } from '../modules/signing/uploaded/routes.ts';
 import { sowApprovalRoutes } from '../modules/sow/approval/routes.ts';
 import { sowEditorRoutes } from '../modules/sow/editor/routes.ts';
 import { legalRoutes } from '../modules/sow/legal/routes.ts';
@@ -149,6 +150,7 @@ function servePapers(app: ReturnType<typeof openDoor>, parts: AppParts): void {
   const { playbook, seal, signingKey } = parts;
   const signing = { playbook, seal, signingKey, beside: { sow: houseSignedSow } };
   app.route('/', signingRoutes(signing));
+  app.route('/', signedPaperRoutes(signing));
   app.route('/', signingGuestRoutes(signing, parts.entrance));
   app.route('/', sowRoutes(parts.playbook));
   app.route('/', sowVersionRoutes(parts.playbook));

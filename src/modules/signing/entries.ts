@@ -77,6 +77,13 @@ export const envelopeSigned = entry(
   { personal },
 );
 
+export const envelopeHandedIn = entry(
+  'envelope.handedIn',
+  z.object({ ...ofEnvelope, hash: sha256, verdict: z.string() }),
+  ({ subject: { number }, hash, verdict }) =>
+    `A signed copy of ${number} came in (${hash.slice(0, 12)}); beside what was sent it is: ${verdict}.`,
+);
+
 export const envelopeUploaded = entry(
   'envelope.uploaded',
   z.object({ ...ofEnvelope, hash: sha256 }),

@@ -19,6 +19,7 @@ import { openSeal, type Seal } from './sealing/seal.ts';
 import { type EnvelopeAsked, sendEnvelope } from './sending.ts';
 import type { BesideSigning } from './signing.ts';
 import type { StoredEnvelope } from './store.ts';
+import { signedPaperRoutes } from './uploaded/routes.ts';
 
 const now = Temporal.Instant.from(testNow);
 const year = 24 * 365;
@@ -90,7 +91,11 @@ export async function openSigningHouse(
   const guests = { house, proxies: 0, policy: playbook.signIn, address: 'http://localhost' };
   const reactions = signingLetters({ playbook, page: (path) => `https://desk.example${path}` });
   const awaited = awaitedBy(reactions);
-  const door = await openTestDoor([signingRoutes(desk), signingGuestRoutes(desk, guests)], rightsOf(playbook), awaited);
+  const door = await openTestDoor(
+    [signingRoutes(desk), signingGuestRoutes(desk, guests), signedPaperRoutes(desk)],
+    rightsOf(playbook),
+    awaited,
+  );
   const { db, clock } = door;
   await db.insertInto('person').values({ id: house.id, name: house.name, email: house.email }).execute();
   const manager = await addPerson(db, 'Zoe Lark', [roleWith(playbook, 'envelope.follow', 'envelope.withdraw')], 'emea');

@@ -1047,6 +1047,21 @@ export interface Session {
   userAgent: string | null;
 }
 
+export interface SignedPaper {
+  acceptedAt: Temporal.Instant | null;
+  acceptedBy: string | null;
+  acceptedWhy: string | null;
+  bytes: Buffer;
+  envelopeId: string;
+  handedAt: Temporal.Instant;
+  handedBy: string;
+  hash: string;
+  id: string;
+  name: string;
+  report: Json;
+  verdict: string;
+}
+
 export interface SignInAttempt {
   browserHash: string;
   connectionId: string;
@@ -1367,6 +1382,7 @@ export interface DB {
   scimUser: ScimUser;
   scope: Scope;
   session: Session;
+  signedPaper: SignedPaper;
   signInAttempt: SignInAttempt;
   signInBrake: SignInBrake;
   signInConnection: SignInConnection;
