@@ -6,8 +6,9 @@ import type { Person } from '../../platform/person.ts';
 import { everyRight } from '../../platform/rights.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { loadShippedPlaybook } from '../../playbook/testing.ts';
-import { openRecord } from '../approvals/testing.ts';
+import { openAccount } from '../accounts/opening.ts';
 import { criterionTicked } from './entries.ts';
+import { openOpportunity } from './opening.ts';
 import { findQuiet } from './reactions.ts';
 
 let door: TestDoor;
@@ -31,8 +32,13 @@ beforeEach(() => door.db.updateTable('opportunity').set({ stage: 'proposal' }).e
 
 /** A deal on which its seller did something on the first day. */
 async function quietDeal(segment: string, stage = 'discovery'): Promise<string> {
-  const stream = await openRecord(door.db, seller);
-  const number = stream.split('/')[1]!;
+  const customer = { country: 'DE', region: 'emea', edition: 'ee', employees: 5000, publicSector: false } as const;
+  const { number } = await door.act(seller, async (act) => {
+    const given = { ...customer, name: 'Alder Freight', existingPartner: null };
+    const account = await openAccount(act, playbook, given);
+    const named = { name: 'Alder Freight: a need', account: account.number, licence: null, closeDate: '2027-03-31' };
+    return openOpportunity(act, playbook, { ...named, needs: [{ service: 'advisory' }], circumstances: {} });
+  });
   await door.db.updateTable('opportunity').set({ segment, stage }).where('number', '=', number).execute();
   await done(number, 0);
   return number;

@@ -45,6 +45,7 @@ export async function askStart(
 
 /** The same by somebody who looked at what was asked before. */
 export async function askAgain(act: Act, playbook: Playbook, opportunity: string, given: NewStart): Promise<void> {
+  demand(act.reader, 'start.ask');
   await lockStart(act, opportunity);
   await askStart(act, playbook, opportunity, given);
 }
