@@ -8,6 +8,7 @@ import { Facts } from '../../../ui/facts.tsx';
 import { count, momentInWords } from '../../../ui/figures.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import type { Envelope, RevisionKind } from '../envelope.ts';
+import { SignedPapers } from '../uploaded/signed-papers.tsx';
 import styles from './envelope.module.css';
 import { envelopeFile } from './envelope-queries.tsx';
 import { EnvelopeSigners } from './envelope-signers.tsx';
@@ -47,6 +48,7 @@ export function EnvelopeCard({ envelope, onPage = false }: EnvelopeCardProps) {
         )}
         <EnvelopeSigners envelope={envelope} />
         <Files envelope={envelope} onPage={onPage} />
+        <SignedPapers envelope={envelope} />
         {state === 'out' ? <EnvelopeVerbs envelope={envelope} /> : null}
       </Stack>
     </Panel>
