@@ -1,4 +1,5 @@
 import { loadDemo } from '../../fixtures/load.ts';
+import { openHouseKeys, ownKeys } from '../../src/documents/signing/house-keys.ts';
 import { Bell } from '../../src/modules/notifications/bell.ts';
 import { openLinks } from '../../src/modules/notifications/letters/links.ts';
 import { openSeal } from '../../src/modules/signing/sealing/seal.ts';

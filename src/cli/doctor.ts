@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { examineMail } from '../connectors/mail/examination.ts';
+import { examineSigning } from '../modules/signing/examination-store.ts';
 import { systemClock } from '../platform/clock.ts';
 import { readConfig } from '../platform/config.ts';
 import { examine } from '../platform/doctor/examination.ts';
@@ -16,7 +17,7 @@ import { examineSeal } from './seal.ts';
 const usage = `parley doctor [--json]
 
 Looks at everything Parley needs and changes nothing: database, migrations, roles and rules of rows, connections, clock,
-disk, keys, jobs, backups, mail, address, playbook, the typesetter with its fonts, the key that signs papers and who stamps
+disk, keys, jobs, backups, mail, letters to signers, address, playbook, the typesetter with its fonts, the key that signs papers and who stamps
 the time. Whatever is not well comes with its cure. Run it beside a running Parley.
 
   --json   {faults, hints, findings: [{matter, state: ok | hint | fault, sentence, cure}]}
@@ -50,7 +51,8 @@ async function ofTheDatabase(desk: Console): Promise<Finding[]> {
     const database = await openDatabaseOf(config, desk.say);
     try {
       const disk = config.databaseUrl === undefined ? [await examineDisk('disk', config.dataFolder)] : [];
-      return [...(await examine({ ...parts, url: database.url })), ...disk];
+      const signing = await examineSigning(database.url, config.mail !== undefined);
+      return [...(await examine({ ...parts, url: database.url })), ...signing, ...disk];
     } finally {
       await database.stop();
     }

@@ -8,6 +8,7 @@ import { routes } from '../../../platform/http/door.ts';
 import type { House } from '../../../platform/http/house.ts';
 import { body, file, json, refusals } from '../../../platform/http/spoken.ts';
 import { actAsGuest, type GuestDoor, guestHeaders } from '../../../platform/links/guest-door.ts';
+import { Refusal } from '../../../platform/refusal.ts';
 import { decline } from '../ending.ts';
 import { CodeSent, GuestCode, GuestSigning, NewRefusal, NewSignature, NewSubstitute } from '../envelope.ts';
 import { answerFile, certificateFile, type EnvelopeFile, paperFile, readingFile } from '../files.ts';
@@ -156,7 +157,10 @@ function knock<Answer>(
   return actAsGuest(context, door, { token, purpose: 'signature' }, (act, link) => verb(act, { link, token, pass }));
 }
 
-/** Counts a try before it is known to be right, outside of its transaction: what is refused is undone, and stays counted. */
+/**
+ * Counts a try before it is known to be right, outside of its transaction: what is refused is undone, and stays counted. By a
+ * link that opens nothing nobody has tried a code.
+ */
 async function countingTries<Answer>(
   { var: { db, clock } }: Context<House>,
   brake: Braked,
@@ -164,9 +168,14 @@ async function countingTries<Answer>(
 ): Promise<Answer> {
   const shut = await takeTry(db, brake, clock.now());
   if (shut) throw tooManyTries('link', shut.until, clock.now());
-  const answer = await verb();
-  await giveBack(db, brake);
-  return answer;
+  try {
+    const answer = await verb();
+    await giveBack(db, brake);
+    return answer;
+  } catch (fault) {
+    if (fault instanceof Refusal && fault.code === 'link.unknown') await giveBack(db, brake);
+    throw fault;
+  }
 }
 
 const answered = async (
