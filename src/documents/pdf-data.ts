@@ -72,6 +72,7 @@ function blockData(block: Block, next: Block | undefined, numbers: Numbers): unk
   if (block.type === 'table') return tableData(block, numbers);
   if (block.type === 'signatures') {
     const signatures = block.content.map((signature) => ({
+      id: signature.attrs.id,
       content: inlinesData(signature.content, numbers),
       lines: signature.attrs.lines,
     }));

@@ -63,6 +63,27 @@ function loadCompiler(): typeof NodeCompiler {
  * and with `paper.noPress` on a kind of machine that has no typesetter.
  */
 export function writePdf(paper: PaperDocument, stamp: PaperStamp | null = null): Uint8Array {
+  return printed(paper, stamp).pdf;
+}
+
+/** Where a party signs: above its first line, in points from the upper left corner of a page. */
+export interface SigningPlace {
+  /** Of the signature in the paper. */
+  readonly id: string;
+  readonly page: number;
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+}
+
+/**
+ * A paper as `writePdf` gives it, with the places where its parties sign.
+ * Refuses as `writePdf` does.
+ */
+export function printed(
+  paper: PaperDocument,
+  stamp: PaperStamp | null = null,
+): { readonly pdf: Uint8Array; readonly places: readonly SigningPlace[] } {
   refuseOpenChanges(paper);
   const press = warmPress();
   const { compiler, glyphs } = press;
@@ -76,9 +97,10 @@ export function writePdf(paper: PaperDocument, stamp: PaperStamp | null = null):
   }
   const creationTimestamp = Temporal.PlainDate.from(paper.attrs.date).toZonedDateTime('UTC').epochMilliseconds / 1000;
   const pdf = compiler.pdf(compiled.result, { pdfStandard: 'a-2a', creationTimestamp });
+  const places: SigningPlace[] = compiler.query(compiled.result, { selector: '<signing-place>', field: 'value' });
   press.printed += 1;
   if (press.printed % PAPERS_BETWEEN_CLEARINGS === 0) compiler.evictCache(CLEARINGS_SURVIVED);
-  return pdf;
+  return { pdf, places };
 }
 
 function refuseOpenChanges(paper: PaperDocument): void {

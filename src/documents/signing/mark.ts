@@ -1,32 +1,50 @@
 import { join } from 'node:path';
-import { type Fault, Refusal } from '../../platform/refusal.ts';
 import { missingIn, warmPress } from '../pdf.ts';
 import { follow, objectOf, openPdf, type PdfView, viewOf } from './pdf/pdf-file.ts';
 import type { PdfDictionary, PdfStream, PdfValue } from './pdf/pdf-syntax.ts';
 import { damaged, isDictionary, isList, isReference, isStream, pdfName, pdfReference } from './pdf/pdf-syntax.ts';
 import { type NewObject, newObject } from './pdf/pdf-update.ts';
 
-/** Where a signature is seen and what is read there; lengths in points, from the lower left corner of the page. */
-export interface VisibleMark {
+/** What is read where a signature is seen. */
+interface MarkWords {
+  /** Who signed, in larger letters. */
+  readonly name: string;
+  readonly lines: readonly string[];
+}
+
+/** A place on a page; lengths in points, from the lower left corner. */
+export interface MarkArea {
   /** Counted from 1. */
   readonly page: number | 'last';
   readonly left: number;
   readonly bottom: number;
   readonly width: number;
   readonly height: number;
-  /** Who signed, in larger letters. */
-  readonly name: string;
-  readonly lines: readonly string[];
 }
+
+/**
+ * Where a signature is seen and what is read there: on a page, or where `writePdfToSign` kept a place for a party. Where that
+ * has no place left, the signature is not seen.
+ */
+export type VisibleMark = MarkWords & (MarkArea | { readonly party: 'provider' | 'customer' });
+
+/** A mark with its size. */
+export interface SizedMark extends MarkWords {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Stands in the mark for a name that our fonts cannot print. */
+const NAMED_WITHIN = 'Signed; the name stands in the signature';
 
 const SOURCE = join(import.meta.dirname, 'mark.typ');
 
 /**
  * The mark as objects to add to a file, the drawing first, numbered from `first` on. It is set by the same press as our
- * papers and brings its letters along, as PDF/A wants it.
- * @throws Refusal `paper.unprintable`, `paper.noPress`
+ * papers and brings its letters along, as PDF/A wants it. Nobody is kept from signing by a name that our fonts cannot print.
+ * @throws Refusal `paper.noPress`
  */
-export function markObjects(mark: VisibleMark, first: number): NewObject[] {
+export function markObjects(mark: SizedMark, first: number): NewObject[] {
   const view = viewOf(openPdf(printed(mark)));
   const page = onlyPage(view);
   const contents = follow(view, page.get('Contents'));
@@ -57,16 +75,12 @@ export function markObjects(mark: VisibleMark, first: number): NewObject[] {
   return [newObject(first, drawing), ...objects];
 }
 
-function printed(mark: VisibleMark): Uint8Array {
+function printed(mark: SizedMark): Uint8Array {
   const { compiler, glyphs } = warmPress();
   const { width, height, name, lines } = mark;
-  const faults: Fault[] = [name, ...lines].flatMap((words) => missingIn(words, 'the signature', glyphs));
-  const [fault] = faults;
-  if (fault) throw new Refusal('paper.unprintable', `In the signature of ${name} ${fault.sentence}`, { faults });
-  compiler.mapShadow(
-    join(import.meta.dirname, 'mark.json'),
-    Buffer.from(JSON.stringify({ width, height, name, lines })),
-  );
+  const isPrintable = (words: string): boolean => missingIn(words, 'the signature', glyphs).length === 0;
+  const shown = { name: isPrintable(name) ? name : NAMED_WITHIN, lines: lines.filter(isPrintable) };
+  compiler.mapShadow(join(import.meta.dirname, 'mark.json'), Buffer.from(JSON.stringify({ width, height, ...shown })));
   return compiler.pdf({ mainFilePath: SOURCE }, { pdfTags: false, creationTimestamp: 0 });
 }
 

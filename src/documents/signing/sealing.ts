@@ -45,7 +45,7 @@ const TOKEN_BYTES = 12_000;
  * Signs a PDF by PAdES (ETSI EN 319 142-1): B-T when the time-stamp authority answers, B-B when there is none or it does
  * not. What stood in the file stays as it is to the byte, so that every earlier signature stays valid.
  * @throws Refusal `pdf.none`, `pdf.damaged`, `pdf.encrypted`, `pdf.tooLarge`, `pdf.form` (an XFA form), `pdf.closed` (its
- * author allowed no further signature), `key.expired`, `key.tooEarly`, and for a mark `pdf.noPage`, `paper.unprintable`
+ * author allowed no further signature), `key.expired`, `key.tooEarly`, and for a mark `pdf.noPage`, `paper.noPress`
  */
 export async function sealPdf(pdf: Uint8Array, sealing: Sealing): Promise<SealedPdf> {
   const { key, signer, timeStamp } = sealing;

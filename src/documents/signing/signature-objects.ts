@@ -1,5 +1,5 @@
 import { Refusal } from '../../platform/refusal.ts';
-import { markObjects, type VisibleMark } from './mark.ts';
+import { type MarkArea, markObjects } from './mark.ts';
 import { follow, objectOf, type PdfFile, type PdfView, viewOf } from './pdf/pdf-file.ts';
 import {
   damaged,
@@ -35,43 +35,94 @@ export function signatureObjects(file: PdfFile, sealing: Sealing, room: number):
   const view = viewOf(file);
   const { mark, key, signer } = sealing;
   const signature = nextObject(file);
-  const field = pdfReference(signature + 1);
-  const page = pageOf(view, mark);
-  const tag = tagOf(view, { field, page, tag: signature + 2 }, `Signature of ${signer.name}`);
-  const drawn = mark
-    ? markObjects(key.trial ? { ...mark, lines: [...mark.lines, TRIAL_WORDS] } : mark, signature + 3)
-    : [];
+  const value = pdfReference(signature);
+  const said = newObject(signature, { ready: signatureText(sealing, room) });
+  const words = mark && { name: mark.name, lines: key.trial ? [...mark.lines, TRIAL_WORDS] : mark.lines };
+  const kept = mark && 'party' in mark ? freeField(view, mark.party) : null;
+  if (words && kept) {
+    const { field, dictionary, width, height } = kept;
+    const looks = new Map([['N', pdfReference(signature + 1)]]);
+    const signed = new Map(dictionary).set('V', value).set('AP', looks);
+    return [
+      said,
+      { ...field, value: signed },
+      ...markObjects({ ...words, width, height }, signature + 1),
+      ...withSignatures(view),
+    ];
+  }
+  const area = mark && 'page' in mark ? mark : undefined;
+  const drawn = words && area ? markObjects({ ...words, width: area.width, height: area.height }, signature + 1) : [];
+  const looks = drawn[0] ? pdfReference(drawn[0].object) : null;
+  const first = signature + 1 + drawn.length;
+  const place = { page: pageOf(view, area?.page ?? 1), rectangle: area ? rectangleOf(area) : [0, 0, 0, 0], looks };
+  const title = { name: nameAfter(view, 'Signature'), words: `Signature of ${signer.name}` };
+  return [said, ...drawn, ...fieldObjects(view, first, { ...place, ...title, value })];
+}
+
+const rectangleOf = ({ left, bottom, width, height }: MarkArea): number[] => [
+  left,
+  bottom,
+  left + width,
+  bottom + height,
+];
+
+/** A field to add for a signature. */
+export interface FieldOf {
+  readonly page: PdfReference;
+  readonly rectangle: readonly number[];
+  /** By which it differs from all other fields, and what is read out of it. */
+  readonly name: string;
+  readonly words: string;
+  /** How it looks, and the signature that it holds; null where there is none. */
+  readonly looks: PdfReference | null;
+  readonly value: PdfReference | null;
+}
+
+/** A field, its tag, and what leads to both; new objects bear numbers from `first` on. */
+export function fieldObjects(view: PdfView, first: number, of: FieldOf): NewObject[] {
+  const field = pdfReference(first);
+  const tag = tagOf(view, { field, page: of.page, tag: first + 1 }, of.words);
   const widget = new Map<string, PdfValue>([
     ['Type', pdfName('Annot')],
     ['Subtype', pdfName('Widget')],
     ['FT', pdfName('Sig')],
-    ['T', pdfText(fieldName(view))],
-    ['TU', pdfText(`Signature of ${signer.name}`)],
-    ['V', pdfReference(signature)],
-    ['P', page],
+    ['T', pdfText(of.name)],
+    ['TU', pdfText(of.words)],
+    ['P', of.page],
     // Printed, and not to be moved.
     ['F', 132],
-    ['Rect', mark ? [mark.left, mark.bottom, mark.left + mark.width, mark.bottom + mark.height] : [0, 0, 0, 0]],
+    ['Rect', of.rectangle],
+    ...(of.value ? ([['V', of.value]] as const) : []),
+    ...(of.looks ? ([['AP', new Map([['N', of.looks]])]] as const) : []),
     ...(tag ? ([['StructParent', tag.key]] as const) : []),
   ]);
-  if (mark) widget.set('AP', new Map([['N', pdfReference(signature + 3)]]));
   return [
-    newObject(signature, { ready: signatureText(sealing, room) }),
-    newObject(field.object, widget),
+    newObject(first, widget),
     ...(tag?.objects ?? []),
-    ...drawn,
-    ...withAnnotation(view, page, field),
-    ...withField(view, field, signature + 3 + drawn.length),
+    ...withAnnotation(view, of.page, field),
+    ...withField(view, field, first + 2, of.value !== null),
   ];
 }
 
-/** The page that shows the mark; a signature that is not seen is held by the first. */
-function pageOf(view: PdfView, mark: VisibleMark | undefined): PdfReference {
+/** The page of a number; a signature that is not seen is held by the first. */
+export function pageOf(view: PdfView, number: number | 'last'): PdfReference {
   const pages = pagesOf(view);
-  const page = mark?.page === 'last' ? pages.at(-1) : pages[(mark?.page ?? 1) - 1];
+  const page = number === 'last' ? pages.at(-1) : pages[number - 1];
   if (page) return page;
-  const sentence = `The PDF has ${pages.length} pages and no page ${mark?.page ?? 1}: choose another.`;
-  throw new Refusal('pdf.noPage', sentence);
+  throw new Refusal('pdf.noPage', `The PDF has ${pages.length} pages and no page ${number}: choose another.`);
+}
+
+/** The first field that was kept for a party and is not signed. */
+function freeField(view: PdfView, party: string) {
+  for (const reference of formOf(view)?.fields ?? []) {
+    const dictionary = follow(view, reference);
+    if (!isReference(reference) || !isDictionary(dictionary) || dictionary.has('V')) continue;
+    const [name, rectangle] = [dictionary.get('T'), follow(view, dictionary.get('Rect'))];
+    if (nameAt(dictionary, 'FT') !== 'Sig' || !isText(name) || !wordsOf(name).startsWith(`${party} `)) continue;
+    const [left = 0, bottom = 0, right = 0, top = 0] = isList(rectangle) ? rectangle.map(Number) : [];
+    return { field: reference, dictionary, width: right - left, height: top - bottom };
+  }
+  return null;
 }
 
 function signatureText({ signer, key }: Sealing, room: number): string {
@@ -119,8 +170,8 @@ export function formOf(view: PdfView): { readonly form: PdfDictionary; readonly 
   return { form, fields: isList(fields) ? fields : [] };
 }
 
-/** A name that no field of the form bears. */
-function fieldName(view: PdfView): string {
+/** A name that no field of the form bears: a word and a number. */
+export function nameAfter(view: PdfView, word: string): string {
   const taken = new Set(
     (formOf(view)?.fields ?? []).map((each) => {
       const field = follow(view, each);
@@ -129,8 +180,8 @@ function fieldName(view: PdfView): string {
     }),
   );
   let number = 1;
-  while (taken.has(`Signature ${number}`)) number++;
-  return `Signature ${number}`;
+  while (taken.has(`${word} ${number}`)) number++;
+  return `${word} ${number}`;
 }
 
 /** The page, or its list of annotations where that is an object of its own, written anew with one more. */
@@ -144,15 +195,30 @@ function withAnnotation(view: PdfView, page: PdfReference, field: PdfReference):
   return [{ ...page, value: new Map(dictionary).set('Annots', list) }];
 }
 
+/** 3: there are signatures, and the file may only grow (ISO 32000-1, table 219). */
+const SIGNED = 3;
+
 /** The form written anew with one more field; where there was none the catalogue names it. */
-function withField(view: PdfView, field: PdfReference, formNumber: number): NewObject[] {
+function withField(view: PdfView, field: PdfReference, formNumber: number, isSigned: boolean): NewObject[] {
+  const { form, fields } = formOf(view) ?? { form: new Map<string, PdfValue>(), fields: [] };
+  const grown = new Map(form).set('Fields', [...fields, field]);
+  if (isSigned) grown.set('SigFlags', SIGNED);
+  return writtenForm(view, grown, formNumber);
+}
+
+/** The form written anew where no signature was in it; what was there says so already. */
+function withSignatures(view: PdfView): NewObject[] {
+  const form = formOf(view)?.form;
+  if (!form || form.get('SigFlags') === SIGNED) return [];
+  return writtenForm(view, new Map(form).set('SigFlags', SIGNED), null);
+}
+
+function writtenForm(view: PdfView, form: PdfDictionary, number: number | null): NewObject[] {
   const catalog = catalogOf(view);
   const root = view.trailer.get('Root');
   const held = catalog.get('AcroForm');
-  const { form, fields } = formOf(view) ?? { form: new Map<string, PdfValue>(), fields: [] };
-  // 3: there are signatures, and the file may only grow (ISO 32000-1, table 219).
-  const grown = new Map(form).set('Fields', [...fields, field]).set('SigFlags', 3);
-  if (isReference(held)) return [{ ...held, value: grown }];
+  if (isReference(held)) return [{ ...held, value: form }];
   if (!isReference(root)) throw damaged('its first object is missing');
-  return [newObject(formNumber, grown), { ...root, value: new Map(catalog).set('AcroForm', pdfReference(formNumber)) }];
+  if (number === null) return [{ ...root, value: new Map(catalog).set('AcroForm', form) }];
+  return [newObject(number, form), { ...root, value: new Map(catalog).set('AcroForm', pdfReference(number)) }];
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { writeHtml } from '../../documents/html.ts';
 import type { PaperDocument } from '../../documents/paper.ts';
-import { writePdf } from '../../documents/pdf.ts';
 import type { PaperStamp } from '../../documents/pdf-data.ts';
+import { writePdfToSign } from '../../documents/signing/paper-to-sign.ts';
 import type { Act } from '../../platform/act.ts';
 import { readReaders } from '../../platform/auth/readers.ts';
 import { lockDocument } from '../../platform/database/lock.ts';
@@ -53,7 +53,7 @@ export async function sendEnvelope(act: Act, playbook: Playbook, asked: Envelope
     const words = `${subject.number} is out for signature already, as ${out.number}: withdraw that first.`;
     throw new Refusal('envelope.out', words, { status: 409 });
   }
-  const pdf = Buffer.from(writePdf(paper, stamp));
+  const pdf = Buffer.from(writePdfToSign(paper, stamp));
   const hash = createHash('sha256').update(pdf).digest('hex');
   const number = await nextNumber(act.tx, 'ENV', sentAt);
   const { contentHash, author: company, pageSize } = paper.attrs;

@@ -164,11 +164,15 @@ export async function keepSignature(
 }
 
 /** What the signature says in the file. */
-function signedBy({ envelope, signer, given, identified }: Omit<Material, 'pdf'>) {
+function signedBy({ envelope, signer, given, identified, at }: Omit<Material, 'pdf'>) {
   const known =
     identified === 'session' ? 'signed in to Parley' : `by a link mailed to ${signer.email} and a one-time code`;
   const place = signer.side === 'company' ? 'for the company' : 'for the customer';
-  return { name: given.signature.name, reason: `Signs ${envelope.subject.number} ${place}, ${known}` };
+  const { name } = given.signature;
+  const moment = at.toString({ smallestUnit: 'minute' }).replace('T', ', ').replace('Z', ' UTC');
+  const party: 'provider' | 'customer' = signer.side === 'company' ? 'provider' : 'customer';
+  const mark = { party, name, lines: [`Signed electronically on ${moment}`] };
+  return { name, reason: `Signs ${envelope.subject.number} ${place}, ${known}`, mark };
 }
 
 /** What signing needs beside a transaction. */
