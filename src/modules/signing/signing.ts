@@ -10,6 +10,7 @@ import { type Signature, standing } from './envelope.ts';
 import { insertRevision, updateEnvelope, updateSigner } from './keeping-store.ts';
 import { mineIn } from './rights.ts';
 import { type Closing, closingOf } from './sealing/closing.ts';
+import { printable } from './sealing/printable.ts';
 import type { Seal } from './sealing/seal.ts';
 import { newestPaper, readBytes, readEnvelope, type StoredEnvelope, type StoredSigner } from './store.ts';
 import { askInTurn, demandTurn, lockEnvelope, reminderFrom, toldOf } from './turns.ts';
@@ -171,7 +172,7 @@ function signedBy({ envelope, signer, given, identified, at }: Omit<Material, 'p
   const { name } = given.signature;
   const moment = at.toString({ smallestUnit: 'minute' }).replace('T', ', ').replace('Z', ' UTC');
   const party: 'provider' | 'customer' = signer.side === 'company' ? 'provider' : 'customer';
-  const mark = { party, name, lines: [`Signed electronically on ${moment}`] };
+  const mark = { party, name: printable(name), lines: [`Signed electronically on ${moment}`] };
   return { name, reason: `Signs ${envelope.subject.number} ${place}, ${known}`, mark };
 }
 

@@ -207,6 +207,15 @@ describe('who signs by a link', () => {
     expect(number).toMatch(/^ENV-/);
   });
 
+  test('signs under a name that our fonts cannot print, and it is certified all the same', async () => {
+    const taro = customer('山田 太郎', { email: 'taro@alder.example' });
+    const { token, paperHash } = await mailed([taro]);
+    const browser = await house.enter(token, taro.email);
+    const body = { signature: { way: 'typed', name: taro.name }, consent: true, paper: paperHash };
+    const done = await post(token, '/signature', body, browser);
+    expect(await done.json()).toMatchObject({ state: 'completed', signer: { name: '山田 太郎' } });
+  });
+
   test('draws within the field, and nothing else', async () => {
     const { token, paperHash } = await mailed();
     const browser = await house.enter(token, robin.email);

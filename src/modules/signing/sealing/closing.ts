@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { warmPress, writePdf } from '../../../documents/pdf.ts';
-import { UNPRINTABLE } from '../../../documents/seal.ts';
+import { writePdf } from '../../../documents/pdf.ts';
 import { type CompletedSigner, type Completion, completionPaper } from '../../../documents/signing/completion-paper.ts';
 import { type RevisionKind, standing } from '../envelope.ts';
 import type { StoredEnvelope, StoredSigner } from '../store.ts';
+import { printable } from './printable.ts';
 import type { Seal } from './seal.ts';
 
 /** What stands at the end: the paper under the seal of the house, and the certificate of completion beside it. */
@@ -92,16 +92,4 @@ function completed(envelope: StoredEnvelope, signer: StoredSigner): CompletedSig
 function formOf({ form, signedName }: StoredSigner): string {
   if (form === null) return 'signed by hand';
   return form === 'typed' ? `typed “${signedName}”` : `drew their name, and wrote “${signedName}”`;
-}
-
-/**
- * Words as our fonts print them: a name in letters that they lack must not keep a signature from being certified. What it
- * was stands in the record.
- */
-function printable(words: string): string {
-  const { glyphs } = warmPress();
-  const plain = [...words].map((character) =>
-    UNPRINTABLE.test(character) || !glyphs.has(character.codePointAt(0) ?? 0) ? '?' : character,
-  );
-  return plain.join('');
 }
