@@ -1,5 +1,7 @@
 import { TextInput } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
+import { CardList } from '../../ui/data-table.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { count, Day, Money, Nothing } from '../../ui/figures.tsx';
 import { ChoiceFilter, Filters, SearchFilter } from '../../ui/filters.tsx';
@@ -99,7 +101,7 @@ function OfferingPanel({ sold: { offering, plans }, currency }: { readonly sold:
       flush
     >
       <p className={styles.about}>{offering.about}</p>
-      <PlanTable title={offering.title} plans={plans} currency={currency} />
+      <Plans title={offering.title} plans={plans} currency={currency} />
       <div className={styles.more}>
         <Disclosure summary="What is delivered, what it needs, what it is not">
           <div className={styles.description}>
@@ -132,7 +134,30 @@ function Listed({ title, items }: { readonly title: string; readonly items: read
   );
 }
 
-function PlanTable({ title, plans, currency }: PlanTableProps) {
+/** The plans as a table, and as cards where there is no room for one. */
+function Plans(props: PlansProps) {
+  const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
+  if (!narrow) return <PlanTable {...props} />;
+  const { title, plans, currency } = props;
+  return (
+    <CardList
+      label={`Plans of ${title}`}
+      items={plans}
+      keyOf={({ id }) => id}
+      card={(plan) => (
+        <div className={styles.card}>
+          <strong>{plan.plan}</strong>
+          <span>
+            <Price plan={plan} currency={currency} />
+          </span>
+          <small>{[plan.sku ?? plan.standing, plan.duration, ...limitsOf(plan)].join(' · ')}</small>
+        </div>
+      )}
+    />
+  );
+}
+
+function PlanTable({ title, plans, currency }: PlansProps) {
   return (
     <QuietTable label={`Plans of ${title}`}>
       <thead>
@@ -175,7 +200,7 @@ function PlanTable({ title, plans, currency }: PlanTableProps) {
   );
 }
 
-interface PlanTableProps {
+interface PlansProps {
   readonly title: string;
   readonly plans: readonly CatalogueEntry[];
   readonly currency: string;

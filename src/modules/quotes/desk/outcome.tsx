@@ -4,9 +4,9 @@ import { Day } from '../../../ui/figures.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Note } from '../../../ui/states.tsx';
 import { PathPreview } from '../../approvals/pages/path-preview.tsx';
-import type { QuoteFinding } from '../quote.ts';
+import type { Quote, QuoteFinding } from '../quote.ts';
 import styles from './desk.module.css';
-import type { DeskState, Saving } from './desk.tsx';
+import type { Saving } from './desk.tsx';
 import { Findings, lineOfFinding } from './findings.tsx';
 import { Totals } from './totals.tsx';
 
@@ -21,16 +21,18 @@ const savingInWords: Readonly<Record<Saving['at'], string>> = {
 };
 
 /** What a quote comes to while it is written: totals, validity, what hinders it, and who will be asked. */
-export function Outcome({ state: { quote, saving }, policy }: OutcomeProps) {
-  const { findings, validUntil, pricesOn, currency } = quote;
+export function Outcome({ quote, saving, policy }: OutcomeProps) {
+  const { findings, validUntil, pricesOn, currency, state } = quote;
   return (
     <>
       <Panel
         title="What it comes to"
         aside={
-          <span role="status" aria-label="Saving" data-at={saving.at} className={styles.saving}>
-            {savingInWords[saving.at]}
-          </span>
+          saving === null ? undefined : (
+            <span role="status" aria-label="Saving" data-at={saving.at} className={styles.saving}>
+              {savingInWords[saving.at]}
+            </span>
+          )
         }
       >
         <Totals quote={quote} />
@@ -46,13 +48,15 @@ export function Outcome({ state: { quote, saving }, policy }: OutcomeProps) {
       <Panel title="What the rules say" aside={hinderedInWords(findings)}>
         <Whole findings={findings} />
       </Panel>
-      <Asked findings={findings} policy={policy} />
+      {state === 'draft' ? <Asked findings={findings} policy={policy} /> : null}
     </>
   );
 }
 
 interface OutcomeProps {
-  readonly state: DeskState;
+  readonly quote: Quote;
+  /** Whether what is written is kept; null where nothing is. */
+  readonly saving: Saving | null;
   readonly policy: QuotingPolicy | undefined;
 }
 
@@ -96,7 +100,11 @@ function Asked({
   );
   const steps = policy?.steps.filter(({ id }) => why.has(id)) ?? [];
   return (
-    <Panel title="Who will be asked" aside={steps.length === 0 ? undefined : `before it can be sent`} flush>
+    <Panel
+      title="Who will be asked"
+      aside={steps.length === 0 ? undefined : 'before it is approved'}
+      flush={steps.length > 0}
+    >
       {steps.length === 0 ? (
         <Note tone="good">Nobody: it can be sent without an approval.</Note>
       ) : (

@@ -28,13 +28,14 @@ export function ProductsStep({ desk, state, readOnly }: ProductsStepProps) {
     setLeft(rows);
   };
   const { lines } = terms;
+  const findings = findingsAt(quote.findings, 'lines');
   return (
     <Panel
       title="3. Products"
       aside={lines.length === 0 ? undefined : `${count(lines.length)} ${lines.length === 1 ? 'line' : 'lines'}`}
       flush
     >
-      <Stack gap="sm" p="md">
+      <Stack gap="sm" p="md" hidden={readOnly && findings.length === 0}>
         {readOnly ? null : <ProductSearch plans={plans} onAdd={add} onPaste={paste} />}
         <VisuallyHidden role="status">{said}</VisuallyHidden>
         {left.length === 0 ? null : (
@@ -45,7 +46,7 @@ export function ProductsStep({ desk, state, readOnly }: ProductsStepProps) {
             {left.length > 5 ? <div>And {count(left.length - 5)} rows more.</div> : null}
           </Note>
         )}
-        <Findings label="What rules say of the lines" findings={findingsAt(quote.findings, 'lines')} />
+        <Findings label="What rules say of the lines" findings={findings} />
       </Stack>
       {lines.length === 0 ? (
         <Empty small title="Nothing on the quote yet">

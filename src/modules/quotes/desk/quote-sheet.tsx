@@ -7,6 +7,7 @@ import { MergeOffer } from '../../../ui/merge.tsx';
 import { Note, Refused } from '../../../ui/states.tsx';
 import { quoteQuery, readQuote, saveTerms } from '../pages/quote-queries.tsx';
 import type { Quote, WishedLine } from '../quote.ts';
+import { CustomSheet } from './custom-sheet.tsx';
 import styles from './desk.module.css';
 import { QuoteDesk, type Saving } from './desk.tsx';
 import { type Fields, lineOf } from './merging.tsx';
@@ -45,8 +46,12 @@ function useDesk(quote: Quote): QuoteDesk {
   return desk;
 }
 
+/** A quote as it is written, or as it bills a statement of work. */
+export const QuoteSheet = ({ quote }: { readonly quote: Quote }) =>
+  quote.kind === 'standard' ? <FourSteps quote={quote} /> : <CustomSheet quote={quote} />;
+
 /** The seller's four steps on one page, with what they come to beside them while one types. */
-export function QuoteSheet({ quote }: { readonly quote: Quote }) {
+function FourSteps({ quote }: { readonly quote: Quote }) {
   const desk = useDesk(quote);
   const state = useSyncExternalStore(desk.subscribe, desk.get);
   const { data: policy } = useQuery(quotingQuery);
@@ -64,7 +69,7 @@ export function QuoteSheet({ quote }: { readonly quote: Quote }) {
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where it is higher than the window, the keyboard must scroll it. */}
       <section className={styles.beside} id="outcome" aria-label="What the quote comes to" tabIndex={0}>
-        <Outcome state={state} policy={policy} />
+        <Outcome quote={state.quote} saving={readOnly ? null : state.saving} policy={policy} />
       </section>
       <a className={styles.peek} href="#outcome">
         <strong className="figures">{showMoney(state.quote.totals.totalCents, state.quote.currency)}</strong>

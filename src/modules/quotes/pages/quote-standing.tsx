@@ -1,3 +1,4 @@
+import { Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lifecycleOf, playbookQuery } from '../../../playbook/playbook-queries.tsx';
@@ -11,18 +12,22 @@ import type { Quote } from '../quote.ts';
 export function QuoteStanding({ quote }: { readonly quote: Quote }) {
   const { data: playbook } = useQuery(playbookQuery);
   const states = lifecycleOf(playbook, 'quote')?.states ?? [];
-  const way = states.filter(({ id }) => !aside.has(id));
+  const way = states.filter(({ id }) => !aside.has(id) && (quote.kind === 'standard' || !shown.has(id)));
   return (
     <Panel title="Where it stands">
-      {quote.kind === 'standard' ? null : (
-        <Note tone="warn">For back-end billing only: this quote is never given to the customer.</Note>
-      )}
       <Stages label="State" stages={way} current={quote.state} />
-      <Next quote={quote} />
+      <Stack gap="xs">
+        <Next quote={quote} />
+        {quote.kind === 'standard' ? null : (
+          <Note tone="warn">For back-end billing only: this quote is never given to the customer.</Note>
+        )}
+      </Stack>
     </Panel>
   );
 }
 
+/** What only a quote has that is given to a customer. */
+const shown: ReadonlySet<string> = new Set(['sent', 'accepted']);
 /** States beside the way. */
 const aside: ReadonlySet<string> = new Set(['superseded', 'withdrawn', 'expired', 'custom']);
 

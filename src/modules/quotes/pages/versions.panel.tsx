@@ -108,7 +108,7 @@ interface RevisionsProps {
 function Comparison({ number, other, currency }: ComparisonProps) {
   const { data, error, isPending, refetch } = useQuery(comparisonQuery(number, other));
   return (
-    <Panel title="Compared" aside={data ? `${data.from} with ${data.to}` : undefined}>
+    <Panel title="Compared" aside={data ? `${data.from} with ${data.to}` : undefined} flush>
       {isPending ? <Waiting lines={6} /> : null}
       {error ? <Failed fault={error} onRetry={() => void refetch()} small /> : null}
       {data ? <Compared comparison={data} currency={currency} /> : null}
@@ -141,8 +141,12 @@ function Compared({ comparison: { terms, lines, from, to }, currency }: Compared
       <thead>
         <tr>
           <th scope="col">{title}</th>
-          <th scope="col">{from}</th>
-          <th scope="col">{to}</th>
+          <th scope="col" className={styles.side}>
+            {from}
+          </th>
+          <th scope="col" className={styles.side}>
+            {to}
+          </th>
         </tr>
       </thead>
       <tbody>{items}</tbody>
@@ -188,5 +192,7 @@ interface ComparedProps {
 function lineInWords(line: QuoteLine | null, currency: string): string {
   if (line === null) return 'not there';
   const attendance = line.attendees === null ? '' : `, ${line.attendees} attend`;
-  return `${line.quantity} × ${line.plan}${attendance}, ${showMoney(line.listCents, currency)}`;
+  const list = showMoney(line.listCents, currency);
+  const less = line.totalCents === line.listCents ? '' : `, with the discount ${showMoney(line.totalCents, currency)}`;
+  return `${line.quantity} × ${line.plan}${attendance}, ${list}${less}`;
 }
