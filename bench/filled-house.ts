@@ -147,11 +147,14 @@ export async function statementsOf(
 }
 
 /** The 95th percentile of each contestant's milliseconds, taken in turn; of every round one, and of those the median. */
-export async function percentiles(contestants: readonly (() => Promise<unknown>)[]): Promise<number[]> {
+export async function percentiles(
+  contestants: readonly (() => Promise<unknown>)[],
+  { inAll = rounds, requests = requestsARound }: { readonly inAll?: number; readonly requests?: number } = {},
+): Promise<number[]> {
   const figures = contestants.map((): number[] => []);
-  for (let round = -1; round < rounds; round++) {
+  for (let round = -1; round < inAll; round++) {
     const times = contestants.map((): number[] => []);
-    for (let request = 0; request < requestsARound; request++) {
+    for (let request = 0; request < requests; request++) {
       for (const [place, work] of contestants.entries()) {
         const started = performance.now();
         await work();

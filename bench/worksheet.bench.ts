@@ -1,9 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { demoPassword, people } from '../fixtures/company.ts';
+import { people } from '../fixtures/company.ts';
 import { loadDemo } from '../fixtures/load.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { root } from '../src/platform/config.ts';
@@ -13,6 +12,7 @@ import { openLog } from '../src/platform/log.ts';
 import { openHouse, type RunningHouse } from '../src/web/house.ts';
 import { percentiles } from './filled-house.ts';
 import type { Measurement } from './measurement.ts';
+import { signedInSending } from './sending.ts';
 
 const number = 'EST-2026-0001';
 const lines = 1500;
@@ -74,7 +74,8 @@ async function fill(pool: pg.Pool): Promise<void> {
 }
 
 async function edits(house: RunningHouse, pool: pg.Pool): Promise<Measurement[]> {
-  const send = await signedIn(`http://127.0.0.1:${house.port}`);
+  const sending = await signedInSending(`http://127.0.0.1:${house.port}`, editor.email, 'PATCH');
+  const send = sending(`/api/estimates/${number}/worksheet`);
   let at = 0;
   const next = () => {
     at = (at + 733) % (lines * weeks);
@@ -114,32 +115,4 @@ async function edits(house: RunningHouse, pool: pg.Pool): Promise<Measurement[]>
       ...{ ratio: 20_000 / ours!, target, met },
     },
   ];
-}
-
-/** Signs in and sends edits over one connection, upon whatever version the sheet has. */
-async function signedIn(address: string): Promise<(body: object) => Promise<void>> {
-  const answer = await fetch(`${address}/api/auth/sign-in/email`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: address },
-    body: JSON.stringify({ email: editor.email, password: demoPassword }),
-  });
-  const cookie = answer.headers
-    .getSetCookie()
-    .map((each) => each.split(';')[0])
-    .join('; ');
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  const headers = { cookie, origin: address, 'content-type': 'application/json' };
-  let version = '*';
-  return (body) =>
-    new Promise((resolve, reject) => {
-      const options = { agent, method: 'PATCH', headers: { ...headers, 'if-match': version } };
-      const asked = request(`${address}/api/estimates/${number}/worksheet`, options, async (response) => {
-        let text = '';
-        for await (const part of response.setEncoding('utf8')) text += part;
-        version = response.headers.etag ?? version;
-        if (response.statusCode === 200) resolve();
-        else reject(new Error(`${response.statusCode} ${text}`));
-      });
-      asked.once('error', reject).end(JSON.stringify(body));
-    });
 }

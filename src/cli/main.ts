@@ -16,6 +16,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   ledger: () => import('./ledger.ts'),
   person: () => import('./person.ts'),
   playbook: () => import('./playbook.ts'),
+  quote: () => import('./quote.ts'),
   redline: () => import('./redline.ts'),
   restore: () => import('./restore.ts'),
   route: () => import('./route.ts'),

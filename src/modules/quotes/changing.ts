@@ -62,6 +62,10 @@ async function keepContent(
   const told = { quote: number, opportunity: opportunity.number, totalCents: totals.totalCents, currency };
   const stream = opportunityStream(opportunity.number);
   await record(act, stream, quoteChanged, { ...told, discountPercent, what }, playbook.version);
+  // A draft is asked about by nobody, and says what was written.
+  if (quote.state === playbook.lifecycles.quote.initial) {
+    return { ...quote, ...content, playbookVersion: playbook.version, version: quote.version + 1 };
+  }
   await renewQuoteApproval(act, playbook, number);
   return readQuote(act, number);
 }

@@ -5,11 +5,11 @@ import { Refusal } from '../../platform/refusal.ts';
 import { mayMove } from '../../playbook/lifecycle.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { opportunityStream } from '../opportunities/entries.ts';
-import { type QuoteChange, readQuote, type StoredQuote, updateQuote } from './store.ts';
+import { dealOf, type QuoteChange, readQuote, type StoredQuote, updateQuote } from './store.ts';
 
 /** Locks a quote by its opportunity, reads it, and holds the change against the version that was seen. */
 export async function lockQuote(act: Act, number: string): Promise<StoredQuote> {
-  const stream = opportunityStream((await readQuote(act, number)).opportunity.number);
+  const stream = opportunityStream(await dealOf(act, number));
   await lockDocument(act.tx, stream);
   const quote = await readQuote(act, number);
   await demandVersion(act, { record: `quote ${number}`, stream, version: quote.version });

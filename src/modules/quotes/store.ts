@@ -99,6 +99,18 @@ export async function readQuote(act: Act, number: string): Promise<StoredQuote> 
   return quoteOf(row);
 }
 
+/** The number of the opportunity that a quote belongs to, or 404 in words. */
+export async function dealOf(act: Act, number: string): Promise<string> {
+  const row = await act.tx
+    .selectFrom('quote')
+    .innerJoin('opportunity', 'opportunity.id', 'quote.opportunityId')
+    .select('opportunity.number')
+    .where('quote.number', '=', number)
+    .executeTakeFirst();
+  if (!row) throw notFound('quote', number);
+  return row.number;
+}
+
 /** The quotes of an opportunity the reader may see, newest first. */
 export async function quotesOf(act: Act, opportunity: string): Promise<QuoteHead[]> {
   const id = await opportunityId(act, opportunity);

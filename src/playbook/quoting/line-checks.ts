@@ -85,7 +85,8 @@ export const lineChecks = {
     const lines = asked(facts);
     const sold = new Set(lines.map(({ offering }) => offering));
     const before = new Map(offer.catalogue.items.map(({ id, after }) => [id, after]));
-    return lines.flatMap((line) =>
+    const once = [...new Map(lines.map((line) => [line.item, line])).values()];
+    return once.flatMap((line) =>
       (before.get(line.item) ?? [])
         .filter((offering) => !sold.has(offering))
         .map((offering) => {
