@@ -197,6 +197,21 @@ const itemsOf = (clauses: Clause[], type: List['type'], at: number): ListItem[] 
     at,
   )?.content ?? [];
 
+/** An item of any list, also of one within another. */
+const anyItem = (clauses: Clause[], at: number): ListItem | undefined =>
+  pick(
+    clauses.flatMap((clause): Block[] => clause.content).flatMap((one) => (isList(one) ? itemsWithin(one) : [])),
+    at,
+  );
+
+const itemsWithin = ({ content }: List): ListItem[] =>
+  content.flatMap((item) => [item, ...item.content.filter(isList).flatMap(itemsWithin)]);
+
+const listOf = (child: ListItem['content'][number]): List => ({
+  type: 'bulletList',
+  content: [{ type: 'listItem', content: [child] }],
+});
+
 const shift = <Thing>(things: Thing[], at: number): void => {
   things.push(...things.splice(at % Math.max(things.length, 1), 1));
 };
@@ -255,6 +270,20 @@ const edits: readonly Edit[] = [
       ({ content }) => content.length > 1,
     );
     item?.content.shift();
+  },
+  (clauses, at) => {
+    const content = anyItem(clauses, at)?.content ?? [];
+    if (content.length > 1) content.splice(at % content.length, 1);
+  },
+  (clauses, at) => shift(anyItem(clauses, at)?.content ?? [], at),
+  (clauses, at, extra) => {
+    const content = anyItem(clauses, at)?.content;
+    if (extra.type === 'paragraph') content?.splice(at % (content.length + 1), 0, extra);
+  },
+  (clauses, at) => {
+    const content = pick(itemsOf(clauses, at % 2 === 0 ? 'bulletList' : 'orderedList', at), at)?.content ?? [];
+    const [child] = content.splice(at % Math.max(content.length, 1), 1);
+    if (child) content.splice(at % (content.length + 1), 0, isList(child) ? child : listOf(child));
   },
   (clauses, at) => {
     const signed = pick(find(clauses, 'signatures', at)?.content ?? [], at);

@@ -9,7 +9,8 @@ import { compare } from '../changes/compare.ts';
 import { editedPaper, randomPaper } from '../changes/random-papers.ts';
 import { writeDocx } from '../docx.ts';
 import { numberPaper } from '../numbering.ts';
-import { PaperDocument, plainText } from '../paper.ts';
+import { PaperDocument, plainText, text } from '../paper.ts';
+import { clause, paperOf, paragraph } from '../paper-samples.ts';
 import { sealPaper } from '../seal.ts';
 import { readReturned } from './read-returned.ts';
 import { sentElements } from './sent-elements.ts';
@@ -71,6 +72,12 @@ describe('whatever was done to a paper leads back to what was sent, and is in th
       { numRuns: 150 },
     );
   });
+});
+
+test('a reference shows what it showed, though what it cites bears a number only since', async () => {
+  const words = [text('See '), { type: 'reference' as const, attrs: { target: 'p' } }, text('.')];
+  const edited = paperOf([clause('one', 'One', paragraph('p', [text('As agreed.')]), paragraph('q', words, false))]);
+  await holds(JSON.parse(JSON.stringify(edited).replace('"numbered":true', '"numbered":false')), edited, false);
 });
 
 test('a file that nobody touched has no change, whatever the paper', async () => {

@@ -1,6 +1,6 @@
 import { contentAfter, openChanges, tidy } from '../changes/changes.ts';
 import { numberPaper } from '../numbering.ts';
-import { clausesOf, PaperDocument, plainText, type Table } from '../paper.ts';
+import { clausesOf, inlineText, PaperDocument, plainText, type Table } from '../paper.ts';
 import { listRedlines } from '../word/listing.ts';
 import { openWord } from '../word/opening.ts';
 import type { Remark, WordComment } from '../word/redline.ts';
@@ -30,9 +30,9 @@ export async function readReturned(bytes: Uint8Array, sent: PaperDocument, fileN
   const isOurs = ({ author }: Pick<WordChange, 'author'>): boolean =>
     identity?.comparedTo != null && (author ?? '').endsWith(sent.attrs.author);
   const paragraphs = withOursTaken(wordParagraphs(file), isOurs);
-  const numbers = numberPaper(sent);
-  const body = readBody(paragraphs, numbers);
   const elements = sentElements(sent);
+  const numbers = numbersShown(sent, elements);
+  const body = readBody(paragraphs, numbers);
   const texts = elements.map(({ cells }) => cells.map(({ inlines }) => plainText(inlines, numbers)).join('\n'));
   const fates = fatesOf(elements, texts, body.stretches, numbers);
   const text = paragraphs.map((paragraph) => textBefore(paragraph, 'older')).join('\n');
@@ -55,6 +55,14 @@ export async function readReturned(bytes: Uint8Array, sent: PaperDocument, fileN
     unsupported: [...seen, ...missing],
     identity,
   };
+}
+
+/** The numbers that references show, also of what bore none when the paper was sent and bears one in the file. */
+function numbersShown(sent: PaperDocument, elements: readonly SentElement[]): ReadonlyMap<string, string> {
+  const numbers = numberPaper(sent);
+  const inlines = elements.flatMap(({ cells }) => cells.flatMap((cell) => cell.inlines));
+  const references = inlines.filter((inline) => inline.type === 'reference');
+  return new Map([...numbers, ...references.map((one) => [one.attrs.target, inlineText(one, numbers)] as const)]);
 }
 
 const NO_NAME = 'no name in the file';
