@@ -58,12 +58,16 @@ function coming(word: Node, by: ChangeAttrs): Node[] {
 
 const joined = (words: readonly Node[]): Fragment => Fragment.fromArray([...words]);
 
-/** The same words in other looks, or undefined where the words differ. */
+/**
+ * The same words in other looks, or undefined where the words differ: also where they are to go on one side alone, as
+ * words that came here from another cell may be.
+ */
 function lookedAnew(old: Fragment, fresh: Fragment, by: ChangeAttrs): Node[] | undefined {
   const was = lettersOf(old);
   const is = lettersOf(fresh);
   if (was.length === 0 || was.length !== is.length) return undefined;
-  if (!was.every((letter, at) => letter.mark([]).eq(is[at]!.mark([])))) return undefined;
+  const isLetter = (one: Node, other: Node): boolean => one.mark([]).eq(other.mark([])) && goes(one) === goes(other);
+  if (!was.every((letter, at) => isLetter(letter, is[at]!))) return undefined;
   return was.map((letter, at) => letter.mark(marksOfLook(letter, is[at]!, by)));
 }
 

@@ -77,6 +77,12 @@ const someDeed: fc.Arbitrary<Deed> = fc.record({
   author: fc.constantFrom('Ada', 'Ada', 'Bob'),
 });
 
+/** Words that are to go come from one cell into another that says the same. */
+const cellsIntoCells: Deed[] = [
+  { what: 'cut', at: 671, over: 101, author: 'Ada' },
+  { what: 'type', at: 502, over: 101, author: 'Ada' },
+];
+
 function placed(state: EditorState, { at, over }: Deed): EditorState {
   const { size } = state.doc.content;
   const from = Math.floor((at * size) / 1000);
@@ -135,7 +141,7 @@ describe('suggesting', () => {
           Shape.parse({ ...paper, content: contentOf(state.doc) });
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 150, examples: [[cellsIntoCells]] },
     );
   });
 });
