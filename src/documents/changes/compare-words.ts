@@ -1,16 +1,9 @@
-import { diffArrays } from 'diff';
 import type { ChangeAttrs, Inline, Look, Mark } from '../paper.ts';
+import { calmStretches, isTorn, type Stretch, trimmed } from './calming.ts';
 import { type Token, tokensOf } from './words.ts';
 
 /** Gives the author, time and a new id to one more change. */
 export type NextChange = () => ChangeAttrs;
-
-/** A line so changed is replaced whole: what is left of it in between would only be in the way. */
-const KEPT_SHARE_MIN = 0.4;
-/** What stands between two changes is struck out with them if it weighs no more than this share of the lighter one. */
-const SPECK_SHARE_MAX = 0.25;
-/** No line that people read is changed in so many places; looking further costs time and helps nobody. */
-const EDITS_MAX = 1_500;
 
 /**
  * Two clean lines as one with marks: accepted it is the newer, rejected the older. What replaces and what it replaces
@@ -19,7 +12,7 @@ const EDITS_MAX = 1_500;
 export function compareWords(older: readonly Inline[], newer: readonly Inline[], next: NextChange): Inline[] {
   const line: Inline[] = [];
   let look: ChangeAttrs | undefined;
-  for (const step of readable(stepsOf(tokensOf(older), tokensOf(newer)))) {
+  for (const step of readable(tokensOf(older), tokensOf(newer))) {
     if (step.same) {
       for (const { was, now } of sideBySide(step)) {
         const before = looksOf(was);
@@ -47,88 +40,15 @@ const inlinesOf = ({ inlines }: Token): readonly Inline[] => inlines;
 const looksOf = ({ marks = [] }: Inline): Look[] =>
   marks.flatMap(({ type }) => (type === 'strong' || type === 'emphasis' ? [type] : []));
 
-interface Step {
-  readonly same: boolean;
-  readonly was: readonly Token[];
-  readonly now: readonly Token[];
+/** A line torn by several changes is replaced whole; a single change says by itself what it leaves. */
+function readable(older: readonly Token[], newer: readonly Token[]): Stretch<Token>[] {
+  const stretches = calmStretches(older, newer);
+  const changes = stretches.filter(({ same }) => !same).length;
+  return changes > 1 && isTorn(stretches) ? [{ same: false, was: older, now: newer }] : stretches.flatMap(trimmed);
 }
-
-function stepsOf(was: readonly Token[], now: readonly Token[]): Step[] {
-  const keys = (tokens: readonly Token[]): string[] => tokens.map(({ key }) => key);
-  const found = diffArrays(keys(was), keys(now), { maxEditLength: EDITS_MAX });
-  if (!found) return [{ same: false, was, now }];
-  const steps: Step[] = [];
-  let [older, newer] = [0, 0];
-  for (const { added, removed, count } of found) {
-    const step = {
-      same: !added && !removed,
-      was: added ? [] : was.slice(older, older + count),
-      now: removed ? [] : now.slice(newer, newer + count),
-    };
-    older += step.was.length;
-    newer += step.now.length;
-    add(steps, step);
-  }
-  return steps;
-}
-
-/** Changes side by side are one. */
-function add(steps: Step[], step: Step): void {
-  const last = steps.at(-1);
-  if (last && !last.same && !step.same) steps[steps.length - 1] = joined(last, step);
-  else steps.push(step);
-}
-
-const joined = (one: Step, other: Step): Step => ({
-  same: false,
-  was: [...one.was, ...other.was],
-  now: [...one.now, ...other.now],
-});
-
-const weigh = (tokens: readonly Token[]): number => tokens.reduce((sum, { weight }) => sum + weight, 0);
-const weightOfStep = ({ was, now }: Step): number => Math.max(weigh(was), weigh(now));
-
-/** Brings together what a lawyer could not read apart: words struck out and put in by turns. */
-function readable(steps: readonly Step[]): readonly Step[] {
-  const calm: Step[] = [];
-  for (const [at, step] of steps.entries()) {
-    const last = calm.at(-1);
-    const next = steps[at + 1];
-    if (last && next && step.same && isSpeck(step, last, next)) calm[calm.length - 1] = joined(last, step);
-    else add(calm, step);
-  }
-  return isTorn(calm) ? [calm.reduce(joined)] : calm.flatMap(trimmed);
-}
-
-/** What a change begins or ends with on both sides did not change. */
-function trimmed(step: Step): Step[] {
-  const { same, was, now } = step;
-  if (same) return [step];
-  const shorter = Math.min(was.length, now.length);
-  let [first, last] = [0, 0];
-  while (first < shorter && was[first]?.key === now[first]?.key) first += 1;
-  while (last < shorter - first && was.at(-1 - last)?.key === now.at(-1 - last)?.key) last += 1;
-  const [wasEnd, nowEnd] = [was.length - last, now.length - last];
-  return [
-    { same: true, was: was.slice(0, first), now: now.slice(0, first) },
-    { same: false, was: was.slice(first, wasEnd), now: now.slice(first, nowEnd) },
-    { same: true, was: was.slice(wasEnd), now: now.slice(nowEnd) },
-  ];
-}
-
-/** Whether so little is left between several changes that nobody would call it the same line. */
-function isTorn(steps: readonly Step[]): boolean {
-  const kept = weigh(steps.flatMap(({ same, now }) => (same ? now : [])));
-  const shorter = Math.min(weigh(steps.flatMap(({ was }) => was)), weigh(steps.flatMap(({ now }) => now)));
-  return steps.filter(({ same }) => !same).length > 1 && kept < KEPT_SHARE_MIN * shorter;
-}
-
-const isSpeck = (same: Step, before: Step, after: Step): boolean =>
-  same.now.every(({ bound }) => !bound) &&
-  weigh(same.now) <= SPECK_SHARE_MAX * Math.min(weightOfStep(before), weightOfStep(after));
 
 /** Tokens that say the same, piece by piece: cut where either of them changes its looks. */
-function* sideBySide({ was, now }: Step): Generator<{ was: Inline; now: Inline }> {
+function* sideBySide({ was, now }: Stretch<Token>): Generator<{ was: Inline; now: Inline }> {
   const olders = was.flatMap(inlinesOf);
   const newers = now.flatMap(inlinesOf);
   let older = olders.shift();

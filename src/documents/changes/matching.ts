@@ -1,3 +1,5 @@
+import { type Bag, bagOf, likeness, wordsIn } from './likeness.ts';
+
 /** How things of one kind are told apart and found again. */
 export interface Traits<Thing> {
   /** The ids a thing is known by: its own, or those of what it holds. */
@@ -125,11 +127,11 @@ function bestPairs<Thing>(
 ): [number, number][] {
   if (lost.length === 0 || found.length === 0) return [];
   const byWords = lost.length * found.length > COMPARISONS_MAX;
-  const bags = byWords ? [] : found.map(({ words }) => bagOf(words));
+  const bags = byWords ? [] : found.map(({ words }) => bagOf(wordsIn(words)));
   const sameWords = Map.groupBy(found, ({ words }) => words);
   const scored = lost.flatMap((was) => {
     if (byWords) return (sameWords.get(was.words) ?? []).slice(0, 1).map((now) => ({ was, now, score: 1 }));
-    const bag = bagOf(was.words);
+    const bag = bagOf(wordsIn(was.words));
     return found.map((now, at) => ({ was, now, score: likeness(bag, bags[at] as Bag) }));
   });
   const pairs: [number, number][] = [];
@@ -141,26 +143,6 @@ function bestPairs<Thing>(
     pairs.push([was.at, now.at]);
   }
   return pairs;
-}
-
-interface Bag {
-  readonly words: ReadonlyMap<string, number>;
-  readonly size: number;
-}
-
-function bagOf(text: string): Bag {
-  const words = new Map<string, number>();
-  const found = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  for (const word of found) words.set(word, (words.get(word) ?? 0) + 1);
-  return { words, size: found.length };
-}
-
-/** The share of words in common (Dice): 1 for the same words in any order, 0 for none, and for no words at all. */
-function likeness(one: Bag, other: Bag): number {
-  if (one.size + other.size === 0) return 0;
-  let common = 0;
-  for (const [word, count] of one.words) common += Math.min(count, other.words.get(word) ?? 0);
-  return (2 * common) / (one.size + other.size);
 }
 
 /** The most newer places whose older places rise from one to the next: these stayed, the others were moved past them. */

@@ -1,16 +1,11 @@
 import type { Field, HardBreak, Inline, Reference, Text } from '../paper.ts';
+import type { Weighed } from './calming.ts';
 import { piecesOf } from './pieces.ts';
 
 /** The smallest thing a redline may strike out or put in: a word, an amount, a date, a bound field. */
-export interface Token {
-  /** Tokens with one key say the same, however they look. */
-  readonly key: string;
+export interface Token extends Weighed {
   /** The token as it stands in the paper: one inline, or several where its looks change within it. */
   readonly inlines: readonly Inline[];
-  /** How many letters and digits a reader loses with it; spaces and stops have none. */
-  readonly weight: number;
-  /** Whether it says more than its letters: a field, a reference, a line break. */
-  readonly bound: boolean;
 }
 
 const weightOf = (words: string): number => words.match(/[\p{L}\p{N}]/gu)?.length ?? 0;

@@ -1,4 +1,5 @@
 import { diffArrays } from 'diff';
+import { bagOf, likeness } from '../changes/likeness.ts';
 import { type Aligned, align, type Traits } from '../changes/matching.ts';
 import type { Block, ParagraphBlock, RowBlock } from './blocks.ts';
 
@@ -93,24 +94,13 @@ function isTorn(one: Line<Block>, other: Line<Block>, joined: Line<Block>): bool
   const sides = Math.min(joined.was.length, joined.now.length);
   const more = Math.max(joined.was.length, joined.now.length);
   if (sides !== 1 || more < 2 || ![...joined.was, ...joined.now].every(hasWords)) return false;
-  return likeness(joined) > Math.max(likeness(one), likeness(other)) + GAIN_MIN;
+  return sidesAlike(joined) > Math.max(sidesAlike(one), sidesAlike(other)) + GAIN_MIN;
 }
 
 const hasWords = (block: Block): block is ParagraphBlock => block.kind === 'paragraph' && block.text.trim() !== '';
 
 /** The share of pieces that both sides have, in any order. */
-function likeness({ was, now }: Line<Block>): number {
-  const counts = new Map<string, number>();
-  const [older, newer] = [wordsOf(was), wordsOf(now)];
-  for (const word of older) counts.set(word, (counts.get(word) ?? 0) + 1);
-  let common = 0;
-  for (const word of newer) {
-    const left = counts.get(word) ?? 0;
-    if (left > 0) common += 1;
-    counts.set(word, left - 1);
-  }
-  return older.length + newer.length === 0 ? 0 : (2 * common) / (older.length + newer.length);
-}
+const sidesAlike = ({ was, now }: Line<Block>): number => likeness(bagOf(wordsOf(was)), bagOf(wordsOf(now)));
 
 const wordsOf = (blocks: readonly Block[]): string[] =>
   blocks

@@ -1,4 +1,4 @@
-import { diffArrays } from 'diff';
+import { calmStretches, isTorn, trimmed, type Weighed } from '../changes/calming.ts';
 import type { Line } from './alignment.ts';
 import type { Allowance } from './allowance.ts';
 import type { Atom } from './atoms.ts';
@@ -14,13 +14,6 @@ export type Step =
   /** A paragraph that says and looks the same. */
   | { readonly type: 'whole'; readonly was: ParagraphBlock; readonly now: ParagraphBlock }
   | { readonly type: 'break'; readonly was?: ParagraphBlock | undefined; readonly now?: ParagraphBlock | undefined };
-
-/** A line of a paragraph changed in so many places is replaced whole. */
-const EDITS_MAX = 1_500;
-/** What stands between two changes goes with them if it weighs no more than this share of the lighter one. */
-const SPECK_SHARE_MAX = 0.25;
-/** A line of which less stays is replaced whole: what is left in between would only be in the way. */
-const KEPT_SHARE_MIN = 0.4;
 
 /**
  * The steps of one line of an alignment of paragraphs.
@@ -43,106 +36,33 @@ function stepsThrough(was: readonly Block[], now: readonly Block[]): Step[] {
   return [...readable(older, newer), both(olderEnd, newerEnd)];
 }
 
-type Item =
-  | { readonly type: 'atom'; readonly atom: Atom }
-  | { readonly type: 'break'; readonly paragraph: ParagraphBlock };
+type Item = Weighed &
+  ({ readonly type: 'atom'; readonly atom: Atom } | { readonly type: 'break'; readonly paragraph: ParagraphBlock });
 
 const sequenceOf = (blocks: readonly Block[]): Item[] =>
-  blocks.flatMap((block) =>
-    block.kind === 'table'
-      ? []
-      : [...block.atoms.map((atom): Item => ({ type: 'atom', atom })), { type: 'break', paragraph: block } as const],
-  );
+  blocks.flatMap((block) => (block.kind === 'table' ? [] : [...block.atoms.map(atomItem), breakItem(block)]));
 
-const keyOf = (item: Item): string => (item.type === 'atom' ? item.atom.key : '\u0000break');
-
-const weightOf = (item: Item): number =>
-  item.type === 'break'
-    ? 1
-    : item.atom.key.startsWith('\u0000')
-      ? 1
-      : item.atom.text.length - (item.atom.text.match(/[^\p{L}\p{N}]/gu)?.length ?? 0);
-
-const weigh = (items: readonly Item[]): number => items.reduce((sum, item) => sum + weightOf(item), 0);
-
-interface Stretch {
-  readonly same: boolean;
-  readonly was: readonly Item[];
-  readonly now: readonly Item[];
-}
-
-const join = (one: Stretch, other: Stretch): Stretch => ({
-  same: false,
-  was: [...one.was, ...other.was],
-  now: [...one.now, ...other.now],
+/** No text holds the character U+0000: what begins with it is no word. */
+const atomItem = (atom: Atom): Item => {
+  const bound = atom.key.startsWith('\u0000');
+  return { type: 'atom', atom, key: atom.key, weight: bound ? 1 : lettersIn(atom.text), bound };
+};
+const breakItem = (paragraph: ParagraphBlock): Item => ({
+  ...{ type: 'break', paragraph },
+  ...{ key: '\u0000break', weight: 1, bound: true },
 });
 
+const lettersIn = (words: string): number => words.length - (words.match(/[^\p{L}\p{N}]/gu)?.length ?? 0);
+
+/** A torn line is replaced whole, unless paragraphs begin and end within it. */
 function readable(older: readonly Item[], newer: readonly Item[]): Step[] {
-  const stretches = calmed(stretchesOf(older, newer));
-  const kept = weigh(stretches.flatMap(({ same, now }) => (same ? now : [])));
-  const isTorn = kept < KEPT_SHARE_MIN * Math.min(weigh(older), weigh(newer));
+  const stretches = calmStretches(older, newer);
   const hasBreaks = [...older, ...newer].some(({ type }) => type === 'break');
-  if (isTorn && !hasBreaks) return replaced(older, newer);
-  return stretches.flatMap(({ same, was, now }) =>
-    same ? was.map((item, at) => both(item, now[at] as Item)) : withEdgesKept(was, now),
-  );
+  if (isTorn(stretches) && !hasBreaks) return replaced(older, newer);
+  return stretches
+    .flatMap(trimmed)
+    .flatMap(({ same, was, now }) => (same ? was.map((item, at) => both(item, now[at] as Item)) : replaced(was, now)));
 }
-
-/** Blanks that both sides begin or end with stay where they are. */
-function withEdgesKept(older: readonly Item[], newer: readonly Item[]): Step[] {
-  const [head, tail] = [[] as Step[], [] as Step[]];
-  const [was, now] = [[...older], [...newer]];
-  const isSame = (at: number): boolean => {
-    const [one, other] = [was.at(at), now.at(at)];
-    return one !== undefined && other !== undefined && keyOf(one) === keyOf(other);
-  };
-  while (isSame(0)) head.push(both(was.shift() as Item, now.shift() as Item));
-  while (isSame(-1)) tail.unshift(both(was.pop() as Item, now.pop() as Item));
-  return [...head, ...replaced(was, now), ...tail];
-}
-
-function stretchesOf(older: readonly Item[], newer: readonly Item[]): Stretch[] {
-  const found = diffArrays(older.map(keyOf), newer.map(keyOf), { maxEditLength: EDITS_MAX });
-  if (!found) return [{ same: false, was: older, now: newer }];
-  const stretches: Stretch[] = [];
-  let [was, now] = [0, 0];
-  for (const { added, removed, count } of found) {
-    const stretch = {
-      same: !added && !removed,
-      was: added ? [] : older.slice(was, was + count),
-      now: removed ? [] : newer.slice(now, now + count),
-    };
-    was += stretch.was.length;
-    now += stretch.now.length;
-    push(stretches, stretch);
-  }
-  return stretches;
-}
-
-/** Changes side by side are one. */
-function push(stretches: Stretch[], stretch: Stretch): void {
-  const last = stretches.at(-1);
-  if (last && !last.same && !stretch.same) stretches[stretches.length - 1] = join(last, stretch);
-  else stretches.push(stretch);
-}
-
-/** Brings together what nobody could read apart: words struck out and put in by turns. */
-function calmed(stretches: readonly Stretch[]): Stretch[] {
-  const calm: Stretch[] = [];
-  for (const [at, stretch] of stretches.entries()) {
-    const last = calm.at(-1);
-    const next = stretches[at + 1];
-    if (last && next && stretch.same && isSpeck(stretch, last, next)) calm[calm.length - 1] = join(last, stretch);
-    else push(calm, stretch);
-  }
-  return calm;
-}
-
-const weightOfStretch = ({ was, now }: Stretch): number => Math.max(weigh(was), weigh(now));
-
-const isSpeck = (same: Stretch, before: Stretch, after: Stretch): boolean =>
-  same.now.every((item) => item.type === 'atom' && !item.atom.key.startsWith('\u0000')) &&
-  weigh(same.now) <= SPECK_SHARE_MAX * Math.min(weightOfStretch(before), weightOfStretch(after));
 
 const gone = (item: Item): Step =>
   item.type === 'atom' ? { type: 'atom', was: item.atom } : { type: 'break', was: item.paragraph };

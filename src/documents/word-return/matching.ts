@@ -1,4 +1,4 @@
-import { likeness } from './likeness.ts';
+import { bagOf, likeness, wordsIn } from '../changes/likeness.ts';
 
 /** What is to be found again: a line or a row, the ids of its bookmarks, and what it says. */
 export interface Matchable {
@@ -72,7 +72,7 @@ function claimsOf(sent: readonly Matchable[], found: readonly Matchable[]): Clai
     for (const [rank, from] of [...new Set(element.ids.map((id) => byId.get(id)))].entries()) {
       const was = from === undefined ? undefined : sent[from];
       if (from === undefined || was?.kind !== element.kind) continue;
-      claims.push({ from, to, like: likeness(was.text, element.text), rank });
+      claims.push({ from, to, like: textsAlike(was.text, element.text), rank });
     }
   }
   return claims.sort(
@@ -190,4 +190,8 @@ function likeliest(
 }
 
 const pairLikeness = (one: Matchable | undefined, other: Matchable | undefined): number =>
-  one === undefined || other === undefined || one.kind !== other.kind ? 0 : likeness(one.text, other.text);
+  one === undefined || other === undefined || one.kind !== other.kind ? 0 : textsAlike(one.text, other.text);
+
+/** Two texts without words are alike when they are equal. */
+const textsAlike = (one: string, other: string): number =>
+  one === other ? 1 : likeness(bagOf(wordsIn(one)), bagOf(wordsIn(other)));
