@@ -5,12 +5,12 @@ import { Refusal } from '../../platform/refusal.ts';
 import { currenciesOn } from '../../playbook/catalogue.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { type Finding, findingsOf } from '../../playbook/quoting/findings.ts';
-import { discounted, listLines } from '../../playbook/quoting/priced-lines.ts';
+import { discounted, listLines, type Terms } from '../../playbook/quoting/priced-lines.ts';
 import { servedByPs } from '../../playbook/routing.ts';
 import { readAccount, type StoredAccount } from '../accounts/store.ts';
 import { findLicence, type StoredLicence } from '../opportunities/licences/store.ts';
 import { readOpportunity, type StoredOpportunity } from '../opportunities/store.ts';
-import type { QuoteTerms } from './quote.ts';
+import type { QuoteTerms, WishedLine } from './quote.ts';
 import type { QuoteContent, StoredQuote } from './store.ts';
 
 /** What stands around a quote: its deal, its customer, and the licence opportunity beside it. */
@@ -41,19 +41,26 @@ export function contentOf(playbook: Playbook, terms: QuoteTerms, pricesOn: strin
     const words = `There are no prices in ${currency} on ${pricesOn}: quote in ${currencies.join(' or ')}.`;
     throw new Refusal('quote.currency', words, { faults: [{ place: 'currency', sentence: words }] });
   }
-  const faults: { place: string; sentence: string }[] = [];
-  const listed = wishes.flatMap((wish) => {
+  const prices = { on: pricesOn, currency, channel };
+  try {
+    return { ...words, pricesOn, ...discounted(listLines(playbook, wishes, prices), terms.discountPercent) };
+  } catch (fault) {
+    throw fault instanceof Refusal ? unpriced(playbook, wishes, prices) : fault;
+  }
+}
+
+/** Names every line whose plan cannot be priced, and why. */
+function unpriced(playbook: Playbook, wishes: readonly WishedLine[], prices: Terms): Refusal {
+  const faults = wishes.flatMap((wish) => {
     try {
-      return listLines(playbook, [wish], { on: pricesOn, currency, channel });
+      listLines(playbook, [wish], prices);
+      return [];
     } catch (fault) {
       if (!(fault instanceof Refusal)) throw fault;
-      faults.push({ place: `lines.${wish.id}.sku`, sentence: fault.message });
-      return [];
+      return [{ place: `lines.${wish.id}.sku`, sentence: fault.message }];
     }
   });
-  const [first] = faults;
-  if (first) throw new Refusal('quote.lines', first.sentence, { faults });
-  return { ...words, pricesOn, ...discounted(listed, terms.discountPercent) };
+  return new Refusal('quote.lines', faults[0]!.sentence, { faults });
 }
 
 /** What was asked for in a quote, as a seller says it. */
