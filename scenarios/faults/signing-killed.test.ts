@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import pg from 'pg';
@@ -14,6 +17,7 @@ import {
   type SigningHouse,
   testSeal,
 } from '../../src/modules/signing/testing.ts';
+import { testDatabaseUrl } from '../../src/platform/database/testing.ts';
 import { verifyLedger } from '../../src/platform/ledger/verifying.ts';
 
 /**
@@ -267,3 +271,41 @@ test('what was signed after a death is valid to the byte', async () => {
   const pdf = await house.asHouse((act) => readBytes(act, envelope.id, newestPaper(envelope).n));
   expect(verifyPdf(pdf)).toMatchObject({ valid: true, signatures: [{ intact: true }, { intact: true }] });
 });
+
+test('a process killed with SIGKILL while somebody signs leaves all or nothing, and another goes on', async () => {
+  real = true;
+  const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(house.db);
+  const url = Object.assign(new URL(await testDatabaseUrl()), { pathname: `/${rows[0]?.name}` }).href;
+  const script = join(import.meta.dirname, 'another-signer.ts');
+  const robin = customer('Robin Linden');
+  let { number, signers } = await house.sendOut([robin]);
+  for (let round = 0; round < 6; round += 1) {
+    const given = [url, number, signers[0]!.id, house.clock.now().toString()];
+    const child = spawn(process.execPath, [script, ...given], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = once(child, 'close');
+    await once(child.stdout, 'data');
+    await sleep(Math.random() * 150);
+    child.kill('SIGKILL');
+    await ended;
+    await expect.poll(async () => (await openTransactions(url)) === 0, { timeout: 10_000 }).toBe(true);
+    const envelope = await readNow(number);
+    expectWhole(envelope);
+    if (envelope.state === 'completed') ({ number, signers } = await house.sendOut([robin]));
+  }
+  const { signers: last } = await readNow(number);
+  const attempt = await byLink(robin.email, (await readNow(number)).paperHash);
+  expect([last[0]?.state, await attempt()]).toEqual(['asked', 200]);
+  expectWhole(await readNow(number));
+}, 120_000);
+
+/** How many transactions others have open: the server needs a moment to learn that somebody is dead. */
+async function openTransactions(url: string): Promise<number> {
+  const client = new pg.Client(url);
+  await client.connect();
+  const { rows } = await client.query<{ count: number }>(
+    `select count(*)::int as count from pg_stat_activity
+     where datname = current_database() and pid <> pg_backend_pid() and xact_start is not null`,
+  );
+  await client.end();
+  return rows[0]?.count ?? 0;
+}

@@ -105,16 +105,10 @@ export async function openSigningHouse(
     db.transaction().execute((tx) => verb({ tx, reader: house, clock, requestId: newId(), awaited }));
   const done = new Set<string>();
   let sent = 0;
-  const lettersTo = async (address: string): Promise<Letter[]> =>
-    (await db
-      .selectFrom('letter')
-      .select(['recipient', 'kind', 'subject', 'text'])
-      .where('recipient', '=', address)
-      .orderBy('id', 'desc')
-      .execute()) as Letter[];
   return {
     ...door,
-    ...{ playbook, manager, chief, stream, asHouse, lettersTo },
+    ...mailboxes(door),
+    ...{ playbook, manager, chief, stream, asHouse },
     sendOut(signers, asked = {}) {
       sent += 1;
       const number = `LTR-2026-${String(sent).padStart(4, '0')}`;
@@ -137,6 +131,20 @@ export async function openSigningHouse(
           for (const { to, react } of reactions) if (to === entry.name) await react(act, entry as unknown as Recorded);
         }
       }),
+  };
+}
+
+/** What signers have: mailboxes, and browsers that enter codes. */
+function mailboxes(door: TestDoor): Pick<SigningHouse, 'lettersTo' | 'tokenOf' | 'enter'> {
+  const lettersTo = async (address: string): Promise<Letter[]> =>
+    (await door.db
+      .selectFrom('letter')
+      .select(['recipient', 'kind', 'subject', 'text'])
+      .where('recipient', '=', address)
+      .orderBy('id', 'desc')
+      .execute()) as Letter[];
+  return {
+    lettersTo,
     tokenOf: async (address) => {
       const links = (await lettersTo(address)).flatMap(({ text }) => /\/guest\/([^/]+)\/signing/.exec(text)?.[1] ?? []);
       return links[0] ?? 'none';
