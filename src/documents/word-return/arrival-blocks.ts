@@ -3,6 +3,9 @@ import { plainText } from '../paper.ts';
 import type { Arrival } from './fates.ts';
 import type { LineRole, SentElement } from './sent-elements.ts';
 
+/** No paper has a table of more. */
+const COLUMNS_MAX = 12;
+
 /** The marks of something that came in whole. */
 export const cameIn = (attrs: ChangeAttrs) => ({ marks: [{ type: 'insertion' as const, attrs }] });
 
@@ -107,12 +110,20 @@ export class ArrivalBlocks {
     const [first] = rows;
     const id = caption ? this.#movedFrom(caption)?.ids[0] : undefined;
     const was = id === undefined ? undefined : this.#tables.get(id);
-    const width = was?.attrs.columns.length ?? Math.min(12, Math.max(...rows.map(({ cells }) => cells.length)));
-    const columns = Array.from({ length: width }, () => ({ share: 1, align: 'left' as const }));
+    const known = was?.attrs.columns ?? [];
+    const widest = Math.max(...rows.map(({ cells }) => cells.length));
+    const width = Math.max(known.length, Math.min(COLUMNS_MAX, widest));
+    const columns = Array.from(
+      { length: width },
+      (_, at) => known[at] ?? { share: known.at(-1)?.share ?? 1, align: 'left' as const },
+    );
     const by = (caption ?? first)?.by;
     return {
       type: 'table',
-      attrs: was?.attrs ?? { id: this.#newId(), caption: caption ? plainText(wordsOf(caption)) : null, columns },
+      attrs: {
+        ...(was?.attrs ?? { id: this.#newId(), caption: caption ? plainText(wordsOf(caption)) : null }),
+        columns,
+      },
       content: rows.map((arrival) => {
         const row = this.row(arrival, width);
         return by && isSameHand(arrival.by, by) ? withoutMarks(row) : row;

@@ -10,7 +10,7 @@ import { editedPaper, randomPaper } from '../changes/random-papers.ts';
 import { writeDocx } from '../docx.ts';
 import { numberPaper } from '../numbering.ts';
 import { PaperDocument, plainText, text } from '../paper.ts';
-import { clause, paperOf, paragraph } from '../paper-samples.ts';
+import { clause, paperOf, paragraph, priceTable } from '../paper-samples.ts';
 import { sealPaper } from '../seal.ts';
 import { readReturned } from './read-returned.ts';
 import { sentElements } from './sent-elements.ts';
@@ -78,6 +78,18 @@ test('a reference shows what it showed, though what it cites bears a number only
   const words = [text('See '), { type: 'reference' as const, attrs: { target: 'p' } }, text('.')];
   const edited = paperOf([clause('one', 'One', paragraph('p', [text('As agreed.')]), paragraph('q', words, false))]);
   await holds(JSON.parse(JSON.stringify(edited).replace('"numbered":true', '"numbered":false')), edited, false);
+});
+
+test('a table that was moved and has a column more comes with it', async () => {
+  const fees = clause('fees', 'Fees', priceTable('t', 1));
+  const words = (at: number) => paragraph(`p${at}`, [text(`Wave ${at} moves its projects.`)]);
+  const scope = clause('scope', 'Scope', ...Array.from({ length: 9 }, (_, at) => words(at)));
+  const wider = structuredClone(fees);
+  const [, table] = wider.content;
+  if (table?.type !== 'table') throw new Error('The table is the second block.');
+  table.attrs.columns.push({ share: 1, align: 'left' });
+  for (const row of table.content) row.content.push({ type: 'tableCell', attrs: { columns: 1 }, content: [] });
+  await holds(paperOf([scope, fees]), paperOf([wider, scope]), false);
 });
 
 test('a file that nobody touched has no change, whatever the paper', async () => {
