@@ -26,9 +26,7 @@ describe('two files compared by page', () => {
       .with(2, [...sent[2]!, 'Robin Linden']);
     const [first, second, third] = comparePages(sent, other);
     expect(first).toMatchObject({ verdict: 'changed', sent: 1, returned: 1 });
-    expect(first?.changes).toEqual([
-      { after: 'of work The price is USD', gone: '35,000.', there: '25,000.' },
-    ]);
+    expect(first?.changes).toEqual([{ after: 'of work The price is USD', gone: '35,000.', there: '25,000.' }]);
     expect(second?.verdict).toBe('same');
     expect(third).toMatchObject({
       verdict: 'added',

@@ -1,9 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { answerPaper, PaperForm } from '../../../documents/paper-files.ts';
 import { routes } from '../../../platform/http/door.ts';
 import { act } from '../../../platform/http/house.ts';
 import { body, file, refusals } from '../../../platform/http/spoken.ts';
 import type { Playbook } from '../../../playbook/playbook.ts';
-import { answerPaper, PaperForm } from '../../../documents/paper-files.ts';
 import { answers, done, shown, verb } from './answering.ts';
 import { ExceptionDecision, NewCase, NewException, NewMessage, NewSending, Reason } from './legal-case.ts';
 import { askException, decideOnException, openCase, withdrawCase, writeMessage } from './opening.ts';

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { answerPaper, mediaTypes, PaperForm } from '../../../documents/paper-files.ts';
 import type { Act } from '../../../platform/act.ts';
 import { routes } from '../../../platform/http/door.ts';
 import { act, type House } from '../../../platform/http/house.ts';
@@ -7,7 +8,6 @@ import { tellVersion } from '../../../platform/http/precondition.ts';
 import { body, file, json, refusals } from '../../../platform/http/spoken.ts';
 import type { Playbook } from '../../../playbook/playbook.ts';
 import { takeEstimate } from '../library/taking-estimate.ts';
-import { answerPaper, mediaTypes, PaperForm } from '../../../documents/paper-files.ts';
 import { EditedPaper, Sow, SowPaper } from '../sow.ts';
 import { readSow, type StoredSow } from '../store.ts';
 import { compareVersions, readComparison } from './comparing.ts';
