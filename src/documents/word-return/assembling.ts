@@ -257,8 +257,9 @@ export class Assembling {
     below: Arrival[],
   ) {
     const width = table.attrs.columns.length;
-    const before = (this.#fates.rowsBefore.get(this.#next) ?? []).map((it) => this.#rowInto(it, width));
     const { at, fate, came } = this.#take();
+    const put = (arrival: Arrival) => this.#rowInto(arrival, width, at);
+    const before = (this.#fates.rowsBefore.get(at) ?? []).map(put);
     if (this.#fates.torn.has(at)) {
       this.#note('cells', at, 'Cells of a row were added, taken away or merged; the row is shown as it was sent.');
     }
@@ -267,17 +268,13 @@ export class Assembling {
       : { ...row, marks: [{ type: 'deletion' as const, attrs: fate.by }] };
     const mine = came.filter(({ kind, reading }) => kind === 'row' && this.#isIn(reading.row?.table, at));
     below.push(...came.filter((arrival) => !mine.includes(arrival)));
-    return [...before, is, ...mine.map((it) => this.#rowInto(it, width))];
+    return [...before, is, ...mine.map(put)];
   }
 
-  /** A row that came into a table that was sent, which has the columns it has. */
-  #rowInto(arrival: Arrival, width: number) {
+  /** A row that came beside the sent one at a place, into a table that keeps the columns it was sent with. */
+  #rowInto(arrival: Arrival, width: number, at: number) {
     if (arrival.cells.length > width) {
-      this.#note(
-        'cells',
-        this.#next,
-        'A row came with more cells than its table has columns; its last cell holds the rest.',
-      );
+      this.#note('cells', at, 'A row came with more cells than its table has columns; its last cell holds the rest.');
     }
     return this.#arrivals.row(arrival, width);
   }
