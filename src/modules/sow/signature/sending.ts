@@ -3,6 +3,7 @@ import { Refusal } from '../../../platform/refusal.ts';
 import { demand } from '../../../platform/rights.ts';
 import type { Playbook } from '../../../playbook/playbook.ts';
 import { opportunityStream } from '../../opportunities/entries.ts';
+import { readOpportunity } from '../../opportunities/store.ts';
 import type { SignerAsked } from '../../signing/envelope.ts';
 import { sendEnvelope } from '../../signing/sending.ts';
 import type { StoredEnvelope } from '../../signing/store.ts';
@@ -33,11 +34,13 @@ export async function sendSowForSignature(
   const { countersignedAt } = await demandStamped(act, sow);
   const { version, stamp } = await outgoingPaper(act, number);
   const signatory = countersignedAt === null ? [await signatoryAsked(act, playbook, sow, given.signatory)] : [];
+  const { account } = await readOpportunity(act, sow.opportunity);
   const customers = given.signers.map((each): SignerAsked => ({ side: 'customer', ...each }));
   return sendEnvelope(act, playbook, {
     stream: opportunityStream(sow.opportunity),
     subject: { kind: 'sow', number, title: version.paper.attrs.title, href: `/sows/${number}` },
     paper: version.paper,
+    customer: account.name,
     ...(stamp === null ? {} : { stamp }),
     ...(given.days === undefined ? {} : { days: given.days }),
     signers: [...signatory, ...customers],
