@@ -187,9 +187,27 @@ export async function countersignSow(act: Act, playbook: Playbook, number: strin
 /**
  * Puts the signature of the reader, one of the company's signatories, on the stamp: before the customer, and by nobody who
  * submitted or stamped the paper. The deal is locked by the caller.
- * @throws Refusal `right.missing`, `legalCase.own` (403), `sow.notStamped`, `sow.notReleased`, `sow.countersigned` (409)
+ * @throws Refusal as `demandSignatory`, and `sow.countersigned` (409)
  */
-export async function signForCompany(act: Act, playbook: Playbook, { file, sow }: CaseAtHand): Promise<void> {
+export async function signForCompany(act: Act, playbook: Playbook, hand: CaseAtHand): Promise<void> {
+  const { file, sow } = hand;
+  const { stamp, role, rule } = await demandSignatory(act, playbook, hand);
+  if (stamp.countersignedAt !== null) {
+    throw new Refusal('sow.countersigned', `${sow.number} is signed for the company already.`, { status: 409 });
+  }
+  await countersign(act, stamp.id, role);
+  await updateCase(act, file.id);
+  const { version, contentHash } = stamp;
+  const of = { sow: sow.number, opportunity: sow.opportunity, version, contentHash };
+  const particulars = { ...of, role: roleTitle(playbook.roles, role), rule };
+  await record(act, opportunityStream(sow.opportunity), sowCountersigned, particulars, playbook.version);
+}
+
+/**
+ * The role by which the reader signs a released statement of work for the company, and the stamp they sign under.
+ * @throws Refusal `right.missing`, `legalCase.own` (403), `sow.notStamped`, `sow.notReleased` (409)
+ */
+export async function demandSignatory(act: Act, playbook: Playbook, { sow }: Pick<CaseAtHand, 'sow'>) {
   demand(act.reader, 'legalCase.countersign');
   const signs = signsFor(act, playbook);
   if (typeof signs === 'string') throw new Refusal('right.missing', signs, { status: 403 });
@@ -203,13 +221,5 @@ export async function signForCompany(act: Act, playbook: Playbook, { file, sow }
   if (sow.state !== 'released') {
     throw new Refusal('sow.notReleased', `${sow.number} is not released to the signatory yet.`, { status: 409 });
   }
-  if (stamp.countersignedAt !== null) {
-    throw new Refusal('sow.countersigned', `${sow.number} is signed for the company already.`, { status: 409 });
-  }
-  await countersign(act, stamp.id, signs.role);
-  await updateCase(act, file.id);
-  const { version, contentHash } = stamp;
-  const of = { sow: sow.number, opportunity: sow.opportunity, version, contentHash };
-  const particulars = { ...of, role: roleTitle(playbook.roles, signs.role), rule: signs.rule };
-  await record(act, opportunityStream(sow.opportunity), sowCountersigned, particulars, playbook.version);
+  return { stamp, ...signs };
 }

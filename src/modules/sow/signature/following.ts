@@ -9,7 +9,7 @@ import { findCase, insertSending, type StoredCase } from '../legal/case-store.ts
 import { legalPaperSent, sowSigned } from '../legal/entries.ts';
 import { endCase } from '../legal/opening.ts';
 import { findStamp } from '../legal/stamp-store.ts';
-import { signForCompany } from '../legal/stamping.ts';
+import { demandSignatory, signForCompany } from '../legal/stamping.ts';
 import { moveSow } from '../moving.ts';
 import { readSow } from '../store.ts';
 
@@ -21,7 +21,9 @@ export async function houseSignedSow(act: Act, playbook: Playbook, envelope: Sto
   const sow = await readSow(act, envelope.subject.number);
   await lockDocument(act.tx, opportunityStream(sow.opportunity));
   const file = (await findCase(act, sow))!;
-  await signForCompany(act, playbook, { file, sow });
+  const { stamp } = await demandSignatory(act, playbook, { sow });
+  // Sent once more, the paper is signed once more; the stamp knows of it already.
+  if (stamp.countersignedAt === null) await signForCompany(act, playbook, { file, sow });
   await noteCustomers(act, playbook, file, envelope);
 }
 

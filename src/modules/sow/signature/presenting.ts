@@ -5,7 +5,7 @@ import type { Playbook } from '../../../playbook/playbook.ts';
 import { readStamps } from '../legal/case-store.ts';
 import { findStamp } from '../legal/stamp-store.ts';
 import type { StoredSow } from '../store.ts';
-import { envelopeOut } from '../versions/envelopes.ts';
+import { envelopeOut, signedOnPaper } from '../versions/envelopes.ts';
 import { signatoriesFor } from './signatories.ts';
 import type { SowSignature } from './signature.ts';
 
@@ -14,6 +14,7 @@ export async function presentSignature(act: Act, playbook: Playbook, sow: Stored
   demand(act.reader, 'sow.see');
   const stamp = await findStamp(act, sow);
   const stamps = stamp ? await readStamps(act, stamp.caseId) : [];
+  const onPaper = stamp !== null && (await signedOnPaper(act, sow, stamp));
   const out = await envelopeOut(act, sow);
   const title = titleOf(playbook.lifecycles.sow, sow.state).toLowerCase();
   const released =
@@ -27,7 +28,7 @@ export async function presentSignature(act: Act, playbook: Playbook, sow: Stored
       title,
       email,
     })),
-    countersigned: stamps.find(({ lifted }) => lifted === null)?.countersigned?.by ?? null,
+    countersigned: onPaper ? (stamps.find(({ lifted }) => lifted === null)?.countersigned?.by ?? null) : null,
     version: sow.version,
     may: { send: mayWhile(act.reader, 'legalCase.release', released === true ? free : released) },
   };

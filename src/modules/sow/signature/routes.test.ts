@@ -10,6 +10,7 @@ import { everyRight } from '../../../platform/rights.ts';
 import type { Playbook } from '../../../playbook/playbook.ts';
 import { rightsOf } from '../../../playbook/rights.ts';
 import { loadShippedPlaybook } from '../../../playbook/testing.ts';
+import { withdrawEnvelope } from '../../signing/ending.ts';
 import { sendEnvelope } from '../../signing/sending.ts';
 import { type SigningDesk, signApart, signInHouse } from '../../signing/signing.ts';
 import { newestPaper, readBytes, readEnvelope, readEnvelopesOf } from '../../signing/store.ts';
@@ -204,6 +205,24 @@ describe('a statement of work goes out for signature', () => {
     expect((await now()).state).toBe('signed');
   });
 
+  test('once more, after it came to nothing, to our signatory again: the last file bears both signatures', async () => {
+    const { number } = await sent();
+    await signsForUs();
+    await door.act(crew('legal'), (act) =>
+      withdrawEnvelope({ ...act, precondition: '*' }, playbook, number, 'They want another signer.'),
+    );
+    await does('engagement-manager', envelopePath(), asked());
+    expect((await envelope()).signers.map(({ side, state }) => [side, state])).toEqual([
+      ['company', 'asked'],
+      ['customer', 'waiting'],
+    ]);
+    await signsForUs();
+    await customerSigns();
+    await follow();
+    expect((await now()).state).toBe('signed');
+    expect((await legal()).case?.sendings).toHaveLength(2);
+  });
+
   test('and is not signed on paper at the same time', async () => {
     await sent();
     expect(await refused('vp-revenue-accounting', await inCase('countersignature'))).toBe('409 sow.inEnvelope');
@@ -233,6 +252,27 @@ describe('what is out for signature', () => {
     await does('engagement-manager', `/api/sows/${sow.number}/withdraw`, { reason: 'They bought another.' });
     expect((await envelope()).state).toBe('withdrawn');
     expect((await now()).state).toBe('withdrawn');
+  });
+
+  test('is taken back by whom saw the paper, whatever the envelope has been through', async () => {
+    await sent();
+    await signsForUs();
+    door.sit(crew('engagement-manager'));
+    const seen = { 'if-match': `"${(await now()).version}"` };
+    const taken = await door.send('POST', `/api/sows/${sow.number}/withdraw`, { reason: 'They bought another.' }, seen);
+    expect(taken.status).toBe(200);
+    expect((await envelope()).state).toBe('withdrawn');
+  });
+
+  test('is not taken back once everybody has signed, though that is not noted yet', async () => {
+    await sent();
+    await signsForUs();
+    await customerSigns();
+    const reason = { reason: 'A date is wrong.' };
+    expect(await refused('legal', await inCase('recall'), reason)).toBe('409 sow.signedByAll');
+    expect(await refused('engagement-manager', `/api/sows/${sow.number}/withdraw`, reason)).toBe('409 sow.signedByAll');
+    await follow();
+    expect((await now()).state).toBe('signed');
   });
 
   test('is not signed past its envelope by any road', async () => {

@@ -10,6 +10,7 @@ import type { StoredEnvelope } from '../../signing/store.ts';
 import { outgoingPaper } from '../legal/sending.ts';
 import { demandStamped } from '../legal/stamping.ts';
 import type { StoredSow } from '../store.ts';
+import { signedOnPaper } from '../versions/envelopes.ts';
 import { lockSow } from '../versions/keeping.ts';
 import { signatoriesFor } from './signatories.ts';
 import type { NewSowEnvelope } from './signature.ts';
@@ -31,9 +32,9 @@ export async function sendSowForSignature(
     const words = `${number} is ${sow.state}: it goes out for signature once it is stamped and released.`;
     throw new Refusal('sow.notReleased', words, { status: 409 });
   }
-  const { countersignedAt } = await demandStamped(act, sow);
+  const onPaper = await signedOnPaper(act, sow, await demandStamped(act, sow));
   const { version, stamp } = await outgoingPaper(act, number);
-  const signatory = countersignedAt === null ? [await signatoryAsked(act, playbook, sow, given.signatory)] : [];
+  const signatory = onPaper ? [] : [await signatoryAsked(act, playbook, sow, given.signatory)];
   const { account } = await readOpportunity(act, sow.opportunity);
   const customers = given.signers.map((each): SignerAsked => ({ side: 'customer', ...each }));
   return sendEnvelope(act, playbook, {
