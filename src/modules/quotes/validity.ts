@@ -9,7 +9,7 @@ import { opportunityStream } from '../opportunities/entries.ts';
 import { takeBackApproval } from './approval/renewing.ts';
 import { quoteExpired, quoteExtended } from './entries.ts';
 import { lockQuote, mayMoveQuote, moveQuote } from './moving.ts';
-import { takeBackOrderForm } from './order-form/sending.ts';
+import { envelopeSigned, takeBackOrderForm } from './order-form/sending.ts';
 import { readExpired, readQuote, type StoredQuote, updateQuote } from './store.ts';
 
 const lastDay = ({ quoting }: Playbook, { firstValidUntil }: Pick<StoredQuote, 'firstValidUntil'>): string =>
@@ -45,7 +45,7 @@ export async function extendQuote(act: Act, playbook: Playbook, number: string, 
   return readQuote(act, number);
 }
 
-/** Lets the quotes expire whose validity has passed. What is out for signature ends with its envelope. */
+/** Lets the quotes expire whose validity has passed and that nobody signed in time. What is out for signature ends with its envelope. */
 export async function expireQuotes(act: Act, playbook: Playbook): Promise<void> {
   for (const number of await readExpired(act, today(act.clock))) {
     const { opportunity } = await readQuote(act, number);
@@ -53,6 +53,7 @@ export async function expireQuotes(act: Act, playbook: Playbook): Promise<void> 
     await lockDocument(act.tx, stream);
     const quote = await readQuote(act, number);
     if (mayMoveQuote(playbook, quote, 'expire') !== true || quote.validUntil >= today(act.clock)) continue;
+    if (await envelopeSigned(act, number)) continue;
     await moveQuote(act, playbook, quote, 'expire');
     await takeBackOrderForm(act, playbook, number, 'The quote expired.');
     await takeBackApproval(act, playbook, number, 'The quote expired.');

@@ -7,10 +7,12 @@ import type { Person } from '../../../platform/person.ts';
 import type { Playbook } from '../../../playbook/playbook.ts';
 import { rightsOf } from '../../../playbook/rights.ts';
 import { loadShippedPlaybook } from '../../../playbook/testing.ts';
+import { completeByUpload } from '../../signing/completing.ts';
 import { readEnvelope, readEnvelopesOf } from '../../signing/store.ts';
 import { Quote, type QuoteTerms, ServiceDescriptions } from '../quote.ts';
 import { quoteChores, quoteReactions } from '../reactions.ts';
 import { termsOf } from '../reckoning.ts';
+import { quoteRevisionRoutes } from '../revisions/routes.ts';
 import { quoteRoutes } from '../routes.ts';
 import { openCustom, openReady, wish } from '../testing.ts';
 import { orderFormRoutes } from './routes.ts';
@@ -24,7 +26,10 @@ let neighbour: Person;
 
 beforeAll(async () => {
   playbook = await loadShippedPlaybook();
-  door = await openTestDoor([quoteRoutes(playbook), orderFormRoutes(playbook)], rightsOf(playbook));
+  door = await openTestDoor(
+    [quoteRoutes(playbook), orderFormRoutes(playbook), quoteRevisionRoutes(playbook)],
+    rightsOf(playbook),
+  );
   seller = await addPerson(door.db, 'Ada Wren', ['account-executive'], 'emea');
   manager = await addPerson(door.db, 'Zoe Lark', ['engagement-manager'], 'emea');
   auditor = await addPerson(door.db, 'Otto Owl', ['auditor']);
@@ -54,6 +59,14 @@ const gone = {
 };
 const signers = { signers: [{ name: 'Cora Finch', title: 'Owner', email: 'cora@finch.example' }] };
 const opened = (given: Parameters<typeof openReady>[3] = {}) => openReady(door, playbook, seller, given);
+
+/** Everybody has signed by hand, and the paper was taken. */
+async function signByUpload(envelope: string): Promise<void> {
+  const [sealed, certificate] = [Buffer.from('%PDF-1.7 signed'), Buffer.from('%PDF-1.7 certificate')];
+  await door.act(seller, (act) =>
+    completeByUpload({ ...act, precondition: '*' }, playbook, envelope, { sealed, certificate }),
+  );
+}
 
 /** A quote that is approved and gone through with the customer. */
 async function reviewed(given: Parameters<typeof openReady>[3] = {}): Promise<string> {
@@ -192,6 +205,29 @@ describe('sending', () => {
     expect(await readOne(number)).toMatchObject({ state: 'accepted', acceptedAt: expect.any(String) });
     const names = (await door.act(seller, ({ tx }) => readStream(tx, envelope.stream, 50))).map(({ name }) => name);
     expect(names.filter((name) => name === 'quote.accepted')).toHaveLength(1);
+  });
+
+  test('is not taken back once everybody has signed, though that is not noted yet', async () => {
+    const number = await reviewed();
+    const sent = await quoteOf(await post(number, 'sending', signers));
+    const { subject, stream } = await door.act(seller, (act) => readEnvelope(act, sent.envelope!));
+    await signByUpload(sent.envelope!);
+    for (const [verb, body] of [
+      ['revision', {}],
+      ['withdrawal', { reason: 'They wrote that they do not want it.' }],
+      ['customisation', { wish: 'Their own pipelines instead.' }],
+    ] as const)
+      expect(await refusalOf(await post(number, verb, body))).toMatchObject({ status: 409, code: 'quote.signedByAll' });
+    door.clock.set('2026-12-24T01:00:00Z');
+    const [chore] = quoteChores(playbook);
+    await door.act(seller, (act) => chore!.work(act));
+    expect((await readOne(number)).state).toBe('sent');
+    const reaction = quoteReactions(playbook).find(({ to }) => to === 'envelope.completed')!;
+    const told = { envelope: sent.envelope!, subject, told: [], way: 'uploaded', hash: 'a'.repeat(64) };
+    const particulars = { ...told, certificate: 'b'.repeat(64) };
+    const entry = { id: '1', actorId: null, name: reaction.to, stream, particulars };
+    await door.act(seller, (act) => reaction.react(act, entry));
+    expect((await readOne(number)).state).toBe('accepted');
   });
 
   test('a plan that ended meanwhile is refused by name, with what is sold instead', async () => {

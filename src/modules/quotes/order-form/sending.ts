@@ -80,8 +80,21 @@ function daysLeft(act: Act, { signing }: Playbook, { validUntil }: StoredQuote):
 export const envelopeOut = async (act: Act, number: string): Promise<StoredEnvelope | undefined> =>
   (await readEnvelopesOf(act, { kind: 'quote', number })).find(({ state }) => state === 'out');
 
-/** Takes an order form back that is out for signature. */
+/** The envelope in which everybody has signed an order form; undefined where they have not. */
+export const envelopeSigned = async (act: Act, number: string): Promise<StoredEnvelope | undefined> =>
+  (await readEnvelopesOf(act, { kind: 'quote', number })).find(({ state }) => state === 'completed');
+
+/**
+ * Takes an order form back that is out for signature. Once everybody has signed, the quote is accepted, though that is noted a
+ * moment later.
+ * @throws Refusal `quote.signedByAll` (409)
+ */
 export async function takeBackOrderForm(act: Act, playbook: Playbook, number: string, reason: string): Promise<void> {
+  const signed = await envelopeSigned(act, number);
+  if (signed) {
+    const words = `${number} is signed by everybody, in ${signed.number}: it is not taken back any more.`;
+    throw new Refusal('quote.signedByAll', words, { status: 409 });
+  }
   const envelope = await envelopeOut(act, number);
   // The version that was seen is the quote's.
   if (envelope) await withdrawEnvelope({ ...act, precondition: '*' }, playbook, envelope.number, reason);
