@@ -15,7 +15,7 @@ import { envelopeSent } from './entries.ts';
 import { SignerAsked, type SigningOrder, Subject } from './envelope.ts';
 import { insertEnvelope, insertRevision, insertSigner } from './keeping-store.ts';
 import { readEnvelope, readEnvelopesOf, type StoredEnvelope } from './store.ts';
-import { askInTurn, reminderFrom } from './turns.ts';
+import { askInTurn, demandTheirs, reminderFrom } from './turns.ts';
 
 /** A paper that shall be signed, and by whom. */
 export interface EnvelopeAsked {
@@ -37,8 +37,8 @@ export interface EnvelopeAsked {
 /**
  * Sends a paper out for signature: its PDF is written once and frozen, and whoever comes first is asked. The right is the
  * caller's to ask for.
- * @throws Refusal `envelope.out` (409) where one of this paper is out, `envelope.signers`, `envelope.days`,
- * `paper.openChanges`, `paper.unprintable`
+ * @throws Refusal `envelope.out` (409) where one of this paper is out, `envelope.signers`, `envelope.ourAddress`,
+ * `envelope.days`, `paper.openChanges`, `paper.unprintable`
  */
 export async function sendEnvelope(act: Act, playbook: Playbook, asked: EnvelopeAsked): Promise<StoredEnvelope> {
   const { stream, paper, stamp = null, customer = 'the customer', order } = asked;
@@ -98,6 +98,11 @@ async function demandSigners(act: Act, playbook: Playbook, signers: readonly Sig
   const addresses = signers.map(({ email }) => email.toLowerCase());
   const twice = signers.find(({ email }, at) => addresses.indexOf(email.toLowerCase()) < at);
   if (twice) throw refuse(`${twice.email} is named twice: each signs once, under an address of their own.`);
+  const customers = signers.filter(({ side }) => side === 'customer');
+  await demandTheirs(
+    act,
+    customers.map(({ email }) => email),
+  );
   const ids = signers.flatMap(({ personId }) => personId ?? []);
   const known = await readReaders(act.tx, rightsOf(playbook), ids);
   for (const { name, personId } of signers.filter(({ side }) => side === 'company')) {

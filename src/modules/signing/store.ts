@@ -234,6 +234,19 @@ export async function readDue({ tx, clock }: Act, what: 'expiresAt' | 'remindAt'
   return rows.map(({ number }) => number);
 }
 
+/** Which of some e-mail addresses, in small letters, are of people of ours; a partner's are not. */
+export async function readOurAddresses({ tx }: Pick<Act, 'tx'>, emails: readonly string[]): Promise<string[]> {
+  if (emails.length === 0) return [];
+  const address = sql<string>`lower(email)`;
+  const rows = await tx
+    .selectFrom('person')
+    .select(address.as('address'))
+    .where(address, 'in', [...emails])
+    .where('partnerId', 'is', null)
+    .execute();
+  return rows.map((row) => row.address);
+}
+
 /** The newest state of the paper itself; its certificate is another file. */
 export const newestPaper = ({ revisions }: Pick<StoredEnvelope, 'revisions'>): StoredRevision =>
   revisions.findLast(({ kind }) => kind !== 'certificate')!;

@@ -13,7 +13,7 @@ import { insertSigner, updateEnvelope, updateSigner } from './keeping-store.ts';
 import { mayCorrect, mayGiveOn } from './rights.ts';
 import { type GivenBy, signerIn } from './signing.ts';
 import { readEnvelope, type StoredEnvelope, type StoredSigner } from './store.ts';
-import { askInTurn, demandOut, demandTurn, lockEnvelope, reminderFrom, toldOf } from './turns.ts';
+import { askInTurn, demandOut, demandTheirs, demandTurn, lockEnvelope, reminderFrom, toldOf } from './turns.ts';
 
 /** Who signs instead; a colleague of ours by their id. */
 export type Substitute = NewSubstitute & { readonly personId?: string };
@@ -100,6 +100,7 @@ async function substitute(
   const { name, title, email, note, personId = null } = to;
   const known = envelope.signers.find((each) => each.email.toLowerCase() === email.toLowerCase());
   if (known) throw refuse(`${known.name} is among those who sign ${envelope.subject.number}: name somebody else.`);
+  if (signer.side === 'customer') await demandTheirs(act, [email]);
   const givenAt = act.clock.now();
   await updateSigner(act, signer.id, { state: 'delegated' });
   const substituteId = await insertSigner(act, {

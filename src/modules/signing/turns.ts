@@ -7,7 +7,7 @@ import type { Playbook } from '../../playbook/playbook.ts';
 import { envelopeAsked } from './entries.ts';
 import { standing } from './envelope.ts';
 import { updateSigner } from './keeping-store.ts';
-import { readEnvelope, type StoredEnvelope, type StoredSigner } from './store.ts';
+import { readEnvelope, readOurAddresses, type StoredEnvelope, type StoredSigner } from './store.ts';
 
 /** An envelope with its record locked, in the version that was seen where one was named. */
 export async function lockEnvelope(act: Act, number: string): Promise<StoredEnvelope> {
@@ -80,3 +80,17 @@ export const toldOf = (envelope: StoredEnvelope, { id, side, personId, name, ema
   ...toldOfEnvelope(envelope),
   ...{ signerId: id, side, personId, signer: name, email },
 });
+
+/**
+ * Whoever signs for the customer is mailed a link and a code that nobody of ours may come by.
+ * @throws Refusal `envelope.ourAddress` where an address is of one of ours
+ */
+export async function demandTheirs(act: Act, emails: readonly string[]): Promise<void> {
+  const [ours] = await readOurAddresses(
+    act,
+    emails.map((email) => email.toLowerCase()),
+  );
+  if (ours === undefined) return;
+  const words = `${ours} is an address of ours: name one of the customer's own, for their link goes there.`;
+  throw new Refusal('envelope.ourAddress', words);
+}

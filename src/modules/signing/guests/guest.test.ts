@@ -315,6 +315,16 @@ describe('what whoever sent it does to links', () => {
     expect(await refusalOf(late)).toEqual({ status: 409, code: 'envelope.correction' });
   });
 
+  test('nobody of ours comes by a link, whoever names them', async () => {
+    const email = house.manager.email.toUpperCase();
+    await expect(house.sendOut([{ ...robin, email }])).rejects.toThrow(/is an address of ours/);
+    const { number, signers } = await mailed();
+    const to = { name: 'Robin Linden', email, note: 'They have another address.' };
+    house.sit(house.manager);
+    const answer = await house.send('POST', `/api/envelopes/${number}/signers/${signers[0]!.id}/correction`, to);
+    expect(await refusalOf(answer)).toEqual({ status: 422, code: 'envelope.ourAddress' });
+  });
+
   test('a paper that was withdrawn says so, and is signed by nobody', async () => {
     const { token, number, paperHash } = await mailed();
     const browser = await house.enter(token, robin.email);

@@ -32,13 +32,18 @@ const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 
 /**
  * What a paper that comes in is compared with: the newest state of what is out. Asked before anybody's file is read.
- * @throws Refusal `right.missing` (403), `envelope.closed` (409), `signedPaper.known` (409) for a file that was handed in before
+ * @throws Refusal `right.missing` (403), `envelope.closed` (409), `signedPaper.known` (409) for a file that was handed in before,
+ * `signedPaper.ours` (409) for our own, on which nobody signed by hand
  */
 export async function readSentFor(act: Act, number: string, { bytes }: HandedPaper): Promise<Uint8Array> {
   demand(act.reader, 'envelope.complete');
   const envelope = await readEnvelope(act, number);
   demandOut(act, envelope);
   const hash = hashOf(bytes);
+  if (envelope.revisions.some((each) => each.hash === hash)) {
+    const words = 'This is our own file, on which nobody signed by hand: choose the one that came back signed.';
+    throw new Refusal('signedPaper.ours', words, { status: 409 });
+  }
   if ((await readSignedPapers(act, envelope.id)).some((each) => each.hash === hash)) {
     const words = 'This very file was handed in before: look at what its comparison has shown.';
     throw new Refusal('signedPaper.known', words, { status: 409 });

@@ -124,6 +124,15 @@ describe('a paper that was signed by hand', () => {
     );
   });
 
+  test('is not our own file, on which nobody signed by hand', async () => {
+    const { number } = await sent();
+    house.sit(legal);
+    const ours = await house.get(`/api/envelopes/${number}/paper.pdf`);
+    expect((await refusal(await handIn(number, new Uint8Array(await ours.arrayBuffer())))).said).toBe(
+      '409 signedPaper.ours',
+    );
+  });
+
   test('is taken after ours have signed', async () => {
     const { number, pdf } = await sent([ofOurs(house.chief), customer('Robin Linden')]);
     const handed = await read(await handIn(number, pdf));
