@@ -115,6 +115,16 @@ describe('a letter', () => {
 });
 
 describe('a mail server that refuses', () => {
+  test('and quotes what it refuses teaches nobody of the house a link or a code', async () => {
+    const link = 'https://parley.company.example/guest/0199aaaa-0000-7000-8000-000000000001.s3cretOf43Letters/signing';
+    await queue(letter('quoted.1', { text: `Your code is 471108. Read it and sign: ${link}` }));
+    await sendNext(db, policy, async () => `554 5.7.1 Blocked, 471108 ${link}, see https://filter.example/why`);
+    const { lastError } = await db.selectFrom('letter').select('lastError').executeTakeFirstOrThrow();
+    expect(lastError).toBe(
+      '554 5.7.1 Blocked, ... https://parley.company.example/guest/......./signing, see https://filter.example/why',
+    );
+  });
+
   test('is tried again until the tries are over, with its words kept', async () => {
     mail.onLetter = () => Promise.reject(new Error('mailbox full'));
     await queue(letter('refused.1'));

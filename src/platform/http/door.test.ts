@@ -19,6 +19,10 @@ tried.get('/api/find', async (context) => {
     );
   return context.json(rows);
 });
+tried.get('/api/day', async (context) => {
+  const { rows } = await sql`select ${context.req.query('on')}::date`.execute(context.get('db'));
+  return context.json(rows);
+});
 tried.get('/api/refuse', () => {
   throw new Refusal('quote.notDraft', 'QT-1 has left draft: revise it instead.', {
     status: 409,
@@ -94,6 +98,18 @@ describe('the front door', () => {
       code: 'request.nullCharacter',
       detail: 'A text holds the character U+0000, which cannot be kept: take it out.',
     });
+  });
+
+  test('a day no database can hold is refused, not a fault of ours', async () => {
+    door.sit(ada);
+    const answer = await door.get('/api/day?on=0000-01-01');
+    expect(answer.status).toBe(422);
+    expect(Problem.parse(await answer.json()).code).toBe('request.outOfRange');
+  });
+
+  test('tells nobody the key of a link in an address that leads nowhere', async () => {
+    const answer = await door.get('/api/guest/0199.secret/signing/nowhere');
+    expect(Problem.parse(await answer.json()).detail).toBe('There is nothing at /api/guest/.../signing/nowhere.');
   });
 
   test('answers an unknown path in words', async () => {

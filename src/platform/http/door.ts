@@ -64,6 +64,9 @@ const limited = (maxSize: number) =>
     },
   });
 
+/** An address whose link is a key, without it: a refusal is written to the log. */
+const withoutKey = (path: string): string => path.replace(/^(\/api\/(?:guest|invitation)\/)[^/]+/, '$1...');
+
 /** The front door: request id, secure headers, limits, who is asking, and plain refusals for whatever goes wrong. */
 export function openDoor(parts: DoorParts) {
   const app = routes();
@@ -98,7 +101,10 @@ export function openDoor(parts: DoorParts) {
   app.use('/api/*', once);
   app.onError((fault, context) => answerProblem(context, fault));
   app.notFound((context) =>
-    answerProblem(context, new Refusal('route.none', `There is nothing at ${context.req.path}.`, { status: 404 })),
+    answerProblem(
+      context,
+      new Refusal('route.none', `There is nothing at ${withoutKey(context.req.path)}.`, { status: 404 }),
+    ),
   );
   return app;
 }

@@ -60,6 +60,12 @@ export function refusalOf(thrown: unknown): Refusal {
       'A text holds the character U+0000, which cannot be kept: take it out.',
     );
   }
+  if (liesOutOfRange(thrown)) {
+    return new Refusal(
+      'request.outOfRange',
+      'A day or a number lies outside of what can be kept: look at each once more.',
+    );
+  }
   return new Refusal('parley.fault', 'Something failed on our side; the request id helps us to find it.', {
     status: 500,
     detail: String((thrown as Error)?.stack ?? thrown),
@@ -90,8 +96,13 @@ function isAway(thrown: unknown): boolean {
 }
 
 /** PostgreSQL keeps no U+0000, in texts (22021) or in JSON (22P05); no field of ours asks for one, so the door says it. */
-const holdsNullCharacter = (thrown: unknown): boolean =>
-  thrown instanceof Error && ['22021', '22P05'].includes((thrown as { code?: string }).code ?? '');
+const holdsNullCharacter = (thrown: unknown): boolean => isOf(thrown, ['22021', '22P05']);
+
+/** PostgreSQL knows no year 0 (22008) and no number without end (22003), which fields of ours let pass. */
+const liesOutOfRange = (thrown: unknown): boolean => isOf(thrown, ['22008', '22003']);
+
+const isOf = (thrown: unknown, codes: readonly string[]): boolean =>
+  thrown instanceof Error && codes.includes((thrown as { code?: string }).code ?? '');
 
 /** Answers a request with problem details. */
 export function answerProblem(context: Context<House>, thrown: unknown): Response {
