@@ -344,12 +344,14 @@ describe('a paper is declined, given on, and let lie', () => {
 
   test('given on: the former link opens nothing, the colleague is asked; let lie, it expires', async () => {
     const envelope = await sendOut(sow, [oda]);
+    await weSign(envelope);
     const guest = await opens(oda.email);
     const note = 'She heads purchasing since Monday.';
     expect((await guest.says('/delegation', { ...colleague, note })).status).toBe(200);
     await expect(opens(oda.email)).rejects.toThrow('link.revoked');
     const asked = (await envelopeOf(envelope)).signers;
     expect(asked.map(({ name, state }) => [name, state])).toEqual([
+      [crew(signatory).name, 'signed'],
       [oda.name, 'delegated'],
       [colleague.name, 'asked'],
     ]);
@@ -365,6 +367,7 @@ describe('a paper is declined, given on, and let lie', () => {
 
   test('sent anew it is signed in the end', async () => {
     const envelope = await sendOut(sow, [colleague]);
+    await weSign(envelope);
     await customerSigns(colleague);
     expect((await envelopeOf(envelope)).state).toBe('completed');
     expect((await sees(manager, `/api/sows/${sow}`, SowPaper)).state).toBe('signed');

@@ -64,6 +64,8 @@ const Booking = z.strictObject({
     concludes: z.array(z.string().min(1)),
     concludesWhy: z.string().min(1),
   }),
+  /** Templates of tasks that are called off where it is lost or declined. */
+  lost: z.strictObject({ ...ruleFrame, cancels: z.array(z.string().min(1)), cancelsWhy: z.string().min(1) }),
   moved: z.strictObject({ ...ruleFrame, reason: z.string().min(1), task: z.string().min(1) }),
   declined: z.strictObject({ ...ruleFrame, segments: z.array(z.string().min(1)).min(1) }),
   corrected: z.strictObject({ ...ruleFrame, nameEnds: z.string().min(1) }),
@@ -92,7 +94,7 @@ export interface BookingPolicy extends z.infer<typeof Booking> {
 export function readBooking(folder: PlaybookFolder, templatesOf: () => TaskTemplates): BookingPolicy {
   const role = elsewhere(folder, 'roles.yaml', 'roles');
   const templates = Object.keys(templatesOf());
-  const read = readSection(folder, 'booking.yaml', Booking, ({ closes, items, won, moved, dealDesk }) => [
+  const read = readSection(folder, 'booking.yaml', Booking, ({ closes, items, won, lost, moved, dealDesk }) => [
     ...(closes.parties.some(({ id }) => id === closes.by)
       ? []
       : [{ path: ['closes', 'by'], sentence: `names ${closes.by}, which is none of the parties.` }]),
@@ -102,7 +104,7 @@ export function readBooking(folder: PlaybookFolder, templatesOf: () => TaskTempl
     ...(['submits', 'attaches'] as const).flatMap((who) => role(dealDesk[who], ['dealDesk', who])),
     ...overlapFaults('items', items, 'id'),
     ...items.flatMap((item, at) => [...role(item.waitsFor, ['items', at, 'waitsFor']), ...cureFaults(item, at)]),
-    ...[...won.opens, ...won.concludes, moved.task]
+    ...[...won.opens, ...won.concludes, ...lost.cancels, moved.task]
       .filter((template) => !templates.includes(template))
       .map((template) => ({ path: ['won'], sentence: `names the task ${template}, which tasks/ does not hold.` })),
   ]);

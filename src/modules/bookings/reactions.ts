@@ -1,7 +1,7 @@
 import type { Act } from '../../platform/act.ts';
 import type { DailyWork, Reaction, Recorded } from '../../platform/jobs/reactions.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
-import { opportunityStream } from '../opportunities/entries.ts';
+import { opportunityMoved, opportunityStream } from '../opportunities/entries.ts';
 import { readOpportunity } from '../opportunities/store.ts';
 import { registrationMoved } from '../registrations/entries.ts';
 import { askStart } from '../scheduling/asking.ts';
@@ -9,8 +9,8 @@ import { startStanding } from '../scheduling/standing.ts';
 import { openTask } from '../tasks/opening.ts';
 import { readTasks } from '../tasks/store.ts';
 import { isClosed } from '../tasks/task.ts';
-import { concludeTask } from '../tasks/working.ts';
-import { bookingWon } from './entries.ts';
+import { callOffTask, concludeTask } from '../tasks/working.ts';
+import { bookingDeclined, bookingWon } from './entries.ts';
 import { lookAt, lookAtAll } from './partner-moves/attaching.ts';
 import { readMoves } from './partner-moves/moves-store.ts';
 
@@ -20,6 +20,20 @@ export const bookingReactions = (playbook: Playbook): readonly Reaction[] => [
     to: bookingWon.name,
     what: 'ask for a start, open the handoff and end the work of selling',
     react: (act, entry) => follow(act, playbook, entry),
+  },
+  {
+    to: opportunityMoved.name,
+    what: 'call off the work of selling what is not won',
+    async react(act, entry) {
+      const { number, to } = opportunityMoved.particulars.parse(entry.particulars);
+      const ended = playbook.lifecycles.opportunity.states.some(({ id, ends }) => id === to && ends);
+      if (ended && to !== 'closed-won') await callOff(act, playbook, number);
+    },
+  },
+  {
+    to: bookingDeclined.name,
+    what: 'call off the work of selling what Professional Services declined',
+    react: (act, entry) => callOff(act, playbook, bookingDeclined.particulars.parse(entry.particulars).opportunity),
   },
   {
     to: registrationMoved.name,
@@ -54,4 +68,12 @@ async function follow(act: Act, playbook: Playbook, { particulars }: Recorded): 
   }
   const { asked } = await startStanding(act, opportunity);
   if (!asked) await askStart(act, playbook, opportunity, { on: null, why: concludesWhy });
+}
+
+/** The tasks of selling an opportunity ourselves are called off. */
+async function callOff(act: Act, playbook: Playbook, opportunity: string): Promise<void> {
+  const { cancels, cancelsWhy } = playbook.booking.lost;
+  const tasks = await readTasks(act, { subject: opportunityStream(opportunity), mine: false });
+  for (const task of tasks.filter(({ template }) => cancels.includes(template)))
+    await callOffTask(act, playbook, task.number, cancelsWhy);
 }

@@ -166,7 +166,7 @@ describe('a round with the account team', () => {
 
   test('is not begun where the deal is closed, and neither is an architect asked', async () => {
     const { number, opportunity } = await estimate();
-    await door.db.updateTable('opportunity').set({ stage: 'lost' }).where('number', '=', opportunity).execute();
+    await door.db.updateTable('opportunity').set({ stage: 'closed-lost' }).where('number', '=', opportunity).execute();
     door.sit(manager);
     const { may } = await door.read(`/api/opportunities/${opportunity}/reviews`, OpportunityReviews);
     const asked = [
@@ -180,7 +180,7 @@ describe('a round with the account team', () => {
     for (const answer of asked) {
       expect(await refusalOf(answer)).toMatchObject({ status: 409, code: 'review.dealClosed' });
     }
-    for (const verb of ['open', 'askArchitect', 'askAssistance']) expect(may[verb]).toContain('is closed (lost)');
+    for (const verb of ['open', 'askArchitect', 'askAssistance']) expect(may[verb]).toContain('is closed (closed-lost)');
   });
 
   test('is nothing to a neighbour', async () => {

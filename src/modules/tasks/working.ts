@@ -93,14 +93,27 @@ async function lockTask(act: Act, number: string): Promise<{ row: TaskRow; task:
  * Ends a task because what it asked for was done in the room it belongs to: its checklist is ticked as far as it must be,
  * and it is done. Whoever may do the deed there needs no right to the task. Nothing happens to one that is closed already.
  */
-export async function concludeTask(act: Act, playbook: Playbook, number: string, reason: string): Promise<void> {
+export const concludeTask = (act: Act, playbook: Playbook, number: string, reason: string): Promise<void> =>
+  endTask(act, playbook, number, { to: 'done', reason });
+
+/** Calls a task off because what it asked for is not wanted any more; nothing happens to one that is closed already. */
+export const callOffTask = (act: Act, playbook: Playbook, number: string, reason: string): Promise<void> =>
+  endTask(act, playbook, number, { to: 'cancelled', reason });
+
+async function endTask(
+  act: Act,
+  playbook: Playbook,
+  number: string,
+  { to, reason }: { readonly to: 'done' | 'cancelled'; readonly reason: string },
+): Promise<void> {
   await lockDocument(act.tx, taskStream(number));
   const task = await readTask(act, number);
   if (isClosed(task)) return;
-  const checklist = task.checklist.map((item) => ({ ...item, done: item.done || item.mandatory }));
-  await updateTask(act, number, { state: 'done', closedAt: act.clock.now(), checklist: JSON.stringify(checklist) });
+  const ticked = task.checklist.map((item) => ({ ...item, done: item.done || item.mandatory }));
+  const checklist = JSON.stringify(to === 'done' ? ticked : task.checklist);
+  await updateTask(act, number, { state: to, closedAt: act.clock.now(), checklist });
   const { title, subject, ownerId } = task;
-  const told = { task: number, title, subject, from: task.state, to: 'done', reason, ownerId };
+  const told = { task: number, title, subject, from: task.state, to, reason, ownerId };
   await record(act, taskStream(number), taskMoved, told, playbook.version);
 }
 

@@ -102,8 +102,8 @@ describe('a worksheet', () => {
     const deal = () =>
       door.db.selectFrom('opportunity').selectAll().orderBy('number', 'desc').executeTakeFirstOrThrow();
     const { id, valueCents } = await deal();
-    await door.db.updateTable('opportunity').set({ stage: 'lost' }).where('id', '=', id).execute();
-    expect((await read()).may.edit).toContain('is closed (lost)');
+    await door.db.updateTable('opportunity').set({ stage: 'closed-lost' }).where('id', '=', id).execute();
+    expect((await read()).may.edit).toContain('is closed (closed-lost)');
     const { status, code } = await refusal(await patch([{ do: 'plan', ...engineer, likely: 80, high: 90 }]));
     expect([status, code]).toEqual([409, 'estimate.frozen']);
     expect((await deal()).valueCents).toBe(valueCents);

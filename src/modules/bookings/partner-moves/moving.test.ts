@@ -203,6 +203,10 @@ describe('Professional Services declines', () => {
     expect(told.find(({ name }) => name === 'booking.declined')?.sentence).toBe(
       'Professional Services declines: Nobody is free before summer.',
     );
+    await react(`opportunity/${number}`, 'booking.declined');
+    const ours = (await tasksOf(number)).filter(({ template }) => playbook.booking.lost.cancels.includes(template));
+    expect(ours.map(({ state }) => state)).toEqual(ours.map(() => 'cancelled'));
+    expect(ours.length).toBeGreaterThan(0);
     expect((await refusalOf(await say(number, 'decline', { reason: 'Again' }))).detail).toContain('has declined');
   });
 
