@@ -271,6 +271,8 @@ describe('what is out for signature', () => {
     const reason = { reason: 'A date is wrong.' };
     expect(await refused('legal', await inCase('recall'), reason)).toBe('409 sow.signedByAll');
     expect(await refused('engagement-manager', `/api/sows/${sow.number}/withdraw`, reason)).toBe('409 sow.signedByAll');
+    const past = door.db.updateTable('sow').set({ state: 'approved' }).where('number', '=', sow.number).execute();
+    await expect(past).rejects.toThrow(/is signed by everybody: it is not called back/);
     await follow();
     expect((await now()).state).toBe('signed');
   });
