@@ -180,7 +180,8 @@ describe('a round with the account team', () => {
     for (const answer of asked) {
       expect(await refusalOf(answer)).toMatchObject({ status: 409, code: 'review.dealClosed' });
     }
-    for (const verb of ['open', 'askArchitect', 'askAssistance']) expect(may[verb]).toContain('is closed (closed-lost)');
+    for (const verb of ['open', 'askArchitect', 'askAssistance'])
+      expect(may[verb]).toContain('is closed (closed-lost)');
   });
 
   test('is nothing to a neighbour', async () => {

@@ -184,7 +184,12 @@ const answered = async (
   fileOf: (act: Act, envelope: StoredEnvelope) => Promise<EnvelopeFile>,
 ) => answerFile(context, await knock(context, door, async (act, at) => fileFor(await passedCaller(act, at), fileOf)));
 
-const fileFor = (
+/** What was taken back is read by nobody of the customer any more. */
+async function fileFor(
   { act, envelope }: Caller,
   fileOf: (act: Act, envelope: StoredEnvelope) => Promise<EnvelopeFile>,
-): Promise<EnvelopeFile> => fileOf(act, envelope);
+): Promise<EnvelopeFile> {
+  if (envelope.state !== 'withdrawn') return fileOf(act, envelope);
+  const words = `${envelope.subject.number} was taken back: its file is not handed out any more.`;
+  throw new Refusal('envelope.withdrawn', words, { status: 410 });
+}

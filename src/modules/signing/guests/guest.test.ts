@@ -334,6 +334,8 @@ describe('what whoever sent it does to links', () => {
       sentence: expect.stringContaining('A wrong date'),
     });
     expect(await refusalOf(await sign(token, paperHash, browser))).toEqual({ status: 409, code: 'envelope.closed' });
+    const gone = await house.get(guestPath(token, '/paper.pdf'), browser);
+    expect([gone.status, Problem.parse(await gone.json()).code]).toEqual([410, 'envelope.withdrawn']);
   });
 });
 

@@ -88,6 +88,14 @@ function mayAccept({ reader, clock }: Act, playbook: Playbook, envelope: StoredE
   return mayWhile(reader, 'envelope.complete', out === true ? fits : out);
 }
 
+/** What a verdict leaves open, which whoever takes the paper answers for: a signature that is a picture leaves no word. */
+const unshown = {
+  same: 'no word on it was not sent: what shows that it was signed',
+  differs: 'it differs',
+  bare: 'it cannot be compared',
+  'other-version': 'it is another',
+} as const;
+
 /**
  * Takes a paper that came in as the signed one: whoever has not signed here has signed on it, and the envelope is completed.
  * @throws Refusal `right.missing` (403), `signedPaper.refused` (409), `signedPaper.why`
@@ -104,8 +112,8 @@ export async function acceptPaper(
   const may = mayAccept(act, playbook, envelope, paper);
   if (may !== true) throw new Refusal('signedPaper.refused', may, { status: 409 });
   const { verdict } = paper.report;
-  if ((verdict === 'differs' || verdict === 'bare') && why === null) {
-    const words = `why: say why it is taken though ${verdict === 'bare' ? 'it cannot be compared' : 'it differs'}.`;
+  if (verdict !== 'added' && why === null) {
+    const words = `why: say why it is taken though ${unshown[verdict]}.`;
     throw new Refusal('signedPaper.why', words, { faults: [{ place: 'why', sentence: words }] });
   }
   await acceptSignedPaper(act, id, why);

@@ -43,7 +43,7 @@ function sentenceOf(verdict: PaperVerdict, returned: PdfText, pages: readonly Pa
   const on = pages.length === 1 ? `page ${numbers}` : `pages ${numbers}`;
   switch (verdict) {
     case 'same':
-      return 'It says word for word what was sent.';
+      return 'It says word for word what was sent, and no word more: look for their signature, and say where it is.';
     case 'added':
       return `It says all that was sent; on ${on} something was added: look whether that is their signature.`;
     case 'bare':

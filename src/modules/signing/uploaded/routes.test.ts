@@ -46,6 +46,7 @@ const take = (number: string, id: string, body: object = {}, by: Person = legal)
   house.sit(by);
   return house.send('POST', `/api/envelopes/${number}/signed-papers/${id}/acceptance`, body);
 };
+const seen = { why: 'Their signature is on the last page.' };
 const stateOf = (number: string) => house.asHouse(async (act) => (await readEnvelope(act, number)).state);
 
 describe('a paper that was signed by hand', () => {
@@ -60,7 +61,7 @@ describe('a paper that was signed by hand', () => {
       accepted: null,
     });
     expect(await stateOf(number)).toBe('out');
-    const envelope = Envelope.parse(await (await take(number, paper.id)).json());
+    const envelope = Envelope.parse(await (await take(number, paper.id, seen)).json());
     expect(envelope.state).toBe('completed');
     expect(envelope.signers).toMatchObject([{ state: 'signed', way: 'uploaded' }]);
     expect(envelope.revisions.map(({ kind }) => kind)).toEqual(['sent', 'uploaded', 'certificate']);
@@ -117,7 +118,8 @@ describe('a paper that was signed by hand', () => {
     const { id } = await read(await handIn(number, pdf));
     expect((await refusal(await handIn(number, pdf))).said).toBe('409 signedPaper.known');
     expect((await refusal(await take(number, id, {}, outsider))).said).toBe('403 right.missing');
-    const both = await Promise.all([take(number, id), take(number, id)]);
+    expect((await refusal(await take(number, id))).said).toBe('422 signedPaper.why');
+    const both = await Promise.all([take(number, id, seen), take(number, id, seen)]);
     expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
     expect((await refusal(await handIn(number, Buffer.concat([pdf, Buffer.from('\n')])))).said).toBe(
       '409 envelope.closed',

@@ -50,7 +50,7 @@ export type SignedPaper = z.infer<typeof SignedPaper>;
 export const SignedPaperList = z.object({ items: z.array(SignedPaper) });
 export type SignedPaperList = z.infer<typeof SignedPaperList>;
 
-/** Why a paper is taken that does not say what was sent, or cannot be compared; nothing where it does. */
+/** Why a paper is taken that differs, cannot be compared, or bears no word of a signature; nothing where words were added. */
 export const NewAcceptance = z.strictObject({
   why: z.string().trim().min(3, 'must say why: say it in at least 3 characters.').max(1000).nullable().default(null),
 });

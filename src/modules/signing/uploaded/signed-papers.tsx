@@ -64,7 +64,7 @@ function Drop({ envelope }: { readonly envelope: Envelope }) {
   );
 }
 
-const tones = { same: 'good', added: 'good', differs: 'warn', bare: 'warn', 'other-version': 'warn' } as const;
+const tones = { same: 'warn', added: 'good', differs: 'warn', bare: 'warn', 'other-version': 'warn' } as const;
 
 interface PaperProps {
   readonly envelope: Envelope;
@@ -74,7 +74,7 @@ interface PaperProps {
 function Paper({ envelope, paper }: PaperProps) {
   const { id, name, sentence, verdict, pages, signatures, problems, handedBy, handedAt, accepted, may } = paper;
   const [why, setWhy] = useState('');
-  const asksWhy = verdict === 'differs' || verdict === 'bare';
+  const asksWhy = verdict !== 'added';
   return (
     <section className={styles.paper} aria-label={name}>
       <Note tone={tones[verdict]}>
@@ -114,12 +114,12 @@ function Paper({ envelope, paper }: PaperProps) {
             may={may.accept}
             explains="Whoever has not signed in Parley has signed on it. The envelope is completed with this file."
             said="It is signed by everybody."
-            look={{ variant: verdict === 'same' || verdict === 'added' ? 'filled' : 'default' }}
+            look={{ variant: verdict === 'added' ? 'filled' : 'default' }}
             deed={() => acceptSigned(envelope, id, asksWhy ? why : null)}
           >
             {asksWhy ? (
               <Textarea
-                label="Why it is taken"
+                label={verdict === 'same' ? 'What shows that it was signed' : 'Why it is taken'}
                 required
                 withAsterisk={false}
                 minLength={3}
