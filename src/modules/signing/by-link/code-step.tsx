@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { momentInWords } from '../../../ui/figures.tsx';
 import { Panel } from '../../../ui/panel.tsx';
+import { keepFocus } from '../../../ui/place-focus.tsx';
 import { Refused } from '../../../ui/states.tsx';
 import { askForCode, enterCode, guestSigningQuery } from './guest-signing-queries.tsx';
 
@@ -23,6 +24,7 @@ export function CodeStep({ token, to, until }: CodeStepProps) {
   return (
     <Panel title="A code for you">
       <form
+        ref={keepFocus}
         onSubmit={(event) => {
           event.preventDefault();
           entering.mutate();

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { GuestFrame } from '../../../ui/guest-frame.tsx';
 import type { GuestPaper, GuestSigning } from '../envelope.ts';
+import styles from './by-link.module.css';
 import { CodeStep } from './code-step.tsx';
 import { Ended } from './ended.tsx';
 import { guestSigningQuery } from './guest-signing-queries.tsx';
@@ -24,8 +25,15 @@ export function GuestSigningPage({ token }: { readonly token: string }) {
     );
   return (
     <GuestFrame title={titleOf(data)} fault={data ? null : error} onRetry={() => void refetch()} foot={foot}>
-      {data?.step === 'code' ? <CodeStep token={token} to={data.to} until={data.until} /> : null}
-      {data?.step === 'paper' ? <PaperStep token={token} paper={data} onGivenOn={setGivenTo} /> : null}
+      {data ? (
+        <div className={styles.step} data-place tabIndex={-1}>
+          {data.step === 'code' ? (
+            <CodeStep token={token} to={data.to} until={data.until} />
+          ) : (
+            <PaperStep token={token} paper={data} onGivenOn={setGivenTo} />
+          )}
+        </div>
+      ) : null}
     </GuestFrame>
   );
 }

@@ -24,7 +24,7 @@ export function PaperStep({ token, paper, onGivenOn }: PaperStepProps) {
         <p className={styles.lead}>
           {sentBy} asks you, {signer.name}
           {signer.title === '' ? '' : `, ${signer.title}`}, to sign <strong>{subject.title}</strong> until{' '}
-          {momentInWords(expiresAt)}.
+          {momentInWords(expiresAt)}. <a href="#sign">To the signature</a>
         </p>
       ) : (
         <Outcome token={token} paper={paper} />
