@@ -172,7 +172,7 @@ export async function readEnvelopesOf(
   { kind, number }: Pick<Subject, 'kind' | 'number'>,
 ): Promise<StoredEnvelope[]> {
   const rows = select(act).where('subjectKind', '=', kind).where('subjectNumber', '=', number);
-  return whole(act, await rows.orderBy('envelope.id', 'desc').execute());
+  return whole(act, await rows.orderBy('sentAt', 'desc').orderBy('envelope.number', 'desc').execute());
 }
 
 /** One page of envelopes: what is out the oldest first, everything else the newest first. */
