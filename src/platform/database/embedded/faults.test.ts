@@ -140,7 +140,7 @@ describe('kill -9', () => {
     client.on('error', () => {});
     await client.connect();
     const long = client.query('select count(*) from generate_series(1, 3e8)').catch((fault: Error) => fault.message);
-    await sleep(200);
+    await untilItWorks(server.url, 'generate_series(1, 3e8)');
     process.kill(readRunningServer(dataOf(folder))!.pid, 'SIGKILL');
     await sleep(50);
     expect(postgresProcessesIn(dataOf(folder)).length).toBeGreaterThan(0);
@@ -149,6 +149,22 @@ describe('kill -9', () => {
     await server.stop();
   });
 });
+
+/** Waits until a query that holds some words is at work, as another connection sees it. */
+async function untilItWorks(url: string, words: string): Promise<void> {
+  const other = new pg.Client(url);
+  other.on('error', () => {});
+  await other.connect();
+  for (;;) {
+    const { rowCount } = await other.query(
+      "select from pg_stat_activity where state = 'active' and pid <> pg_backend_pid() and strpos(query, $1) > 0",
+      [words],
+    );
+    if (rowCount) break;
+    await sleep(20);
+  }
+  await other.end();
+}
 
 test('kill -9 of Parley and of its server while a query works on: that ends by itself too', async () => {
   const folder = await folderWithRow();
