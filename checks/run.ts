@@ -22,7 +22,7 @@ const steps: readonly Step[] = [
 ];
 
 /** A hanging check is ended after this long and counts as failed. */
-const patienceMs = 20 * 60_000;
+const patienceMs = 75 * 60_000;
 
 const family = new Family();
 const running = new Set<ChildProcess>();
