@@ -1,18 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { opportunities, people } from '../fixtures/company.ts';
 import { loadDemo } from '../fixtures/load.ts';
 import { wholePaper } from '../src/documents/paper-samples.ts';
-import { sendEnvelope } from '../src/modules/signing/sending.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { root } from '../src/platform/config.ts';
 import { startEmbeddedPostgres } from '../src/platform/database/embedded.ts';
-import { newId } from '../src/platform/id.ts';
 import { openLog } from '../src/platform/log.ts';
-import { everyRight } from '../src/platform/rights.ts';
 import { openHouse, type RunningHouse } from '../src/web/house.ts';
 import type { Measurement } from './measurement.ts';
+import { inLetter, sendOut } from './papers-out.ts';
 
 /** How many sign at the same moment, each in a browser and from an address of their own. */
 const signers = 100;
@@ -48,11 +45,10 @@ export async function measure(): Promise<Measurement[]> {
   }
 }
 
-let sent = 0;
-
 async function signAtOnce(house: RunningHouse, together: number): Promise<Measurement> {
   const addresses: string[] = [];
-  for (let paper = 0; paper < signers / together; paper += 1) addresses.push(...(await sendOne(house, together)));
+  for (let paper = 0; paper < signers / together; paper += 1)
+    addresses.push(...(await sendOut(house, together, (number) => wholePaper('Alder Freight', { id: number }))));
   const browsers: Browser[] = [];
   for (const [at, address] of addresses.entries()) browsers.push(await browserOf(house, address, at));
   const started = performance.now();
@@ -73,26 +69,6 @@ async function signAtOnce(house: RunningHouse, together: number): Promise<Measur
   };
 }
 
-/** Sends a paper out to some people; @returns their addresses. */
-async function sendOne({ db, playbook }: RunningHouse, count: number): Promise<string[]> {
-  sent += 1;
-  const [number, deal] = [`BEN-2026-${String(sent).padStart(4, '0')}`, opportunities[sent % opportunities.length]!];
-  const addresses = Array.from({ length: count }, (_, at) => `signer-${sent}-${at}@customer.example`);
-  const asked = {
-    ...{
-      stream: `opportunity/${deal.number}`,
-      order: 'parallel' as const,
-      paper: wholePaper('Alder Freight', { id: number }),
-    },
-    subject: { kind: 'bench', number, title: 'A paper', href: '/' },
-    signers: addresses.map((email, at) => ({ side: 'customer' as const, name: `Signer ${at + 1}`, title: '', email })),
-  };
-  const awaited = new Set(['envelope.asked']);
-  const act = { reader: { ...people[0]!, rights: everyRight }, clock: systemClock, requestId: newId(), awaited };
-  await db.transaction().execute((tx) => sendEnvelope({ ...act, tx }, playbook, asked));
-  return addresses;
-}
-
 /** Opens the link that was mailed to an address, and enters the code that was mailed after it. */
 async function browserOf(house: RunningHouse, address: string, at: number): Promise<Browser> {
   const token = await inLetter(house, address, 'signature-asked', /\/guest\/([^/]+)\/signing/);
@@ -111,20 +87,4 @@ async function browserOf(house: RunningHouse, address: string, at: number): Prom
   const { paperHash: paper } = (await entered.json()) as { paperHash: string };
   const body = { signature: { way: 'typed', name: 'Robin Linden' }, consent: true, paper };
   return { sign: () => post('/signature', body, cookie) };
-}
-
-/** What the newest letter of a kind to an address says, once the house has written it. */
-async function inLetter({ db }: RunningHouse, address: string, kind: string, words: RegExp): Promise<string> {
-  for (;;) {
-    const letter = await db
-      .selectFrom('letter')
-      .select('text')
-      .where('recipient', '=', address)
-      .where('kind', '=', kind)
-      .orderBy('id', 'desc')
-      .executeTakeFirst();
-    const found = words.exec(letter?.text ?? '')?.[1];
-    if (found) return found;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }

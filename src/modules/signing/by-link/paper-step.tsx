@@ -29,19 +29,23 @@ export function PaperStep({ token, paper, onGivenOn }: PaperStepProps) {
       ) : (
         <Outcome token={token} paper={paper} />
       )}
-      <Signers paper={paper} />
-      {readable ? <Reading token={token} paper={paper} /> : null}
+      <div className={styles.reading}>
+        <Signers paper={paper} />
+        {readable ? <Reading token={token} paper={paper} /> : null}
+        {open ? (
+          <div className={styles.bar}>
+            <Button component="a" href="#sign" size="md" fullWidth>
+              To the signature
+            </Button>
+          </div>
+        ) : null}
+      </div>
       {open ? (
         <>
           <Panel title="Your signature">
             <Signing token={token} paper={paper} />
           </Panel>
           <OtherWays token={token} paper={paper} onGivenOn={onGivenOn} />
-          <div className={styles.bar}>
-            <Button component="a" href="#sign" size="md" fullWidth>
-              To the signature
-            </Button>
-          </div>
         </>
       ) : null}
     </>
