@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { missingIn, warmPress } from '../pdf.ts';
+import { type DrawnName, inkOf } from './drawing.ts';
 import { follow, objectOf, openPdf, type PdfView, viewOf } from './pdf/pdf-file.ts';
 import type { PdfDictionary, PdfStream, PdfValue } from './pdf/pdf-syntax.ts';
 import { damaged, isDictionary, isList, isReference, isStream, pdfName, pdfReference } from './pdf/pdf-syntax.ts';
@@ -10,6 +11,8 @@ interface MarkWords {
   /** Who signed, in larger letters. */
   readonly name: string;
   readonly lines: readonly string[];
+  /** Stands beside the words, as lines; without one there are words alone. */
+  readonly drawing?: DrawnName;
 }
 
 /** A place on a page; lengths in points, from the lower left corner. */
@@ -37,12 +40,16 @@ export interface SizedMark extends MarkWords {
 /** Stands in the mark for a name that our fonts cannot print. */
 const NAMED_WITHIN = 'Signed; the name stands in the signature';
 
+/** How much of the width a drawing takes at most, and what stays free above and below it, in points. */
+const INK_SHARE = 0.36;
+const INK_MARGIN = 2;
+
 const SOURCE = join(import.meta.dirname, 'mark.typ');
 
 /**
  * The mark as objects to add to a file, the drawing first, numbered from `first` on. It is set by the same press as our
  * papers and brings its letters along, as PDF/A wants it. Nobody is kept from signing by a name that our fonts cannot print.
- * @throws Refusal `paper.noPress`
+ * @throws Refusal `paper.noPress`, `pdf.drawing`
  */
 export function markObjects(mark: SizedMark, first: number): NewObject[] {
   const view = viewOf(openPdf(printed(mark)));
@@ -77,10 +84,12 @@ export function markObjects(mark: SizedMark, first: number): NewObject[] {
 
 function printed(mark: SizedMark): Uint8Array {
   const { compiler, glyphs } = warmPress();
-  const { width, height, name, lines } = mark;
+  const { width, height, name, lines, drawing } = mark;
   const isPrintable = (words: string): boolean => missingIn(words, 'the signature', glyphs).length === 0;
   const shown = { name: isPrintable(name) ? name : NAMED_WITHIN, lines: lines.filter(isPrintable) };
-  compiler.mapShadow(join(import.meta.dirname, 'mark.json'), Buffer.from(JSON.stringify({ width, height, ...shown })));
+  const ink = drawing ? inkOf(drawing, { width: width * INK_SHARE, height: height - 2 * INK_MARGIN }) : null;
+  const data = { width, height, ...shown, ink };
+  compiler.mapShadow(join(import.meta.dirname, 'mark.json'), Buffer.from(JSON.stringify(data)));
   return compiler.pdf({ mainFilePath: SOURCE }, { pdfTags: false, creationTimestamp: 0 });
 }
 

@@ -37,7 +37,10 @@ export function signatureObjects(file: PdfFile, sealing: Sealing, room: number):
   const signature = nextObject(file);
   const value = pdfReference(signature);
   const said = newObject(signature, { ready: signatureText(sealing, room) });
-  const words = mark && { name: mark.name, lines: key.trial ? [...mark.lines, TRIAL_WORDS] : mark.lines };
+  const words = mark && {
+    ...{ name: mark.name, lines: key.trial ? [...mark.lines, TRIAL_WORDS] : mark.lines },
+    ...(mark.drawing && { drawing: mark.drawing }),
+  };
   const kept = mark && 'party' in mark ? freeField(view, mark.party) : null;
   if (words && kept) {
     const { field, dictionary, width, height } = kept;

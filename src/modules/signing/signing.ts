@@ -6,7 +6,7 @@ import { demand } from '../../platform/rights.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { complete } from './completing.ts';
 import { envelopeSigned } from './entries.ts';
-import { type Signature, standing } from './envelope.ts';
+import { drawingField, type Signature, standing } from './envelope.ts';
 import { insertRevision, updateEnvelope, updateSigner } from './keeping-store.ts';
 import { mineIn } from './rights.ts';
 import { type Closing, closingOf } from './sealing/closing.ts';
@@ -169,10 +169,12 @@ function signedBy({ envelope, signer, given, identified, at }: Omit<Material, 'p
   const known =
     identified === 'session' ? 'signed in to Parley' : `by a link mailed to ${signer.email} and a one-time code`;
   const place = signer.side === 'company' ? 'for the company' : 'for the customer';
-  const { name } = given.signature;
+  const { signature } = given;
+  const { name } = signature;
   const moment = at.toString({ smallestUnit: 'minute' }).replace('T', ', ').replace('Z', ' UTC');
   const party: 'provider' | 'customer' = signer.side === 'company' ? 'provider' : 'customer';
-  const mark = { party, name: printable(name), lines: [`Signed electronically on ${moment}`] };
+  const drawn = signature.way === 'drawn' && { drawing: { path: signature.drawing, ...drawingField } };
+  const mark = { party, name: printable(name), lines: [`Signed electronically on ${moment}`], ...drawn };
   return { name, reason: `Signs ${envelope.subject.number} ${place}, ${known}`, mark };
 }
 
