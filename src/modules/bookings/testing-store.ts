@@ -64,14 +64,14 @@ export async function layQuote(
 ): Promise<void> {
   laid += 1;
   const { kind, state, totalCents } = quote;
-  const line = JSON.stringify([{ totalCents, listCents: totalCents }]);
+  const lines = JSON.stringify({ plans: [{}], lines: [['line-1', null, 0, 1, null, totalCents, totalCents]] });
   await sql`insert into quote (id, number, opportunity_id, kind, revision, estimate_id, state, quote_type, billing_name, billing_address,
       currency, channel, prices_on, lines, list_cents, discount_cents, services_cents, education_cents, total_cents, valid_until,
       first_valid_until, playbook_version, created_at, created_by)
     select ${newId()}, ${`QUO-2026-${7000 + laid}`}, id, ${kind},
       1 + (select count(*) from quote as before where before.opportunity_id = opportunity.id and before.kind = ${kind}),
       case when ${kind}::text = 'standard' then null else (select estimate.id from estimate where opportunity_id = opportunity.id limit 1) end,
-      ${state}, 'new-subscription', 'Wren', 'Quay 1', 'USD', 'direct', '2026-11-01', ${line}::jsonb, ${totalCents}, 0, ${totalCents}, 0,
+      ${state}, 'new-subscription', 'Wren', 'Quay 1', 'USD', 'direct', '2026-11-01', ${lines}::jsonb, ${totalCents}, 0, ${totalCents}, 0,
       ${totalCents}, '2027-01-31', '2027-01-31', 'test', now(), owner_id
     from opportunity where number = ${opportunity}`.execute(door.db);
 }

@@ -9,7 +9,7 @@ import { mayOpenCustom } from './custom/custom-quotes.ts';
 import { mayMoveQuote } from './moving.ts';
 import { mayOpen } from './opening.ts';
 import type { OpportunityQuotes, Quote, QuoteFinding } from './quote.ts';
-import { findingsFor, isWorkedOn, reviewedHash, surroundingsOf } from './reckoning.ts';
+import { findingsFor, isWorkedOn, reviewStands, surroundingsOf } from './reckoning.ts';
 import { isRevisable } from './revisions/revising.ts';
 import { quotesOf, type StoredQuote } from './store.ts';
 import { extensionLeft } from './validity.ts';
@@ -25,7 +25,7 @@ export async function presentQuote(act: Act, playbook: Playbook, stored: StoredQ
     findings,
     review: review && {
       ...{ with: review.with, on: review.on, note: review.note, by: review.by, at: review.at },
-      stands: review.contentHash === reviewedHash(stored),
+      stands: reviewStands(stored),
     },
     approval: approval?.number ?? null,
     envelope: envelope?.number ?? null,

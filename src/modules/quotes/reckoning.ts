@@ -101,6 +101,10 @@ export const reviewedHash = ({
     ...{ total: totals.totalCents, currency },
   });
 
+/** Whether what was gone through with the customer is what the quote says now. */
+export const reviewStands = (quote: StoredQuote): boolean =>
+  quote.review !== null && quote.review.contentHash === reviewedHash(quote);
+
 /** What the rules say of a quote today; nothing of one that is not worked on. */
 export function findingsFor(act: Act, playbook: Playbook, quote: StoredQuote, around: Surroundings): Finding[] {
   if (isWorkedOn(quote) !== true) return [];
@@ -113,7 +117,7 @@ export function findingsFor(act: Act, playbook: Playbook, quote: StoredQuote, ar
     ...quote,
     on: today(act.clock),
     billingAddress: quote.billingAccount.address,
-    reviewed: quote.review?.contentHash === reviewedHash(quote),
+    reviewed: reviewStands(quote),
     customer: account,
     deal: {
       number,

@@ -5,7 +5,8 @@ import { containing } from '../../platform/database/search.ts';
 import { newId } from '../../platform/id.ts';
 import { notFound } from '../../platform/refusal.ts';
 import { opportunityId } from '../opportunities/store.ts';
-import type { Quote, QuoteFilter, QuoteHead, QuoteLine } from './quote.ts';
+import { type KeptLines, keptLines, linesOf } from './kept-lines.ts';
+import type { Quote, QuoteFilter, QuoteHead } from './quote.ts';
 
 /** A review with the customer as it is kept: with the hash of what was gone through. */
 export interface KeptReview {
@@ -84,7 +85,7 @@ function quoteOf(row: Row): StoredQuote {
     billingAccount: { name: row.billingName, address: row.billingAddress },
     channel: row.channel as Quote['channel'],
     // Written by this file alone, as it was reckoned.
-    lines: row.lines as unknown as QuoteLine[],
+    lines: linesOf(row.lines as unknown as KeptLines),
     totals: { listCents, discountCents, servicesCents, educationCents, totalCents },
     review: row.review === null ? null : { ...(row.review as unknown as KeptReview), by: row.reviewedBy ?? '' },
     sentAt: row.sentAt?.toString() ?? null,
@@ -176,7 +177,7 @@ const contentColumns = ({ billingAccount, discountPercent, lines, totals, ...con
     ...{ quoteType, startDate, currency, channel, besideSubscription, comment, useCase, workDescription, pricesOn },
     ...{ billingName: billingAccount.name, billingAddress: billingAccount.address },
     discountHundredths: Math.round(discountPercent * 100),
-    lines: JSON.stringify(lines),
+    lines: JSON.stringify(keptLines(lines)),
     ...totals,
   };
 };

@@ -2,6 +2,7 @@ import { showMoney } from '../../platform/money.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { catalogueItem, catalogueOn, priceIn, twinRuleOf } from '../catalogue.ts';
 import type { Offer, QuoteFacts, Said } from './facts.ts';
+import { lookedUpOnce } from './looked-up.ts';
 import type { RuleOf } from './policy.ts';
 import { attendeesBeyond, type PricedLine } from './priced-lines.ts';
 
@@ -20,22 +21,25 @@ export const lineChecks = {
       ? []
       : [{ sentence: 'It has no line.', cure: 'Add a plan of the catalogue.', place: 'lines', hinders: 'submission' }],
 
-  'sku-on-sale': (facts: QuoteFacts, _rule: RuleOf<'sku-on-sale'>, offer: Offer): Said[] =>
-    facts.lines.flatMap((line) => {
-      if (line.sku === null || onSale(offer, line.sku, facts.on)) return [];
+  'sku-on-sale': (facts: QuoteFacts, _rule: RuleOf<'sku-on-sale'>, offer: Offer): Said[] => {
+    const onSale = lookedUpOnce((sku) => found(() => catalogueItem(offer, sku, facts.on)) !== null);
+    return facts.lines.flatMap((line) => {
+      if (line.sku === null || onSale(line.sku)) return [];
       const sentence = `${line.sku} is no longer sold on ${facts.on}.`;
       return [{ sentence, cure: endedCure(offer, line, facts.on), place: placeOf(line, 'sku'), hinders: 'submission' }];
-    }),
+    });
+  },
 
   'price-of-today': (facts: QuoteFacts, _rule: RuleOf<'price-of-today'>, offer: Offer): Said[] => {
+    const priceOf = pricesNow(offer, facts);
     const changed = facts.lines.filter((line) => {
-      const now = priceNow(offer, facts, line);
+      const now = priceOf(line);
       return now !== null && now !== line.unitCents;
     });
     const [first] = changed;
     if (!first) return [];
     const skus = [...new Set(changed.flatMap(({ sku }) => sku ?? []))];
-    const now = showMoney(priceNow(offer, facts, first) ?? 0, facts.currency);
+    const now = showMoney(priceOf(first) ?? 0, facts.currency);
     const sentence = `Prices are those of ${facts.pricesOn}, and have changed since for ${named(skus)}: ${first.sku} costs ${now} today.`;
     return [{ sentence, cure: 'Take the prices of today, unless the customer was promised those.', place: 'pricesOn' }];
   },
@@ -133,15 +137,10 @@ function endedCure({ catalogue }: Offer, line: PricedLine, on: string): string {
     : `Take ${instead} instead, or scope it as custom work.`;
 }
 
-function onSale(offer: Offer, sku: string, on: string): boolean {
-  return found(() => catalogueItem(offer, sku, on)) !== null;
-}
-
 /** The list price of a line today; null where it has none any more, or never had one. */
-function priceNow(offer: Offer, { on, currency }: QuoteFacts, line: PricedLine): number | null {
-  const { sku } = line;
-  if (sku === null || line.what === 'custom') return null;
-  return found(() => priceIn(offer, catalogueItem(offer, sku, on), { on, currency }));
+function pricesNow(offer: Offer, { on, currency }: QuoteFacts): (line: PricedLine) => number | null {
+  const priceOf = lookedUpOnce((sku) => found(() => priceIn(offer, catalogueItem(offer, sku, on), { on, currency })));
+  return ({ sku, what }) => (sku === null || what === 'custom' ? null : priceOf(sku));
 }
 
 function found<Answer>(look: () => Answer): Answer | null {

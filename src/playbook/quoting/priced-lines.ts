@@ -2,6 +2,7 @@ import { shareOut } from '../../platform/money.ts';
 import { catalogueItem, priceIn, twinRuleOf } from '../catalogue.ts';
 import type { Catalogue, QuotableItem } from '../catalogue-shape.ts';
 import { holdsOn } from '../rule.ts';
+import { lookedUpOnce } from './looked-up.ts';
 import type { Quoting } from './policy.ts';
 
 /** What is asked for in one line: a plan of the catalogue, and how much of it. */
@@ -79,20 +80,14 @@ export function listLines(offer: Offer, wishes: readonly Wish[], terms: Terms): 
   });
 }
 
-/** Looks an item up once for each SKU: a quote of a thousand lines names few. */
-function itemsAt({ catalogue }: Offer, { on, channel }: Terms): (sku: string) => QuotableItem {
-  const found = new Map<string, QuotableItem>();
-  return (sku) => {
-    const known = found.get(sku);
-    if (known) return known;
+/** The items that SKUs stand for on the day, sold in the way of the quote. */
+const itemsAt = ({ catalogue }: Offer, { on, channel }: Terms): ((sku: string) => QuotableItem) =>
+  lookedUpOnce((sku) => {
     const named = catalogueItem({ catalogue }, sku, on);
     const plain = named.twinOf ?? named.sku;
     const suffix = channel === 'partner' ? twinRuleOf(catalogue, { ...named, sku: plain }, on)?.suffix : undefined;
-    const item = catalogueItem({ catalogue }, `${plain}${suffix ?? ''}`, on);
-    found.set(sku, item);
-    return item;
-  };
-}
+    return catalogueItem({ catalogue }, `${plain}${suffix ?? ''}`, on);
+  });
 
 function planLine(offer: Offer, item: QuotableItem, wish: Wish, { on, currency }: Terms): ListedLine {
   const unitCents = priceIn(offer, item, { on, currency });
