@@ -8,7 +8,6 @@ import { draftEstimate } from '../estimates/drafting.ts';
 import { findLive } from '../estimates/store.ts';
 import { isOpen } from '../opportunities/rights.ts';
 import { readOpportunity } from '../opportunities/store.ts';
-import { routeOpportunity } from '../routing/routing.ts';
 import { envelopeCompleted } from '../signing/entries.ts';
 import { readEnvelope } from '../signing/store.ts';
 import { settleApproved } from './approval/renewing.ts';
@@ -40,21 +39,19 @@ export const quoteReactions = (playbook: Playbook): readonly Reaction[] => [
   },
   {
     to: quoteCustomised.name,
-    what: 'route the opportunity anew, and draft the first estimate of its custom scope',
+    what: 'draft the first estimate of the custom scope',
     async react(act, entry) {
       const { opportunity } = quoteCustomised.particulars.parse(entry.particulars);
       await lockDocument(act.tx, entry.stream);
-      await scopeAnew(act, playbook, opportunity);
+      await scope(act, playbook, opportunity);
     },
   },
 ];
 
 /** What the quote held stands in the estimate with its SKUs; what is made to measure beside it. Closed, nothing is done. */
-async function scopeAnew(act: Act, playbook: Playbook, opportunity: string): Promise<void> {
-  if (isOpen(playbook, await readOpportunity(act, opportunity)) !== true) return;
-  await routeOpportunity(act, playbook, opportunity);
-  const { outcome } = await readOpportunity(act, opportunity);
-  if (outcome === null || !servedByPs(playbook, outcome)) return;
+async function scope(act: Act, playbook: Playbook, opportunity: string): Promise<void> {
+  const found = await readOpportunity(act, opportunity);
+  if (isOpen(playbook, found) !== true || found.outcome === null || !servedByPs(playbook, found.outcome)) return;
   if ((await findLive(act, opportunity)) === undefined) await draftEstimate(act, playbook, opportunity);
 }
 

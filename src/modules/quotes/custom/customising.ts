@@ -8,6 +8,7 @@ import { opportunityStream } from '../../opportunities/entries.ts';
 import { reviseNeed } from '../../opportunities/opening.ts';
 import type { Need } from '../../opportunities/opportunity.ts';
 import { readOpportunity, type StoredOpportunity } from '../../opportunities/store.ts';
+import { routeOpportunity } from '../../routing/routing.ts';
 import { takeBackApproval } from '../approval/renewing.ts';
 import { quoteCustomised } from '../entries.ts';
 import { lockQuote, moveQuote } from '../moving.ts';
@@ -22,7 +23,8 @@ const needsMost = 50;
 /**
  * Makes a custom scope of a quote, because the customer wants it otherwise than the catalogue has it. The needs of the
  * opportunity become what the quote held: a line that is to be customised without its SKU, every other with it. The quote
- * ends and stays to be read; routing and a first estimate follow by reaction.
+ * ends and stays to be read, and the need is routed anew at once, so that whoever comes back to the opportunity reads who
+ * serves it now; a first estimate follows by reaction.
  * @throws Refusal `right.missing` (403), `quote.notShown`, `quote.move` (409), `quote.line`, `need.unknown`
  */
 export async function customiseQuote(
@@ -46,6 +48,7 @@ export async function customiseQuote(
   await reviseNeed({ ...act, precondition: '*' }, playbook, opportunity.number, { needs, circumstances });
   const told = { quote: number, opportunity: opportunity.number, wish, needs };
   await record(act, opportunityStream(opportunity.number), quoteCustomised, told, playbook.version);
+  await routeOpportunity(act, playbook, opportunity.number);
   return readQuote(act, number);
 }
 
