@@ -69,11 +69,11 @@ export function OpportunityPage() {
       <div className={styles.columns}>
         <div className={styles.column}>
           {may.seeExits === true ? <LicencePanel opportunity={opportunity} /> : null}
-          {may.seeSows === true ? <BookingPanel opportunity={number} /> : null}
+          {may.seeBooking === true ? <BookingPanel opportunity={number} /> : null}
           {may.seeEngagement === true ? <EngagementPanel opportunity={opportunity} /> : null}
           {fromCatalogue ? quotes : null}
-          {may.seeEngagement === true ? <ProposalPanel opportunity={number} /> : null}
-          {may.seeEngagement === true ? <PositioningPanel opportunity={number} /> : null}
+          {may.seeProposal === true ? <ProposalPanel opportunity={number} /> : null}
+          {may.seeProposal === true ? <PositioningPanel opportunity={number} /> : null}
           {may.seeFacts === true ? (
             <FactsPanel
               noun="opportunities"

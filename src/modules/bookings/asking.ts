@@ -22,6 +22,8 @@ const met = (sentence: string, href: string | null = null): Found => ({ met: tru
 const missing = (sentence: string, href: string | null = null): Found => ({ met: false, sentence, href });
 
 const sowPage = (number: string) => `/sows/${number}`;
+/** Where a paper is sent for signature, and who has signed. */
+const toSign = (page: string) => `${page}?tab=signature`;
 const noSow: Found = missing('No statement of work stands.');
 
 /** How each thing that closing asks for is seen to be there. Pure. */
@@ -94,7 +96,10 @@ function signedSow({ lifecycles }: ChecklistPolicy, { sow }: BookingGround): Fou
   if (sow === null) return noSow;
   const { number, state, contentHash, stampedHash } = sow;
   const page = sowPage(number);
-  if (state !== 'signed') return missing(`${number} is ${titleOf(lifecycles.sow, state).toLowerCase()}.`, page);
+  if (state !== 'signed') {
+    const words = `${number} is ${titleOf(lifecycles.sow, state).toLowerCase()}.`;
+    return missing(words, state === 'released' ? toSign(page) : page);
+  }
   if (stampedHash === null || stampedHash !== contentHash)
     return missing(`What was signed of ${number} is not what Legal stamped.`, page);
   return met(`${number} is signed by both, as it was stamped.`, page);
@@ -107,7 +112,9 @@ function signedForm({ lifecycles }: ChecklistPolicy, { quotes }: BookingGround):
   const [first] = standard;
   if (!first) return missing('There is no quote.');
   const state = titleOf(lifecycles.quote, first.state).toLowerCase();
-  return missing(`${first.number} is ${state}: its order form is not signed.`, `/quotes/${first.number}`);
+  const page = `/quotes/${first.number}`;
+  const words = `${first.number} is ${state}: its order form is not signed.`;
+  return missing(words, first.state === 'sent' ? toSign(page) : page);
 }
 
 /** Services are billed on any of the six terms, education only on some of them. */

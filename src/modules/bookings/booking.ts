@@ -119,7 +119,8 @@ export const PartnerMove = z.object({
   licence: z.string().nullable(),
   /** Number of the task of the channel account manager. */
   task: z.string().nullable(),
-  channelAccountManager: z.string(),
+  /** Who holds that task. */
+  waitsFor: z.string(),
   attached: z.boolean(),
   /** What is the matter with it, or what stands. */
   sentence: z.string(),

@@ -68,13 +68,18 @@ async function refuseDone(act: Act, playbook: Playbook, hand: Hand): Promise<voi
     if (theirs !== true) throw new Refusal('booking.notTheirs', theirs, { status: 403 });
     return;
   }
+  const words = `${may}${await lastWord(act, number)}`;
+  throw conflict(hand.booking.state === 'booked' ? 'booked' : 'notSubmitted', words);
+}
+
+/** Who said the last word on a booking, and when: ` Bram Godwit booked it, 2026-11-23 10:00 UTC.`; nothing before the first. */
+async function lastWord(act: Act, number: string): Promise<string> {
   const [last] = await readWords(act, number);
-  const said =
-    last && last.word !== 'submitted' ? ` ${last.by} ${lastInWords[last.word]} at ${last.at.slice(0, 16)}Z.` : '';
-  throw conflict(hand.booking.state === 'booked' ? 'booked' : 'notSubmitted', `${may}${said}`);
+  return last ? ` ${last.by} ${lastInWords[last.word]}, ${last.at.slice(0, 16).replace('T', ' ')} UTC.` : '';
 }
 
 const lastInWords = {
+  submitted: 'submitted it',
   booked: 'booked it',
   returned: 'returned it',
   'taken-over': 'took it over as booked',
@@ -92,9 +97,9 @@ const word = (
  * @throws Refusal `right.missing` (403), `booking.locked`, `booking.stage`, `booking.missing` (409)
  */
 export async function submitBooking(act: Act, playbook: Playbook, number: string): Promise<void> {
-  const hand = await hold(act, 'booking.submit', number, (held) => {
+  const hand = await hold(act, 'booking.submit', number, async (held) => {
     const may = mayEnter(held);
-    if (may !== true) throw conflict('locked', may);
+    if (may !== true) throw conflict('locked', `${may}${await lastWord(act, number)}`);
     const permitted = mayMove(playbook.lifecycles.opportunity, held.opportunity.stage, 'submit', ['submitted']);
     if (!permitted.may) throw conflict('stage', permitted.why);
   });

@@ -195,7 +195,8 @@ describe('a standard deal', () => {
     );
     const refused = both.flatMap((each) => (each.status === 'rejected' ? [String(each.reason.message)] : []));
     expect(refused).toHaveLength(3);
-    for (const sentence of refused) expect(sentence).toMatch(/is booked already\. (Dee|Otto) Desk booked it at /);
+    for (const sentence of refused)
+      expect(sentence).toMatch(/is booked already\. (Dee|Otto) Desk booked it, 2026-11-23 10:00 UTC\.$/);
   });
 });
 

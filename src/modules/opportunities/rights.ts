@@ -62,6 +62,9 @@ export function mayDo(
     seeEstimates: may(reader, 'estimate.see'),
     seeSows: may(reader, 'sow.see'),
     seeQuotes: may(reader, 'quote.see'),
+    seeBooking: may(reader, 'booking.see'),
+    seeProposal: may(reader, 'proposal.see'),
+    seeRegistrations: may(reader, 'registration.see'),
     ...Object.fromEntries(moves),
   };
 }

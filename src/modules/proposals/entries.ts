@@ -49,7 +49,7 @@ export const proposalClosed = entry(
     quarter: z.string(),
   }),
   ({ outcome, lossTitle, reason, quarter }) =>
-    `Closed the proposal as ${outcome} (${quarter})${[lossTitle, reason].filter(Boolean).length > 0 ? `: ${[lossTitle, reason].filter(Boolean).join('; ')}` : ''}.`,
+    `Closed the proposal as ${outcome} (${quarter})${[lossTitle, reason].filter(Boolean).length > 0 ? `: ${[lossTitle, reason].filter(Boolean).join('; ').replace(/\.$/, '')}` : ''}.`,
 );
 
 export const proposalAssigned = entry(

@@ -114,7 +114,7 @@ function movedDeal(act: Act, playbook: Playbook, deal: StoredDeal, move: StoredM
     ...{ item: attachment.id, title: attachment.title, sentence: moveInWords(move) },
     cure: 'Have the partner register its services at the licence opportunity, and approve it',
     href: move.licence === null ? null : `/registrations?licence=${encodeURIComponent(move.licence)}`,
-    ...{ role, roleTitle: roleTitle(playbook.roles, role), person: move.channelAccountManager },
+    ...{ role, roleTitle: roleTitle(playbook.roles, role), person: move.waitsFor },
   };
   return { ...shown(act, playbook, deal), kind: 'moved', wanting: [wanting], asked: 1 };
 }

@@ -15,15 +15,17 @@ interface VerbProps {
 /** What may be done with a booking: each stage shows its own, and what is out of the question is not offered. */
 export function BookingVerbs({ booking }: VerbProps) {
   const { state, stage, correction, near } = booking;
-  const ended = booking.ended || stage === 'closed-won';
+  // Of what was lost nothing is left to do.
+  if (booking.ended) return null;
+  const won = stage === 'closed-won';
   return (
     <Group gap="xs">
-      {state === 'open' && near && !ended ? <Submit booking={booking} /> : null}
+      {state === 'open' && near && !won ? <Submit booking={booking} /> : null}
       {state === 'submitted' ? <Win booking={booking} /> : null}
       {state === 'submitted' ? <Return booking={booking} /> : null}
-      {ended ? null : <MovePartner booking={booking} />}
-      {ended || state === 'submitted' ? null : <Decline booking={booking} />}
-      {stage === 'closed-won' && correction?.original !== booking.opportunity ? <Correct booking={booking} /> : null}
+      {won ? null : <MovePartner booking={booking} />}
+      {won || state === 'submitted' ? null : <Decline booking={booking} />}
+      {won && correction?.original !== booking.opportunity ? <Correct booking={booking} /> : null}
     </Group>
   );
 }

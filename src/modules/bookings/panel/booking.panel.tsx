@@ -92,11 +92,11 @@ function Standing({ booking: { decisions, state, submitted, moved, closer } }: {
 
 function Moved({ moved }: Pick<Booking, 'moved'>) {
   if (moved === null) return null;
-  const { partner, at, by, why, attached, sentence, licence, task, channelAccountManager } = moved;
+  const { partner, at, by, why, attached, sentence, licence, task, waitsFor } = moved;
   return (
     <Note tone={attached ? 'good' : 'bad'}>
       <strong>{partner.name} sells and delivers it</strong>, said by {by}, {momentInWords(at)}
-      {why ? `: ${why}` : '.'} {sentence} {attached ? null : `${channelAccountManager} is waited for. `}
+      {why ? `: ${why}` : '.'} {sentence} {attached ? null : `${waitsFor} is waited for. `}
       <Group gap="sm" component="span">
         {licence === null ? null : (
           <Link to="/registrations" search={{ licence }}>

@@ -9,7 +9,8 @@ export interface StoredMove {
   readonly region: string;
   readonly licence: string | null;
   readonly partner: { readonly number: string; readonly name: string };
-  readonly channelAccountManager: string;
+  /** Who holds its task: the channel account manager of the partner, or whoever covers them. */
+  readonly waitsFor: string;
   readonly at: string;
   readonly by: string;
   readonly why: string | null;
@@ -24,8 +25,11 @@ const select = ({ tx }: Pick<Act, 'tx'>) =>
     .innerJoin('partner', 'partner.id', 'move.partnerId')
     .innerJoin('person as manager', 'manager.id', 'partner.channelAccountManagerId')
     .innerJoin('person as mover', 'mover.id', 'move.movedBy')
+    .leftJoin('task', 'task.number', 'move.task')
+    .leftJoin('person as holder', 'holder.id', 'task.ownerId')
     .select(['opportunity.number as opportunity', 'opportunity.region', 'opportunity.licence', 'move.movedAt'])
-    .select(['partner.number as partnerNumber', 'partner.name as partnerName', 'manager.name as channelAccountManager'])
+    .select(['partner.number as partnerNumber', 'partner.name as partnerName'])
+    .select(({ fn }) => fn.coalesce('holder.name', 'manager.name').as('waitsFor'))
     .select(['mover.name as by', 'move.why', 'move.task', 'move.attached']);
 type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>;
 

@@ -42,6 +42,7 @@ export function LicencePanel({ opportunity }: { readonly opportunity: Opportunit
           {error ? <Failed fault={error} onRetry={() => void refetch()} small /> : null}
           {data ? <Written licence={data} /> : null}
           {data || isLoading || error ? null : <p className={styles.quiet}>{unknownWords(opportunity)}</p>}
+          {licence !== null && opportunity.may.seeRegistrations === true ? <Registrations licence={licence} /> : null}
         </div>
         <div className={styles.side}>
           <h3>{opportunity.number}</h3>
@@ -65,6 +66,21 @@ function LicenceLink({ number }: { readonly number: string }) {
     <Anchor inherit renderRoot={(props) => <Link {...props} to="/licences/$number" params={{ number }} />}>
       {number}
     </Anchor>
+  );
+}
+
+/** The way to what partners have registered for the licence, or are to register. */
+function Registrations({ licence }: { readonly licence: string }) {
+  return (
+    <p className={styles.quiet}>
+      <Anchor
+        inherit
+        underline="always"
+        renderRoot={(props) => <Link {...props} to="/registrations" search={{ licence }} />}
+      >
+        Registrations of partners
+      </Anchor>
+    </p>
   );
 }
 
