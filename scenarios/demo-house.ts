@@ -19,11 +19,14 @@ export interface DemoHouse {
   readonly seller: { readonly name: string; readonly email: string; readonly password: string };
   /** Its database, in which the letters lie that nobody has taken away. */
   readonly db: Db;
+  /** Stands still at `demoNow` until a story lets time pass. */
+  readonly clock: FixedClock;
   stop(): Promise<void>;
 }
 
 export async function openDemoHouse(): Promise<DemoHouse> {
   const [databaseUrl, pages] = await Promise.all([testDatabaseUrl(), buildPages(() => {})]);
+  const clock = new FixedClock(demoNow);
   const house = await openHouse({
     databaseUrl,
     pages,
@@ -32,14 +35,15 @@ export async function openDemoHouse(): Promise<DemoHouse> {
     port: 0,
     publicUrl: undefined,
     bodyBytesMax: 8 * 1024 * 1024,
-    clock: new FixedClock(demoNow),
+    clock,
     log: openLog('silent'),
-    prepare: (db, playbook, clock) => loadDemo(db, playbook, clock, true),
+    prepare: (db, playbook) => loadDemo(db, playbook, clock, true),
   });
   return {
     address: `http://127.0.0.1:${house.port}`,
     seller: { name: 'Amara Kestrel', email: 'amara.kestrel@tanager.example', password: demoPassword },
     db: house.db,
+    clock,
     stop: () => house.stop(),
   };
 }

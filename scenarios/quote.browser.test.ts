@@ -1,50 +1,58 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openBrowser } from './browser.ts';
-import { type DemoHouse, demoNow, openDemoHouse } from './demo-house.ts';
+import { leadTo, signer } from './deal-steps.ts';
+import { colleague, type DemoDesks, openDemoDesks } from './demo-desks.ts';
+import { choose, enterWhyWon, panel as panelOf, sign } from './gestures.ts';
 
 /** The promise: a small customer buys trainings of the catalogue by an order form, without a scoping and in minutes. */
 
-let house: DemoHouse;
-let browser: Browser;
-let context: BrowserContext;
+let desks: DemoDesks;
 let page: Page;
 
 beforeAll(async () => {
-  [house, browser] = await Promise.all([openDemoHouse(), openBrowser()]);
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
-  await context.clock.setFixedTime(demoNow);
-  const data = { email: house.seller.email, password: house.seller.password };
-  const door = `${house.address}/api/auth/sign-in/email`;
-  await context.request.post(door, { data, headers: { origin: house.address } });
-  page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  desks = await openDemoDesks();
+  page = await desks.at(desks.house.seller.email, '/new-need');
 });
-afterAll(async () => {
-  await browser?.close();
-  await house?.stop();
-});
+afterAll(() => desks?.close());
 
-const panel = (name: string) => page.getByRole('region', { name, exact: true });
+const solveig = signer('Solveig Ruff');
+const panel = (name: string) => panelOf(page, name);
 const saved = () => page.getByRole('status', { name: 'Saving' }).getByText('Saved', { exact: true }).waitFor();
 
-/** Chooses an option of a select by its label. */
-async function choose(label: string, option: string | RegExp) {
-  await page.getByRole('combobox', { name: label, exact: true }).click();
-  await page.getByRole('option', { name: option }).first().click();
+/** Goes through the quote with the customer, as whoever sells it records it. */
+async function recordReview() {
+  await panel('Where it stands').getByRole('link', { name: 'Record the review' }).click();
+  await panel('What is sold').getByRole('heading', { name: 'GitLab CI/CD' }).waitFor();
+  await page.getByLabel('With whom of the customer').fill(solveig.name);
+  const record = page.getByRole('button', { name: 'Record the review' });
+  expect(await record.isDisabled()).toBe(true);
+  for (const what of ['The deliverables', 'The duration', 'The price', /^No customisation/])
+    await page.getByRole('checkbox', { name: what }).check();
+  await record.click();
+  await page.getByText(`Gone through with ${solveig.name}`).waitFor();
+}
+
+/** Sends the order form out; nobody of ours signs it. */
+async function sendOrderForm() {
+  await page.getByRole('tab', { name: 'Signature' }).click();
+  await page.getByLabel('Name of signer 1').fill(solveig.name);
+  await page.getByLabel('Title of signer 1').fill(solveig.title);
+  await page.getByLabel('Mail address of signer 1').fill(solveig.email);
+  await page.getByRole('button', { name: 'Send for signature' }).click();
+  await panel('Where it stands').getByText('With the customer since').waitFor();
+  await page.getByText(solveig.email).first().waitFor();
 }
 
 describe('a small customer buys trainings', () => {
   test('the need is told, and the rules let the catalogue serve it', async () => {
-    await page.goto(`${house.address}/new-need`);
     await page.getByText('New customer', { exact: true }).click();
     await page.getByLabel('Name', { exact: true }).first().fill('Dunlin Bakery');
     await page.getByLabel('Employees, in the whole corporate group').fill('60');
-    await choose('Region', 'EMEA');
+    await choose(page, 'Region', 'EMEA');
     await page.getByLabel('Country, two letters').fill('no');
-    await choose('Edition', /Licensed/);
-    await choose('Service', 'Training');
-    await choose('From the catalogue', /GL-BAS-R/);
+    await choose(page, 'Edition', /Licensed/);
+    await choose(page, 'Service', 'Training');
+    await choose(page, 'From the catalogue', /GL-BAS-R/);
     await page.getByLabel('Should close on').fill('2027-01-29');
     await page.getByRole('button', { name: 'Open and route' }).click();
     await page.waitForURL(/\/opportunities\/OPP-/);
@@ -111,16 +119,7 @@ describe('a small customer buys trainings', () => {
   });
 
   test('deliverables, duration and price are gone through with the customer', async () => {
-    await panel('Where it stands').getByRole('link', { name: 'Record the review' }).click();
-    await panel('What is sold').getByRole('heading', { name: 'GitLab CI/CD' }).waitFor();
-    await page.getByLabel('With whom of the customer').fill('Solveig Ruff');
-    const record = page.getByRole('button', { name: 'Record the review' });
-    expect(await record.isDisabled()).toBe(true);
-    for (const what of ['The deliverables', 'The duration', 'The price', /^No customisation/]) {
-      await page.getByRole('checkbox', { name: what }).check();
-    }
-    await record.click();
-    await page.getByText('Gone through with Solveig Ruff').waitFor();
+    await recordReview();
   });
 
   test('the order form is read, taken as files, and goes out for signature', async () => {
@@ -138,13 +137,7 @@ describe('a small customer buys trainings', () => {
       ]);
       expect(download.suggestedFilename()).toMatch(new RegExp(`^QUO-.*\\.${ending}$`));
     }
-    await page.getByRole('tab', { name: 'Signature' }).click();
-    await page.getByLabel('Name of signer 1').fill('Solveig Ruff');
-    await page.getByLabel('Title of signer 1').fill('Head of IT');
-    await page.getByLabel('Mail address of signer 1').fill('solveig.ruff@dunlin.example');
-    await page.getByRole('button', { name: 'Send for signature' }).click();
-    await panel('Where it stands').getByText('With the customer since').waitFor();
-    await page.getByText('solveig.ruff@dunlin.example').first().waitFor();
+    await sendOrderForm();
   });
 
   test('what was sent is frozen, and its opportunity shows it', async () => {
@@ -172,21 +165,40 @@ describe('the customer thinks again', () => {
     await line.getByText('3 × Remote, USD 15,000').waitFor();
   });
 
-  test('what they want otherwise makes a custom scope; what is carried over is told before', async () => {
-    await page.getByRole('button', { name: 'More' }).click();
-    await page.getByRole('menuitem', { name: 'The customer wants it otherwise' }).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('What they want otherwise, in their words').fill('Exercises in our own pipelines.');
-    await dialog.getByRole('checkbox', { name: /^GitLab CI\/CD, remote/ }).check();
-    const carried = dialog.getByRole('region', { name: 'What is carried over' });
-    await carried.getByText('GitLab CI/CD, remote', { exact: true }).waitFor();
-    await carried.getByText('2 × GitLab with Git Basics, remote').waitFor();
-    await dialog.getByRole('button', { name: 'Make it a custom scope' }).click();
+  test('the new revision is gone through, sent, and signed by the customer on a phone', async () => {
+    await page.getByRole('button', { name: 'Submit', exact: true }).click();
+    await recordReview();
+    await sendOrderForm();
+    const phone = await desks.openLetter(solveig.email);
+    await phone.getByRole('article').getByText('SRV-PERSEAT-R').first().waitFor();
+    await sign(phone, (await page.getByRole('heading', { level: 1 }).textContent()) ?? '', solveig.name);
+    await phone.getByRole('heading', { name: 'Signed by everybody' }).waitFor();
+    await desks.settle();
+    await page.reload();
+    await panel('Where it stands').getByText('The order form is signed').waitFor();
+  });
+
+  test('the seller submits what closing asks for, and the deal desk books it as won', async () => {
+    await page.getByRole('link', { name: /^Dunlin Bakery/ }).click();
     await page.waitForURL(/\/opportunities\/OPP-/);
-    await panel('Quotes').getByText('Custom scope').waitFor();
-    await panel('Timeline')
-      .getByText(/Exercises in our own pipelines/)
-      .first()
+    await leadTo(desks.team, page.url().split('/').at(-1) ?? '', 'awaiting-signature');
+    await page.reload();
+    await panel('Closing').getByText('3 missing').waitFor();
+    await panel('Closing')
+      .getByText(/^The order form of QUO-\S+ is signed\.$/)
+      .waitFor();
+    await panel('Closing').getByText('Enter what is known').click();
+    await enterWhyWon(page, 'Signed order form');
+    await panel('Closing').getByText('nothing is missing').waitFor();
+    await panel('Closing').getByRole('button', { name: 'Submit for booking' }).click();
+    await panel('Closing')
+      .getByText(/^Submitted by Amara Kestrel/)
+      .waitFor();
+    const desk = await desks.at(colleague('deal-desk').email, '/deal-desk?search=Dunlin');
+    await desk.getByRole('link', { name: /^Dunlin Bakery/ }).click();
+    await panelOf(desk, 'Closing').getByRole('button', { name: 'Book it as won' }).click();
+    await panelOf(desk, 'Closing')
+      .getByText(/^Booked by Bram Godwit/)
       .waitFor();
   });
 });
