@@ -96,6 +96,7 @@ export const habits = {
     cure: 'read it in src/platform/config.ts and hand it on.',
     borders: {
       'src/platform/config.ts': 'the one that reads it',
+      'src/documents/signing/token/played-tool.ts': 'plays a program that finds its PIN there, for tests',
       'src/web/pages.ts': 'hands it on whole to the builder of the pages',
     },
   },

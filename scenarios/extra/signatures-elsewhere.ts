@@ -8,7 +8,7 @@
  * - Poppler, OpenSSL and we agree that a byte was flipped, wherever it was.
  * - The signed paper is tagged as before, and its fonts are embedded.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +20,7 @@ import { sealPdf } from '../../src/documents/signing/sealing.ts';
 import { pemOf } from '../../src/documents/signing/signing-key.ts';
 import { ada, ben, NOW, sealingOf } from '../../src/documents/signing/signing-samples.ts';
 import { verifyPdf } from '../../src/documents/signing/verifying.ts';
+import { inOpenssl, inPoppler, printedBy } from './other-readers.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-signatures-'));
 const at = (name: string): string => join(folder, name);
@@ -27,10 +28,7 @@ const faults: string[] = [];
 const expect = (holds: boolean, sentence: string): void => {
   if (!holds) faults.push(sentence);
 };
-const run = (program: string, ...args: string[]): string => {
-  const { stdout, stderr } = spawnSync(program, args, { cwd: folder, encoding: 'utf8' });
-  return `${stdout}\n${stderr}`;
-};
+const run = (program: string, ...args: string[]): string => printedBy(folder, program, ...args);
 
 /** A time-stamp authority as OpenSSL plays it, with a certificate that vouches for itself. */
 function authority(): (request: Uint8Array) => Promise<Uint8Array> {
@@ -54,42 +52,6 @@ function authority(): (request: Uint8Array) => Promise<Uint8Array> {
   };
 }
 
-/** What poppler says of each signature. */
-const inPoppler = (pdf: Uint8Array): string[] => {
-  writeFileSync(at('signed.pdf'), pdf);
-  return [...run('pdfsig', '-nocert', 'signed.pdf').matchAll(/Signature Validation: (.*)/g)].map(
-    ([, words = '']) => words,
-  );
-};
-
-/** What OpenSSL says of each signature, taken out of the file by its range. */
-const inOpenssl = (pdf: Uint8Array): string[] => {
-  const file = Buffer.from(pdf);
-  const ranges = file.toString('latin1').matchAll(/\/ByteRange \[0 (\d+) (\d+) (\d+)\]/g);
-  return [...ranges].map((range, signature) => {
-    const [before = 0, behind = 0, length = 0] = range.slice(1).map(Number);
-    const der = Buffer.from(file.toString('latin1', before + 1, behind - 1), 'hex');
-    writeFileSync(at(`${signature}.der`), der.subarray(0, 4 + der.readUInt16BE(2)));
-    writeFileSync(at('content'), Buffer.concat([file.subarray(0, before), file.subarray(behind, behind + length)]));
-    const input = ['-inform', 'DER', '-in', `${signature}.der`, '-content', 'content', '-out', 'out'];
-    return run(
-      'openssl',
-      'cms',
-      '-verify',
-      '-cades',
-      '-binary',
-      ...input,
-      '-CAfile',
-      'signers.pem',
-      '-purpose',
-      'any',
-      '-attime',
-      attime,
-    );
-  });
-};
-const attime = String(Math.floor(NOW.epochMilliseconds / 1000));
-
 try {
   const paper = writePdf(wholePaper());
   const rsa = await openPkcs12(Buffer.from(pkcs12Samples.rsa, 'base64'), 'correct-horse', NOW);
@@ -106,17 +68,17 @@ try {
   const second = await sealPdf(first.pdf, sealingOf(ben, { mark }));
   const third = await sealPdf(second.pdf, { ...sealingOf(ada), key: rsa, timeStamp: authority() });
   const { pdf } = third;
-  writeFileSync(at('signers.pem'), ada.certificates + ben.certificates + pemOf(rsa.certificates[0]));
+  const signers = ada.certificates + ben.certificates + pemOf(rsa.certificates[0]);
   expect(third.level === 'B-T', `the authority of OpenSSL gave no time-stamp: ${third.notice}`);
 
   const ours = verifyPdf(pdf);
   expect(ours.valid && ours.signatures.length === 3, `ours: ${ours.problems.join(' ')}`);
-  const poppler = inPoppler(pdf);
+  const poppler = inPoppler(folder, pdf);
   expect(
     poppler.length === 3 && poppler.every((words) => words === 'Signature is Valid.'),
     `poppler: ${poppler.join(' ')}`,
   );
-  const openssl = inOpenssl(pdf);
+  const openssl = inOpenssl(folder, pdf, signers, NOW);
   expect(
     openssl.length === 3 && openssl.every((words) => words.includes('CAdES Verification successful')),
     `OpenSSL: ${openssl.join(' ')}`,
@@ -149,7 +111,7 @@ try {
     changed[byte] = (changed[byte] ?? 0) ^ 1;
     flipped++;
     expect(!verifyPdf(changed).valid, `ours calls the paper valid though byte ${byte} is another.`);
-    const theirs = inPoppler(changed);
+    const theirs = inPoppler(folder, changed);
     const seen = theirs.length < 3 || theirs.some((words) => words !== 'Signature is Valid.');
     expect(seen, `poppler calls the paper valid though byte ${byte} is another.`);
   }

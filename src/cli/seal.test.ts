@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ownKeys } from '../documents/signing/house-keys.ts';
 import { pkcs12Samples } from '../documents/signing/pkcs12-samples.ts';
 import { NOW, sampleAuthority } from '../documents/signing/signing-samples.ts';
+import { tokenSample } from '../documents/signing/token/token-samples.ts';
 import { examineSeal } from './seal.ts';
 
 let folder: string;
@@ -32,6 +33,22 @@ test('a key of a file is tried on a page, and named with the day it ends', async
   expect(await examineSeal(rulesOf('curve'), late)).toMatchObject([
     { state: 'hint', sentence: 'A key on a curve of CN=Curve signs papers only until 2056-01-01.' },
   ]);
+});
+
+test('a key in a token is tried on a page, and named with its token', async () => {
+  const { rules, folder: tokenFolder, change } = tokenSample();
+  expect(await examineSeal({ ...ownKeys, token: rules }, NOW)).toMatchObject([
+    {
+      sentence: expect.stringContaining(
+        'A key on a curve in the token “House papers” of CN=House on P-256 signs papers',
+      ),
+    },
+  ]);
+  change({ triesLeft: 1 });
+  expect(await examineSeal({ ...ownKeys, token: rules }, NOW)).toMatchObject([
+    { state: 'fault', sentence: expect.stringContaining('one last try of its PIN') },
+  ]);
+  await rm(tokenFolder, { recursive: true });
 });
 
 test('a trial key is a hint', async () => {

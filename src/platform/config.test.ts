@@ -65,6 +65,25 @@ describe('the configuration', () => {
     expect(readConfig({ SMTP_URL, MAIL_FROM: from }).mail).toEqual({ smtpUrl: SMTP_URL, from });
   });
 
+  test('reads a signing token whole or not at all, and hands on what its library may need', () => {
+    const PARLEY_SIGNING_TOKEN_PIN = '4711-0815';
+    const token = {
+      ...{ PARLEY_SIGNING_TOKEN_MODULE: '/lib/token.so', PARLEY_SIGNING_TOKEN_LABEL: 'House papers' },
+      ...{ PARLEY_SIGNING_TOKEN_KEY: '0A', PARLEY_SIGNING_TOKEN_PIN, HSM_CONF: '/etc/hsm.conf', PORT: '80' },
+    };
+    expect(readConfig({ PORT: '80' }).paperKeys.token).toBeUndefined();
+    expect(readConfig(token).paperKeys.token).toEqual({
+      ...{ module: '/lib/token.so', label: 'House papers', keyId: '0A', pin: '4711-0815', seconds: 15 },
+      environment: { HSM_CONF: '/etc/hsm.conf' },
+    });
+    for (const name of Object.keys(token).filter((each) => each.startsWith('PARLEY_')))
+      expect(() => readConfig({ ...token, [name]: '' }), name).toThrow('a signing token needs');
+    const both = () => readConfig({ ...token, PARLEY_SIGNING_TOKEN_PIN_FILE: '/etc/pin' });
+    expect(both).toThrow('set PARLEY_SIGNING_TOKEN_PIN or PARLEY_SIGNING_TOKEN_PIN_FILE, not both.');
+    expect(() => readConfig({ ...token, PARLEY_SIGNING_KEY_FILE: '/key.p12' })).toThrow('not both');
+    expect(() => readConfig({ ...token, PARLEY_SIGNING_TOKEN_KEY: 'my key' })).toThrow('must be an id in hex');
+  });
+
   test('never shows the password in an address', () => {
     const read = () => readConfig({ DATABASE_URL: 'mysql://amara:hunter2@db.example/parley' });
     expect(read).toThrow('it is "mysql://...@db.example/parley".');

@@ -69,6 +69,31 @@ const Environment = z.object({
     ),
   PARLEY_SIGNING_PASSPHRASE: z.string().min(1).optional().describe('The passphrase of that PKCS#12 file,'),
   PARLEY_SIGNING_PASSPHRASE_FILE: z.string().min(1).optional().describe('or a file with it.'),
+  PARLEY_SIGNING_TOKEN_MODULE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'The PKCS#11 library (`.so`, `.dylib`, `.dll`) of a card or hardware module with the key that signs papers. Needs `pkcs11-tool` of OpenSC.',
+    ),
+  PARLEY_SIGNING_TOKEN_LABEL: z.string().min(1).optional().describe('The name of the token behind that library,'),
+  PARLEY_SIGNING_TOKEN_KEY: z
+    .string()
+    .regex(/^([0-9a-f]{2})+$/i, 'must be an id in hex, as pkcs11-tool --list-objects prints it, such as 01')
+    .optional()
+    .describe('the id of the key in it, in hex,'),
+  PARLEY_SIGNING_TOKEN_PIN: z.string().min(1).optional().describe('the PIN of its user,'),
+  PARLEY_SIGNING_TOKEN_PIN_FILE: z.string().min(1).optional().describe('or a file with it.'),
+  PARLEY_SIGNING_TOKEN_CERTIFICATES: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'A file (PEM) with the certificate of that key and those that vouch for it behind. Without it the token is asked for the certificate.',
+    ),
+  PARLEY_SIGNING_TOKEN_SECONDS: wholeNumber(1, 60, 'a number of seconds')
+    .default(15)
+    .describe('How long a signature by the token may take, its turn included; then nothing is signed.'),
   PARLEY_TIMESTAMP_URL: z
     .url({ protocol: /^https?$/, error: 'must look like https://timestamps.authority.example/tsa' })
     .optional()
@@ -113,12 +138,28 @@ const Environment = z.object({
 
 /** With what papers are signed, and who vouches for the time. */
 export interface PaperKeyRules {
-  /** A PKCS#12 file; without it the house signs with a trial key of its own. */
+  /** A PKCS#12 file; without it and a token the house signs with a trial key of its own. */
   readonly keyFile: string | undefined;
   readonly passphrase: string | undefined;
   /** A file with the passphrase, where it is not given itself. */
   readonly passphraseFile: string | undefined;
+  /** A PKCS#11 token, in place of the file. */
+  readonly token: TokenRules | undefined;
   readonly timeStamps: { readonly url: string; readonly seconds: number } | undefined;
+}
+
+/** A PKCS#11 token with the key that signs papers. */
+export interface TokenRules {
+  readonly module: string;
+  readonly label: string;
+  readonly keyId: string;
+  readonly pin: string | undefined;
+  /** A file with the PIN, where it is not given itself. */
+  readonly pinFile: string | undefined;
+  readonly certificatesFile: string | undefined;
+  readonly seconds: number;
+  /** What the library may need of the environment: everything that Parley does not read itself. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 export interface Config {
@@ -198,7 +239,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     signingKey: value.PARLEY_SIGNING_KEY,
     bodyBytesMax: value.BODY_MEGABYTES_MAX * 1024 * 1024,
     webhooks: { privateAddresses: value.WEBHOOK_PRIVATE_ADDRESSES, plainHttp: value.WEBHOOK_HTTP },
-    paperKeys: paperKeysOf(value),
+    paperKeys: paperKeysOf(value, filled),
     backupFolder: value.BACKUP_FOLDER,
     backupKeep: value.BACKUP_KEEP,
     backupPassphraseFile: value.BACKUP_PASSPHRASE_FILE,
@@ -206,29 +247,56 @@ export function readConfig(environment: Record<string, string | undefined> = pro
   };
 }
 
-function paperKeysOf(value: z.infer<typeof Environment>): PaperKeyRules {
+/** The variables that say something. */
+type Filled = Readonly<Record<string, string | undefined>>;
+
+function paperKeysOf(value: z.infer<typeof Environment>, filled: Filled): PaperKeyRules {
   const { PARLEY_SIGNING_PASSPHRASE: passphrase, PARLEY_SIGNING_PASSPHRASE_FILE: passphraseFile } = value;
-  if (passphrase !== undefined && passphraseFile !== undefined)
-    throw new Refusal(
-      'config.invalid',
-      'The configuration cannot be used: set PARLEY_SIGNING_PASSPHRASE or PARLEY_SIGNING_PASSPHRASE_FILE, not both.',
-    );
+  refuseBoth(value, 'PARLEY_SIGNING_PASSPHRASE', 'PARLEY_SIGNING_PASSPHRASE_FILE');
+  refuseBoth(value, 'PARLEY_SIGNING_KEY_FILE', 'PARLEY_SIGNING_TOKEN_MODULE');
   const { PARLEY_TIMESTAMP_URL: url, PARLEY_TIMESTAMP_SECONDS: seconds } = value;
   return {
     keyFile: value.PARLEY_SIGNING_KEY_FILE,
-    ...{ passphrase, passphraseFile },
+    ...{ passphrase, passphraseFile, token: tokenOf(value, filled) },
     timeStamps: url === undefined ? undefined : { url, seconds },
   };
 }
+
+function tokenOf(value: z.infer<typeof Environment>, filled: Filled): TokenRules | undefined {
+  if (!Object.keys(filled).some((name) => name.startsWith('PARLEY_SIGNING_TOKEN_'))) return undefined;
+  refuseBoth(value, 'PARLEY_SIGNING_TOKEN_PIN', 'PARLEY_SIGNING_TOKEN_PIN_FILE');
+  const { PARLEY_SIGNING_TOKEN_PIN: pin, PARLEY_SIGNING_TOKEN_PIN_FILE: pinFile } = value;
+  const {
+    PARLEY_SIGNING_TOKEN_MODULE: module,
+    PARLEY_SIGNING_TOKEN_LABEL: label,
+    PARLEY_SIGNING_TOKEN_KEY: keyId,
+  } = value;
+  if (module === undefined || label === undefined || keyId === undefined || (pin ?? pinFile) === undefined)
+    throw unusable(
+      'a signing token needs PARLEY_SIGNING_TOKEN_MODULE, PARLEY_SIGNING_TOKEN_LABEL, PARLEY_SIGNING_TOKEN_KEY, and PARLEY_SIGNING_TOKEN_PIN or PARLEY_SIGNING_TOKEN_PIN_FILE; set those that are missing.',
+    );
+  return {
+    ...{ module, label, keyId, pin, pinFile },
+    certificatesFile: value.PARLEY_SIGNING_TOKEN_CERTIFICATES,
+    seconds: value.PARLEY_SIGNING_TOKEN_SECONDS,
+    environment: Object.fromEntries(Object.entries(filled).filter(([name]) => !(name in Environment.shape))),
+  };
+}
+
+function refuseBoth(value: z.infer<typeof Environment>, one: keyof typeof value, other: keyof typeof value): void {
+  if (value[one] !== undefined && value[other] !== undefined) throw unusable(`set ${one} or ${other}, not both.`);
+}
+
+const unusable = (cure: string): Refusal => new Refusal('config.invalid', `The configuration cannot be used: ${cure}`);
 
 function mailOf(smtpUrl: string | undefined, from: string | undefined): Config['mail'] {
   if (smtpUrl === undefined) return undefined;
   if (from !== undefined) return { smtpUrl, from };
   const cure = 'SMTP_URL is set and MAIL_FROM is not: say whom letters come from, as Parley <parley@company.example>.';
-  throw new Refusal('config.invalid', `The configuration cannot be used: ${cure}`);
+  throw unusable(cure);
 }
 
-function invalid(error: z.ZodError, filled: Readonly<Record<string, string | undefined>>): Refusal {
+function invalid(error: z.ZodError, filled: Filled): Refusal {
   const faults = error.issues.map(({ path, message }) => {
     const place = path.join('.');
     // What is wrong with an address can be seen without the name and password in it.

@@ -11,6 +11,7 @@ import { openHouseKeys, ownKeys } from './house-keys.ts';
 import { pkcs12Samples } from './pkcs12-samples.ts';
 import { sealPdf } from './sealing.ts';
 import { NOW } from './signing-samples.ts';
+import { tokenSample } from './token/token-samples.ts';
 import { verifyPdf } from './verifying.ts';
 
 let db: Db;
@@ -71,6 +72,25 @@ describe('the keys of the house', () => {
       });
   });
 
+  test('change with the token that is configured, its PIN in a file, and old papers stay proved', async () => {
+    const old = await signedBy(
+      (await openHouseKeys(db, { ...ownKeys, keyFile: file('rsa.p12'), passphrase: 'correct-horse' }, at(NOW))).key,
+    );
+    const { rules, folder: tokenFolder } = tokenSample();
+    await writeFile(file('pin'), `${rules.pin}\n`);
+    const token = { ...rules, pin: undefined, pinFile: file('pin') };
+    const now = await openHouseKeys(db, { ...ownKeys, token }, at(NOW));
+    for (const pdf of [old, await signedBy(now.key)])
+      expect(verifyPdf(pdf, { trust: now.certificates })).toMatchObject({
+        valid: true,
+        signatures: [{ trusted: true }],
+      });
+    await writeFile(file('empty.pem'), 'no certificate');
+    const bare = { ...token, certificatesFile: file('empty.pem') };
+    await expect(openHouseKeys(db, { ...ownKeys, token: bare }, at(NOW))).rejects.toMatchObject({ code: 'key.unfit' });
+    await rm(tokenFolder, { recursive: true });
+  });
+
   test('refuse a file that is not there by its path', async () => {
     await expect(openHouseKeys(db, { ...ownKeys, keyFile: file('none.p12') }, at(NOW))).rejects.toMatchObject({
       code: 'key.unreadable',
@@ -78,7 +98,7 @@ describe('the keys of the house', () => {
     });
   });
 
-  test('never put a key of a file into the database', async () => {
+  test('never put a key of a file or a token into the database', async () => {
     const { rows } = await sql<{
       n: number;
     }>`select count(*)::int as n from paper_key_secret s join paper_key k on k.id = s.key_id where not k.trial`.execute(

@@ -1,13 +1,14 @@
 import type { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Clock } from '../../platform/clock.ts';
-import type { PaperKeyRules } from '../../platform/config.ts';
+import type { PaperKeyRules, TokenRules } from '../../platform/config.ts';
 import type { Db, Tx } from '../../platform/database/database.ts';
 import { keepPaperKey, keptPaperKeys, keptTrialKey, takeTurnsAtKeys } from '../../platform/paper-keys.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { authorityAt, type TimeStampAuthority } from './cms/time-stamp.ts';
 import { openPkcs12 } from './pkcs12.ts';
-import { certificatesIn, type KeptKey, keyFrom, pemOf, type SigningKey } from './signing-key.ts';
+import { certificatesIn, type KeptKey, keyFrom, pemOf, type SigningKey, unfit } from './signing-key.ts';
+import { openToken } from './token/token-key.ts';
 import { trialKey } from './trial-key.ts';
 
 /** With what this house signs, and whom it trusts for what it signed before. */
@@ -23,6 +24,7 @@ export const ownKeys: PaperKeyRules = {
   keyFile: undefined,
   passphrase: undefined,
   passphraseFile: undefined,
+  token: undefined,
   timeStamps: undefined,
 };
 
@@ -31,13 +33,13 @@ const TRIAL_DAYS = 730;
 
 /**
  * Opens the keys of the house, as the owner of the database: no request may read what signs. The key of the configured
- * file signs; where there is none, the trial key that the house keeps, made at the first start. Its certificate is kept
- * for good, so that papers stay provable after the key was changed.
- * @throws Refusal `key.unreadable`, `key.unfit`, `key.expired`, `key.tooEarly`
+ * file or token signs; where there is none, the trial key that the house keeps, made at the first start. Its certificate is
+ * kept for good, so that papers stay provable after the key was changed.
+ * @throws Refusal `key.unreadable`, `key.unfit`, `key.expired`, `key.tooEarly`, `token.*` (503)
  */
 export async function openHouseKeys(db: Db, rules: PaperKeyRules, clock: Clock): Promise<HouseKeys> {
   const now = clock.now();
-  const given = rules.keyFile === undefined ? null : await keyInFile(rules.keyFile, rules, now);
+  const given = await configuredKey(rules, now);
   return db.transaction().execute(async (tx) => {
     await takeTurnsAtKeys(tx);
     const key = given ?? (await trialKeyOf(tx, now));
@@ -71,15 +73,27 @@ async function trialKeyOf(tx: Tx, now: Temporal.Instant): Promise<SigningKey> {
 }
 
 /**
- * The key of a PKCS#12 file, by the passphrase that is configured beside it.
- * @throws Refusal `key.unreadable`, `key.unfit`, `key.expired`, `key.tooEarly`
+ * The key that is configured: that of a PKCS#12 file or of a PKCS#11 token; null where neither is.
+ * @throws Refusal `key.unreadable`, `key.unfit`, `key.expired`, `key.tooEarly`, `token.*` (503)
  */
-export async function keyInFile(file: string, rules: PaperKeyRules, at: Temporal.Instant): Promise<SigningKey> {
-  const { passphrase, passphraseFile } = rules;
-  const words =
-    passphraseFile === undefined ? passphrase : (await readSecret(passphraseFile)).toString('utf8').trimEnd();
-  return openPkcs12(await readSecret(file), words ?? '', at);
+export async function configuredKey(rules: PaperKeyRules, at: Temporal.Instant): Promise<SigningKey | null> {
+  const { keyFile, passphrase, passphraseFile, token } = rules;
+  if (token) return keyInToken(token, at);
+  if (keyFile === undefined) return null;
+  return openPkcs12(await readSecret(keyFile), await wordsOf(passphrase, passphraseFile), at);
 }
+
+async function keyInToken(rules: TokenRules, at: Temporal.Instant): Promise<SigningKey> {
+  const { certificatesFile } = rules;
+  const given = certificatesFile === undefined ? [] : certificatesIn(String(await readSecret(certificatesFile)));
+  if (certificatesFile !== undefined && given.length === 0)
+    throw unfit(`there is no certificate in ${certificatesFile}`);
+  return openToken({ ...rules, pin: await wordsOf(rules.pin, rules.pinFile) }, given, at);
+}
+
+/** What opens a key, given itself or in a file, whose last line may have an end. */
+const wordsOf = async (words: string | undefined, file: string | undefined): Promise<string> =>
+  file === undefined ? (words ?? '') : (await readSecret(file)).toString('utf8').trimEnd();
 
 const readSecret = (file: string): Promise<Buffer> =>
   readFile(file).catch((fault: NodeJS.ErrnoException) => {

@@ -40,14 +40,24 @@ export function keyFrom({ certificates, privateKey }: KeptKey): SigningKey {
 /** The hand of a certificate and its private key; `others` are certificates, of which those that vouch are taken along. */
 export function keyOf(certificate: X509Certificate, others: readonly X509Certificate[], key: KeyObject): SigningKey {
   if (!certificate.checkPrivateKey(key)) throw unfit('its private key is not that of its certificate');
+  return { ...certifiedBy(certificate, others), sign: (data) => signed('sha256', data, key) };
+}
+
+/**
+ * What a certificate says of its key, wherever that is; `others` as in `keyOf`.
+ * @throws Refusal `key.unfit`
+ */
+export function certifiedBy(
+  certificate: X509Certificate,
+  others: readonly X509Certificate[],
+): Omit<SigningKey, 'sign'> {
   const vouchers = vouchersOf(certificate, others).map(({ raw }) => raw);
   return {
     id: createHash('sha256').update(certificate.raw).digest('hex'),
     certificates: [certificate.raw, ...vouchers],
-    kind: kindOf(key),
+    kind: kindOf(certificate.publicKey),
     trial: isTrial(certificate),
     ...lifeOf(certificate),
-    sign: (data) => signed('sha256', data, key),
   };
 }
 

@@ -37,15 +37,20 @@ export function sampleKey(
 export const ada = sampleKey('Ada Lawyer');
 export const ben = sampleKey('Ben Buyer');
 
-/** A certificate that may vouch for others, and one that it vouches for. */
-export function vouchedKey(name: string): { readonly root: string; readonly key: KeptKey } {
+/** A certificate that may vouch for others, with who vouches, and one that it vouches for. */
+export function vouchedKey(name: string): {
+  readonly root: string;
+  readonly issuer: CertificateOf['issuer'];
+  readonly key: KeptKey;
+} {
   const mayVouch = new pki.Extension({
     ...{ extnID: '2.5.29.19', critical: true },
     extnValue: new pki.BasicConstraints({ cA: true }).toSchema().toBER(),
   });
   const root = sampleKey('House of Certificates', { extensions: [mayVouch] });
-  const key = sampleKey(name, { issuer: { name: 'House of Certificates', privateKey: root.own } });
-  return { root: root.certificates, key: { ...key, certificates: key.certificates + root.certificates } };
+  const issuer = { name: 'House of Certificates', privateKey: root.own };
+  const key = sampleKey(name, { issuer });
+  return { root: root.certificates, issuer, key: { ...key, certificates: key.certificates + root.certificates } };
 }
 
 export const sealingOf = (key: KeptKey, changes: Partial<Sealing> = {}): Sealing => ({

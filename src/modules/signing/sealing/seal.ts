@@ -1,6 +1,7 @@
 import type { HouseKeys } from '../../../documents/signing/house-keys.ts';
 import type { VisibleMark } from '../../../documents/signing/mark.ts';
 import { sealPdf } from '../../../documents/signing/sealing.ts';
+import { Refusal } from '../../../platform/refusal.ts';
 
 /** What one signature on a paper says. */
 export interface SealedBy {
@@ -21,7 +22,10 @@ export interface Seal {
   readonly trial: boolean;
   /** PEM texts of the certificates of every key that ever signed here: what files are proved by. */
   readonly certificates: readonly string[];
-  /** The PDF with one more signature; what stood in it stays to the byte. */
+  /**
+   * The PDF with one more signature; what stood in it stays to the byte.
+   * @throws Refusal `seal.away` (503) when the token with the key cannot be used, and as `sealPdf` does
+   */
   sign(pdf: Uint8Array, by: SealedBy): Promise<Uint8Array>;
 }
 
@@ -31,6 +35,15 @@ export const openSeal = ({ key, timeStamp, certificates }: HouseKeys): Seal => (
   certificates: certificates.map(String),
   async sign(pdf, { name, reason, at, mark }) {
     const sealing = { key, signer: { name, reason, at }, ...(mark && { mark }), ...(timeStamp && { timeStamp }) };
-    return (await sealPdf(pdf, sealing)).pdf;
+    return (await sealPdf(pdf, sealing).catch(refuseCalmly)).pdf;
   },
 });
+
+/** Whoever signs can do nothing about a token and learns nothing of it; whoever runs Parley reads the log. */
+function refuseCalmly(fault: unknown): never {
+  if (!(fault instanceof Refusal && fault.code.startsWith('token.'))) throw fault;
+  const words =
+    'The key that seals papers cannot be used just now, and nothing was signed: try again in a few minutes.';
+  const detail = `${fault.code}: ${fault.message} ${fault.detail ?? ''}`.trim();
+  throw new Refusal('seal.away', words, { status: 503, retryAfterSeconds: 60, detail });
+}
