@@ -36,7 +36,7 @@ export function actAsGuest<Answer>(
   { token, purpose }: { readonly token: string; readonly purpose: LinkPurpose },
   verb: (act: Act, link: OpenLink) => Promise<Answer>,
 ): Promise<Answer> {
-  const { db, clock, tx: standing } = context.var;
+  const { db, clock } = context.var;
   const used: Braked[] = [];
   const use = async (act: Act) => {
     const link = await readLink(act, token, purpose);
@@ -47,8 +47,8 @@ export function actAsGuest<Answer>(
   };
   const open = () =>
     actAtDoor(context, house, use).catch(async (fault: unknown) => {
-      // What was refused is undone, its try with it, and counts all the same; within a longer transaction it is not undone yet.
-      if (!standing) for (const brake of used) await takeTry(db, brake, clock.now());
+      // What was refused is undone, its try with it, and counts all the same.
+      for (const brake of used) await takeTry(db, brake, clock.now());
       throw fault;
     });
   const address = addressOfAsker(context, proxies);

@@ -144,10 +144,14 @@ describe('a code', () => {
     const { token } = await mailed();
     await post(token, '/codes');
     const code = codeIn(await house.lettersTo(robin.email));
-    const tries = await Promise.all(Array.from({ length: 40 }, () => post(token, '/pass', { code: notThe(code) })));
+    // Whoever is signed in and sends keys of their own holds no more of the database for it.
+    house.sit(house.manager);
+    const keyed = (at: number): Browser => (at % 2 === 0 ? { 'idempotency-key': `guess-${at}` } : {});
+    const guess = (_: unknown, at: number) => post(token, '/pass', { code: notThe(code) }, keyed(at));
+    const tries = await Promise.all(Array.from({ length: 100 }, guess));
     const { triesMax } = house.playbook.signing.code.wrong;
     expect(tries.filter(({ status }) => status === 403)).toHaveLength(triesMax);
-    expect(tries.filter(({ status }) => status === 429)).toHaveLength(40 - triesMax);
+    expect(tries.filter(({ status }) => status === 429)).toHaveLength(100 - triesMax);
     expect((await post(token, '/pass', { code })).status).toBe(429);
   });
 
