@@ -20,6 +20,7 @@ export const quoteChanged = entry(
   z.object({ ...priced, discountPercent: z.number(), what: z.array(z.string()) }),
   ({ quote, totalCents, currency, what }) =>
     `Changed ${quote} (${what.join(', ')}); it comes to ${showMoney(totalCents, currency)}.`,
+  { typed: ({ quote }) => quote },
 );
 
 export const quoteReviewed = entry(

@@ -29,6 +29,7 @@ export const sowEdited = entry(
   }),
   ({ sow, clauses, openChanges }) =>
     `Edited ${sow} (${clauses.length === 0 ? 'its title block' : clauses.join(', ')})${openChanges > 0 ? `; ${openChanges} changes are open` : ''}.`,
+  { typed: ({ sow }) => sow },
 );
 
 export const sowPenHanded = entry(

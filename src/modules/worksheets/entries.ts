@@ -37,4 +37,5 @@ export const estimateEdited = entry(
   }),
   ({ estimate, cells, lines, titles, totalCents, currency, from }) =>
     `Changed ${cells === 1 ? 'a cell' : `${cells.toLocaleString('en-US')} cells`} of ${estimate} in ${linesInWords(titles, lines)}${from ? `, taken from ${from.file}` : ''}; it comes to ${showMoney(totalCents, currency)}.`,
+  { typed: ({ estimate, from }) => (from ? null : estimate) },
 );

@@ -16,24 +16,37 @@ export interface EntryKind<Particulars> {
 }
 
 /** Every kind declared by what is loaded, by name: all of them, once the whole house is. */
-const declared = new Map<string, Pick<EntryKind<unknown>, 'name' | 'particulars'>>();
+const declared = new Map<string, Pick<EntryKind<unknown>, 'name' | 'particulars'> & { readonly typed: Typed }>();
+
+/** What is written on, where an entry is one of many that are kept while somebody types; null for every other. */
+type Typed = (particulars: Record<string, unknown>) => string | null;
 
 /**
  * Declares one kind of entry; a module lists all of its own in `entries.ts`.
  *
  * @param more `personal` names the particulars that are names, addresses or words about a natural person, and whose they
  *   are: `{ personal: { email: ({ person }) => person } }`. They are kept beside the chain and can be erased; the sentence
- *   must use them whole or not at all, because a mark stands in their place in the chain.
+ *   must use them whole or not at all, because a mark stands in their place in the chain. `typed` says of a kind that is
+ *   kept while somebody types what they write on (`QUO-2026-0012`): people read its entries that follow each other as one.
  */
 export const entry = <Particulars extends Record<string, unknown>>(
   name: string,
   particulars: z.ZodType<Particulars>,
   sentence: (particulars: Particulars) => string,
-  more: { readonly personal?: Personal<Particulars> } = {},
+  more: {
+    readonly personal?: Personal<Particulars>;
+    readonly typed?: (particulars: Particulars) => string | null;
+  } = {},
 ): EntryKind<Particulars> => {
-  declared.set(name, { name, particulars });
+  // What a kind wrote it may read again.
+  const typed: Typed = (written) => more.typed?.(written as Particulars) ?? null;
+  declared.set(name, { name, particulars, typed });
   return { name, particulars, sentence, personal: more.personal ?? {} };
 };
+
+/** What somebody wrote on when an entry was kept as they typed; null for any other entry. */
+export const typedIn = ({ name, particulars }: Pick<Told, 'name' | 'particulars'>): string | null =>
+  declared.get(name)?.typed(particulars) ?? null;
 
 /** The kinds of entries there are, in the order of their names. */
 export const entryKinds = (): Pick<EntryKind<unknown>, 'name' | 'particulars'>[] =>

@@ -16,6 +16,8 @@ export const LedgerLine = z.object({
   actor: Somebody.nullable(),
   /** For whom or by what: a person with their name, or an API key and the like by its stream. */
   onBehalfOf: Somebody.nullable(),
+  /** What was written on, where it was kept while somebody typed: such entries that follow each other are read as one. */
+  typed: z.string().nullable(),
   requestId: z.string(),
   playbookVersion: z.string().nullable(),
   at: z.iso.datetime({ offset: true }),

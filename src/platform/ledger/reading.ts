@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../database/database.ts';
 import { containing } from '../database/search.ts';
 import { Refusal } from '../refusal.ts';
-import { type Told, toldWhere } from './ledger.ts';
+import { type Told, toldWhere, typedIn } from './ledger.ts';
 import type { LedgerDays, LedgerFilter, LedgerLine, LedgerPage } from './line.ts';
 
 const dayAfter = (day: string): string => Temporal.PlainDate.from(day).add({ days: 1 }).toString();
@@ -76,6 +76,7 @@ function lineOf({ actorId, actorName, onBehalfOf, behalfName, at, personal, ...r
   return {
     ...row,
     personal: Object.keys(personal),
+    typed: typedIn(row),
     actor: actorId && actorName ? { id: actorId, name: actorName } : null,
     onBehalfOf: onBehalfOf === null ? null : { id: onBehalfOf, name: behalfName ?? onBehalfOf },
     at: at.toString(),

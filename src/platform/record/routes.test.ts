@@ -10,7 +10,9 @@ import type { Person } from '../person.ts';
 import { openRights } from '../rights.ts';
 import { ledgerRoutes } from './routes.ts';
 
-const said = entry('note.said', z.object({ words: z.string() }), ({ words }) => `Said ${words}.`);
+const said = entry('note.said', z.object({ words: z.string() }), ({ words }) => `Said ${words}.`, {
+  typed: ({ words }) => (words.length === 1 ? `note ${words}` : null),
+});
 const sung = entry('song.sung', z.object({ to: z.string(), whom: z.string() }), ({ to }) => `Sang to ${to}.`, {
   personal: { to: ({ whom }) => whom },
 });
@@ -98,7 +100,7 @@ describe('reading the ledger', () => {
     expect((await door.get('/api/ledger?after=elsewhere')).status).toBe(400);
   });
 
-  test('a line tells for whom, in which place of the chain, and what can be erased', async () => {
+  test('a line tells for whom, in which place of the chain, what can be erased, and what was written on', async () => {
     door.sit(auditor);
     const { items } = await door.read('/api/ledger', LedgerPage);
     expect(items.map(({ onBehalfOf }) => onBehalfOf?.name ?? null)).toEqual([
@@ -108,6 +110,7 @@ describe('reading the ledger', () => {
       null,
     ]);
     expect(items.map(({ ordinal }) => ordinal)).toEqual([4, 3, 2, 1]);
+    expect(items.map(({ typed }) => typed)).toEqual(['note b', null, null, 'note a']);
     expect(items[1]).toMatchObject({ personal: ['to'], particulars: { to: 'Cleo' } });
   });
 
