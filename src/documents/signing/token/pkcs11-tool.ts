@@ -120,12 +120,12 @@ function whyNot({ code, signal, stderr }: Failure): Refusal {
       'pkcs11-tool, by which Parley uses the signing token, cannot be started: install OpenSC ("apt-get install opensc"), so that it is found in PATH.',
     );
   const printed = stderr?.toString('utf8') ?? '';
-  const [failed] = /\bC_\w+ failed: rv = \w+/.exec(printed) ?? [`it ended by ${signal ?? code}`];
+  const call = /\bC_\w+ failed: rv = \w+/.exec(printed)?.[0];
   const meant = meanings.find(([words]) => words.test(printed));
-  if (meant) return tokenRefusal(meant[1], meant[2], failed);
+  if (meant) return tokenRefusal(meant[1], meant[2], call);
   return tokenRefusal(
     'failed',
-    `The signing token did not sign (${failed}): try again; if it stays so, see whether "pkcs11-tool --list-token-slots" finds it well.`,
-    failed,
+    `The signing token did not sign (${call ?? `it ended by ${signal ?? code}`}): try again; if it stays so, see whether "pkcs11-tool --list-token-slots" finds it well.`,
+    call,
   );
 }
