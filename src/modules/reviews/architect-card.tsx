@@ -36,7 +36,10 @@ export function ArchitectCard({ reviews, now }: { readonly reviews: OpportunityR
       {architect.map((look) => (
         <Look key={look.id} look={look} now={now} />
       ))}
-      {estimate !== null && !asked ? (
+      {standing.architect === 'approved' && !asked ? (
+        <p className={styles.quiet}>The work of {estimate} is the work that was approved.</p>
+      ) : null}
+      {estimate !== null && !asked && standing.architect !== 'approved' ? (
         <div className={styles.bar} ref={keepFocus}>
           <MayButton
             may={may.askArchitect}

@@ -84,7 +84,8 @@ export type Assistance = z.infer<typeof Assistance>;
 
 /**
  * Where an opportunity's newest published estimate stands with its reviewers. The architect's look is `not-needed` up to
- * the playbook's limit, `needed` above it until somebody asks, and then as it goes.
+ * the playbook's limit, `needed` above it until somebody asks, and then as it goes; work that an architect has said yes to
+ * is `approved` in a later revision too.
  */
 export const ReviewStanding = z.object({
   /** The newest published estimate; null where none was published. */

@@ -234,6 +234,23 @@ describe("a customer's link", () => {
     });
   });
 
+  test('asks and answers of no start that nobody confirmed; among ourselves it may be said', async () => {
+    const asked = 'Is it right that we start on 1 March 2027?';
+    const { number } = await estimate();
+    await ask(number, { asked });
+    const refused = await door.send('POST', `/api/estimates/${number}/reviews`, { audience: 'customer', asked });
+    const early = Problem.parse(await refused.json());
+    expect(early).toMatchObject({ status: 409, code: 'start.unconfirmed', faults: [{ place: 'asked' }] });
+    const { path, review } = await askCustomer();
+    const said = { text: 'When do you start? On 1 March 2027?', name: 'Head of platform' };
+    const { remarks } = GuestReview.parse(await (await door.send('POST', `${path}/remarks`, said)).json());
+    door.sit(manager);
+    const answer = (text: string) =>
+      door.send('POST', `/api/reviews/${review.id}/remarks/${remarks[0]?.id}/answer`, { text });
+    expect(await refusalOf(await answer('Yes, we begin in March.'))).toMatchObject({ code: 'start.unconfirmed' });
+    expect((await answer('The start is agreed once it is signed.')).status).toBe(200);
+  });
+
   test('opens nothing when it is made up, for another purpose, withdrawn or over; and the team cannot say its yes', async () => {
     const { path, review, token } = await askCustomer();
     const forged = `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`;
@@ -320,6 +337,10 @@ describe('the technical architect', () => {
     expect((await standing(opportunity)).architect).toBe('approved');
     expect(await door.act(architect, (act) => readTask(act, asked.task))).toMatchObject({ state: 'done' });
     expect((await door.send('POST', `${path(number)}/decision`, { verb: 'return', words: 'No.' })).status).toBe(409);
+    const again = await door.act(manager, (act) => revise({ ...act, precondition: '*' }, playbook, number));
+    await door.act(manager, (act) => publish({ ...act, precondition: '*' }, playbook, again.number));
+    // Taken up again with the same work: the architect's yes was to that.
+    expect(await standing(opportunity)).toMatchObject({ estimate: again.number, architect: 'approved' });
   });
 
   test('gives help that is asked for by a topic of the playbook, once', async () => {

@@ -4,14 +4,19 @@ import type { Playbook } from '../../playbook/playbook.ts';
 import { readEstimates } from '../estimates/store.ts';
 import { isOpen } from '../opportunities/rights.ts';
 import { opportunityId, readOpportunity } from '../opportunities/store.ts';
-import { readArchitectReviews, readAssistance, type StoredArchitectReview } from './architect-store.ts';
+import {
+  findArchitectWord,
+  readArchitectReviews,
+  readAssistance,
+  type StoredArchitectReview,
+} from './architect-store.ts';
 import type { ArchitectReview, Assistance, OpportunityReviews, Review, ReviewStanding } from './review.ts';
 import { mayAssist, mayDecide, mayReview } from './rights.ts';
 import { readReviews, type StoredReview } from './store.ts';
 
 /**
  * Where an opportunity's newest published estimate stands with its reviewers. Whatever was said of another revision does
- * not count: it was said of another paper.
+ * not count: it was said of another paper. An architect's yes alone is to the work, and stands where only the price changed.
  */
 async function standingOf(
   act: Act,
@@ -31,9 +36,13 @@ async function standingOf(
   return {
     estimate: number,
     confirmed: yes ? { at: yes.closedAt ?? yes.openedAt, by: yes.closedBy ?? '', audience: yes.audience } : null,
-    architect: look?.state ?? (called ? 'needed' : 'not-needed'),
+    architect: look?.state ?? (called ? await unaskedOf(act, published.id) : 'not-needed'),
   };
 }
+
+/** Where an estimate stands that needs an architect and none was asked about. */
+const unaskedOf = async (act: Act, estimateId: string): Promise<'approved' | 'needed'> =>
+  (await findArchitectWord(act, estimateId)) ? 'approved' : 'needed';
 
 /**
  * Everything about the reviews of an opportunity, with what the reader may do.

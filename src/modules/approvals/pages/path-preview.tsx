@@ -17,13 +17,15 @@ export interface PreviewedStep {
   readonly due: string | null;
   readonly why: Parameters<typeof StepReasons>[0]['why'];
   readonly removal: string | null;
+  /** Titles of what it hangs on: a change of one of these asks for it again. */
+  readonly dependsOn?: readonly string[];
 }
 
-/** The path as it would be asked now: who, in which order, why, and what would make each step unnecessary. */
+/** The path as it would be asked now: who, in which order, why, upon what, and what would make each step unnecessary. */
 export function PathPreview({ steps }: { readonly steps: readonly PreviewedStep[] }) {
   return (
     <ol className={styles.path} aria-label="Steps to come">
-      {steps.map(({ id, title, asks, roles, of, after, due, why, removal }) => (
+      {steps.map(({ id, title, asks, roles, of, after, due, why, removal, dependsOn = [] }) => (
         <li key={id} className={styles.step} data-state="waiting">
           <div className={styles.head}>
             <h3>{title}</h3>
@@ -35,6 +37,9 @@ export function PathPreview({ steps }: { readonly steps: readonly PreviewedStep[
             {after.length === 0 ? '' : `, after ${after.join(', ')}`}
             {due === null ? '' : `, ${due}`}
           </p>
+          {dependsOn.length === 0 ? null : (
+            <p className={styles.quiet}>Asked again when this changes: {dependsOn.join(', ')}</p>
+          )}
           <StepReasons why={why} removal={removal} />
         </li>
       ))}
