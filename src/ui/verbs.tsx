@@ -10,6 +10,8 @@ export interface Verb {
   readonly may: true | string;
   /** A reason is asked for before it is done. */
   readonly needsReason: boolean;
+  /** Who reads the reason, where it is not only who looks into the record later. */
+  readonly reasonReadBy?: string;
 }
 
 /** A menu of verbs: what may not be done stands there too, with its why; what needs a reason asks for it. */
@@ -80,7 +82,7 @@ function ReasonDialog({ verb, error, onClose, onReason }: ReasonDialogProps) {
         <Stack gap="sm">
           <Textarea
             label="Reason"
-            description="It stands in the record for everybody who looks later."
+            description={verb?.reasonReadBy ?? 'It stands in the record for everybody who looks later.'}
             required
             withAsterisk={false}
             minLength={3}

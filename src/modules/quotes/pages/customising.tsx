@@ -35,6 +35,9 @@ export function Customising({ quote, onDone }: { readonly quote: Quote; readonly
       <Stack gap="sm">
         <Textarea
           label="What they want otherwise, in their words"
+          description={
+            quote.state === 'sent' ? 'Whoever was asked to sign the order form reads it, as you write it.' : undefined
+          }
           required
           withAsterisk={false}
           minLength={3}

@@ -95,10 +95,17 @@ const words: readonly Omit<Verb, 'may'>[] = [
 ];
 
 /** The verbs of the menu; what a quote for back-end billing never has is not among them. */
-const others = ({ may, kind }: Quote): Verb[] =>
+const others = ({ may, kind, state }: Quote): Verb[] =>
   words
     .filter(({ id }) => kind === 'standard' || id !== 'customise')
-    .map((verb) => ({ ...verb, may: may[verb.id] ?? 'This cannot be done here.' }));
+    .map((verb) => ({
+      ...verb,
+      may: may[verb.id] ?? 'This cannot be done here.',
+      ...(verb.id === 'withdraw' && state === 'sent' && { reasonReadBy: readByCustomer }),
+    }));
+
+const readByCustomer =
+  'Whoever was asked to sign reads it, as you write it: the customer too. It stands in the record.';
 
 interface DialogProps {
   readonly title: string;

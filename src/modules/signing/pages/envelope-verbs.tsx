@@ -38,7 +38,11 @@ export function EnvelopeVerbs({ envelope }: { readonly envelope: Envelope }) {
         said="It is taken back."
         deed={() => withdraw(envelope, reason.trim())}
       >
-        <ReasonField value={reason} onChange={setReason} />
+        <ReasonField
+          readBy="Whoever was asked to sign reads it, as you write it: the customer too. It stands in the record."
+          value={reason}
+          onChange={setReason}
+        />
       </AskingButton>
     </Group>
   );

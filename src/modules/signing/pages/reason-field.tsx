@@ -1,11 +1,13 @@
 import { Textarea } from '@mantine/core';
 
+const usual = 'It stands in the record for everybody who looks later.';
+
 /** A reason that stands in the record. */
-export function ReasonField({ value, onChange, label = 'Reason' }: ReasonFieldProps) {
+export function ReasonField({ value, onChange, label = 'Reason', readBy = usual }: ReasonFieldProps) {
   return (
     <Textarea
       label={label}
-      description="It stands in the record for everybody who looks later."
+      description={readBy}
       required
       withAsterisk={false}
       minLength={3}
@@ -22,4 +24,6 @@ interface ReasonFieldProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly label?: string;
+  /** Who reads it, in a sentence. */
+  readonly readBy?: string;
 }

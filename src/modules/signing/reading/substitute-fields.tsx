@@ -17,7 +17,15 @@ export function SubstituteFields({ value, onChange }: SubstituteFieldsProps) {
       <TextInput label="Their name" {...needed} maxLength={120} {...field('name')} />
       <TextInput label="Their title" description="May stay empty." maxLength={120} {...field('title')} />
       <TextInput label="Their e-mail" type="email" {...needed} maxLength={254} {...field('email')} />
-      <Textarea label="Why they sign" {...needed} minLength={3} maxLength={1000} rows={2} {...field('note')} />
+      <Textarea
+        label="Why they sign"
+        description="They read it, as you write it."
+        {...needed}
+        minLength={3}
+        maxLength={1000}
+        rows={2}
+        {...field('note')}
+      />
     </>
   );
 }

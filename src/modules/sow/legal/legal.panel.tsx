@@ -180,6 +180,7 @@ function Verbs({ standing }: { readonly standing: LegalStanding }) {
       />
       <CaseVerb
         {...{ ...verb, may: may.recall, verb: 'recall', title: 'Call it back', asks: 'Reason', body: reason }}
+        explains="Where it is out for signature, nobody can sign it any more, and the customer reads the reason, as you write it."
         said="It is called back."
       />
       <CaseVerb

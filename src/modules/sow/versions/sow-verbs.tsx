@@ -137,7 +137,7 @@ function Withdraw({ sow, onDone }: DialogProps) {
       <Stack gap="sm">
         <Textarea
           label="Reason"
-          description="Nothing more becomes of it; another statement of work may be drafted."
+          description={`Nothing more becomes of it; another statement of work may be drafted.${sow.state === 'released' ? ' Where it is out for signature, the customer reads the reason, as you write it.' : ''}`}
           required
           withAsterisk={false}
           minLength={3}
