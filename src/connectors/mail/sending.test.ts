@@ -182,10 +182,29 @@ describe('what never leaves', () => {
     expect(await states()).toEqual(['nowhere.1 expired']);
     await forgetLetters(db, policy);
     expect(await states()).toEqual(['nowhere.1 expired']);
+    const said = db.selectFrom('letter').select(['text', 'html', 'unsubscribePath']);
+    expect(await said.execute()).toEqual([{ text: null, html: null, unsubscribePath: null }]);
     await sql`update letter set created_at = now() - interval '31 days'`.execute(db);
     await forgetLetters(db, policy);
     expect(await states()).toEqual([]);
   });
+});
+
+test('what a letter said is forgotten once it is not worth sending, though it failed before', async () => {
+  await queue(letter('code.1', { worthMinutes: 10 }));
+  await queue(letter('link.1'));
+  const refuse = async () => 'refused';
+  for (let tries = 0; tries < 2 * policy.triesMax; tries += 1) await sendNext(db, policy, refuse);
+  expect(await states()).toEqual(['code.1 failed', 'link.1 failed']);
+  await sendDue(null);
+  expect(await states()).toEqual(['code.1 failed', 'link.1 failed']);
+  await sql`update letter set worth_until = worth_until - interval '11 minutes'`.execute(db);
+  await sendDue(null);
+  expect(await states()).toEqual(['code.1 expired', 'link.1 failed']);
+  await sql`update letter set created_at = now() - interval '49 hours'`.execute(db);
+  await sendDue(null);
+  expect(await states()).toEqual(['code.1 expired', 'link.1 expired']);
+  expect(await db.selectFrom('letter').select('id').where('text', 'is not', null).execute()).toEqual([]);
 });
 
 describe('two instances', () => {

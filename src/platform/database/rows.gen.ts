@@ -663,6 +663,7 @@ export interface Letter {
   text: string | null;
   tries: Generated<number>;
   unsubscribePath: string | null;
+  worthUntil: Temporal.Instant | null;
 }
 
 export interface LicenceOpportunity {

@@ -21,6 +21,8 @@ export const Letter = z.strictObject({
     .regex(/^[a-z0-9][a-z0-9.-]{0,199}$/, 'must be lower-case letters, digits, dots, hyphens.'),
   /** A path of this house where one press ends letters of this kind; none where they cannot be ended. */
   unsubscribePath: z.string().startsWith('/').nullable().default(null),
+  /** For how many minutes it is worth sending, where that is not as long as the playbook says: what it holds ends with them. */
+  worthMinutes: z.number().int().positive().nullable().default(null),
 });
 export type Letter = z.input<typeof Letter>;
 

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { May } from '../may.ts';
 
 /**
- * Where a letter stands. `waiting`: goes out at the next try; `failed`: out of tries; `expired`: waited too long to be
- * worth sending; `withheld`: its reader may not enter any more.
+ * Where a letter stands. `waiting`: goes out at the next try; `failed`: out of tries; `expired`: waited, or failed, so
+ * long ago that it is not worth sending; `withheld`: its reader may not enter any more.
  */
 export const LetterState = z.enum(['waiting', 'sent', 'failed', 'expired', 'withheld']);
 export type LetterState = z.infer<typeof LetterState>;

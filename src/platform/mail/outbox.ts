@@ -8,7 +8,7 @@ export interface MailPolicy {
   readonly triesMax: number;
   /** How long after the first failure; each later pause is twice the one before. */
   readonly firstRetrySeconds: number;
-  /** After this a letter that could not leave is not worth sending any more. */
+  /** After this a letter that could not leave is not worth sending any more, and what it said is forgotten. */
   readonly waitHoursMax: number;
   readonly keepDays: number;
 }
@@ -20,9 +20,10 @@ export interface MailPolicy {
  * @throws Refusal `letter.invalid`
  */
 export async function queueLetter(tx: Tx, letter: Letter): Promise<boolean> {
-  const { to, kind, subject, text, html, deduplicationKey, unsubscribePath } = demandLetter(letter);
+  const { to, kind, subject, text, html, deduplicationKey, unsubscribePath, worthMinutes } = demandLetter(letter);
   const { rows } = await sql<{ queued: boolean }>`
-    select queue_letter(${newId()}, ${deduplicationKey}, ${to}, ${kind}, ${subject}, ${text}, ${html}, ${unsubscribePath}) as queued
+    select queue_letter(${newId()}, ${deduplicationKey}, ${to}, ${kind}, ${subject}, ${text}, ${html}, ${unsubscribePath},
+      ${worthMinutes}) as queued
   `.execute(tx);
   return rows[0]?.queued ?? false;
 }
@@ -93,15 +94,20 @@ const noteFailure = (tx: Tx, { id, tries }: LetterToSend, error: string, policy:
     .where('id', '=', id)
     .execute();
 
-/** Sets aside what is not to leave: letters to people who may not enter, and those that waited too long. */
+/**
+ * Sets aside what is not to leave: letters to people who may not enter, and those that waited too long or failed too long
+ * ago. What they said is forgotten, as what was sent is.
+ */
 export async function withholdLetters(db: Db, { waitHoursMax }: MailPolicy): Promise<void> {
   await sql`
-    update letter set state = 'withheld', text = null, html = null, last_error = 'Its reader may not enter any more.'
+    update letter set state = 'withheld', text = null, html = null, unsubscribe_path = null,
+      last_error = 'Its reader may not enter any more.'
     where state = 'waiting' and exists (
       select from person where lower(person.email) = lower(recipient) and disabled_at is not null)`.execute(db);
   await sql`
-    update letter set state = 'expired', text = null, html = null
-    where state = 'waiting' and created_at < now() - make_interval(hours => ${waitHoursMax})`.execute(db);
+    update letter set state = 'expired', text = null, html = null, unsubscribe_path = null
+    where state in ('waiting', 'failed')
+      and (worth_until < now() or created_at < now() - make_interval(hours => ${waitHoursMax}))`.execute(db);
 }
 
 /** Forgets the letters of long ago, so that the outbox does not grow for ever. */

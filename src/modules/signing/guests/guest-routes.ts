@@ -95,20 +95,23 @@ const cookie = 'parley_signing';
 export function signingGuestRoutes(desk: SigningDesk, door: SigningDoor) {
   const { playbook } = desk;
   const app = routes();
+  const knock = knocking(door, playbook.signing.copy.days);
+  const answered = async (
+    context: Context<House>,
+    fileOf: (act: Act, envelope: StoredEnvelope) => Promise<EnvelopeFile>,
+  ) => answerFile(context, await knock(context, async (act, at) => fileFor(await passedCaller(act, at), fileOf)));
   app.use('/api/guest/*', guestHeaders);
   return app
     .openapi(read, async (context) =>
-      context.json(await knock(context, door, (act, at) => readAsGuest(act, playbook, at)), 200),
+      context.json(await knock(context, (act, at) => readAsGuest(act, playbook, at)), 200),
     )
-    .openapi(ask, async (context) =>
-      context.json(await knock(context, door, (act, at) => mailCode(act, playbook, at)), 200),
-    )
+    .openapi(ask, async (context) => context.json(await knock(context, (act, at) => mailCode(act, playbook, at)), 200))
     .openapi(enter, async (context) => {
       const { token } = context.req.valid('param');
       const { code } = context.req.valid('json');
       const brake: Braked = { by: 'link', value: `code for ${token}`, policy: playbook.signing.code.wrong };
       const taken = await countingTries(context, brake, () =>
-        knock(context, door, (act, at) => takeCode(act, playbook, at, code)),
+        knock(context, (act, at) => takeCode(act, playbook, at, code)),
       );
       const secure = door.address.startsWith('https:');
       const maxAge = playbook.signing.code.passMinutes * 60;
@@ -116,29 +119,29 @@ export function signingGuestRoutes(desk: SigningDesk, door: SigningDoor) {
       setCookie(context, cookie, taken.pass, { httpOnly: true, sameSite: 'Strict', path, maxAge, secure });
       return context.json(taken.shown, 200);
     })
-    .openapi(paper, (context) => answered(context, door, paperFile))
-    .openapi(text, (context) => answered(context, door, readingFile))
-    .openapi(certificate, (context) => answered(context, door, certificateFile))
+    .openapi(paper, (context) => answered(context, paperFile))
+    .openapi(text, (context) => answered(context, readingFile))
+    .openapi(certificate, (context) => answered(context, certificateFile))
     .openapi(sign, async (context) => {
-      const { signer, envelope } = await knock(context, door, passedCaller);
+      const { signer, envelope } = await knock(context, passedCaller);
       const given = { envelope: envelope.number, ...context.req.valid('json') };
       const open = <Answer>(verb: (act: Act) => Promise<Answer>) =>
-        knock(context, door, async (act, at) => verb((await passedCaller(act, at)).act));
+        knock(context, async (act, at) => verb((await passedCaller(act, at)).act));
       await signApart(open, desk, { given, by: { signer: signer.id } });
-      return context.json(await knock(context, door, (act, at) => readAsGuest(act, playbook, at)), 200);
+      return context.json(await knock(context, (act, at) => readAsGuest(act, playbook, at)), 200);
     })
     .openapi(refuse, async (context) => {
       const { reason } = context.req.valid('json');
-      const declined = await knock(context, door, async (act, at) => {
+      const declined = await knock(context, async (act, at) => {
         const { act: own, envelope, signer } = await passedCaller(act, at);
         await decline(own, playbook, { number: envelope.number, by: { signer: signer.id }, reason });
-        return shownTo({ ...(await callerOf(act, at.link)), act: own }, playbook);
+        return shownTo({ ...(await callerOf(act, at)), act: own }, playbook);
       });
       return context.json(declined, 200);
     })
     .openapi(giveOn, async (context) => {
       const to = context.req.valid('json');
-      await knock(context, door, async (act, at) => {
+      await knock(context, async (act, at) => {
         const { act: own, envelope, signer } = await passedCaller(act, at);
         await delegate(own, playbook, { number: envelope.number, by: { signer: signer.id }, to });
       });
@@ -147,15 +150,14 @@ export function signingGuestRoutes(desk: SigningDesk, door: SigningDoor) {
 }
 
 /** Does something for whoever holds a link for signing. */
-function knock<Answer>(
-  context: Context<House>,
-  door: SigningDoor,
-  verb: (act: Act, at: Knock) => Promise<Answer>,
-): Promise<Answer> {
-  const token = context.req.param('token') ?? '';
-  const pass = getCookie(context, cookie);
-  return actAsGuest(context, door, { token, purpose: 'signature' }, (act, link) => verb(act, { link, token, pass }));
-}
+const knocking =
+  (door: SigningDoor, copyDays: number) =>
+  <Answer>(context: Context<House>, verb: (act: Act, at: Knock) => Promise<Answer>): Promise<Answer> => {
+    const token = context.req.param('token') ?? '';
+    const pass = getCookie(context, cookie);
+    const at = { token, purpose: 'signature' } as const;
+    return actAsGuest(context, door, at, (act, link) => verb(act, { link, token, pass, copyDays }));
+  };
 
 /**
  * Counts a try before it is known to be right, outside of its transaction: what is refused is undone, and stays counted. By a
@@ -177,12 +179,6 @@ async function countingTries<Answer>(
     throw fault;
   }
 }
-
-const answered = async (
-  context: Context<House>,
-  door: SigningDoor,
-  fileOf: (act: Act, envelope: StoredEnvelope) => Promise<EnvelopeFile>,
-) => answerFile(context, await knock(context, door, async (act, at) => fileFor(await passedCaller(act, at), fileOf)));
 
 /** What was taken back is read by nobody of the customer any more. */
 async function fileFor(

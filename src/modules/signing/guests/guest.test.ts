@@ -329,6 +329,30 @@ describe('what whoever sent it does to links', () => {
     expect(await refusalOf(answer)).toEqual({ status: 422, code: 'envelope.ourAddress' });
   });
 
+  test('no link outlives the days for which a copy can be taken, whichever letter it stood in', async () => {
+    const { token, paperHash } = await mailed();
+    const browser = await house.enter(token, robin.email);
+    await sign(token, paperHash, browser);
+    await house.deliver();
+    const copy = await house.tokenOf(robin.email);
+    expect(copy).not.toBe(token);
+    const hours = 24 * house.playbook.signing.copy.days;
+    house.clock.advance({ hours: hours - 1 });
+    for (const link of [token, copy]) {
+      const cookie = await house.enter(link, robin.email);
+      expect((await house.get(guestPath(link, '/paper.pdf'), cookie)).status).toBe(200);
+    }
+    house.clock.advance({ hours: 1 });
+    const over = { status: 410, code: 'link.expired' };
+    for (const link of [token, copy])
+      for (const answer of [
+        await look(link),
+        await house.get(guestPath(link, '/paper.pdf')),
+        await post(link, '/codes'),
+      ])
+        expect(await refusalOf(answer)).toEqual(over);
+  });
+
   test('a paper that was withdrawn says so, and is signed by nobody', async () => {
     const { token, number, paperHash } = await mailed();
     const browser = await house.enter(token, robin.email);

@@ -21,6 +21,8 @@ export interface Knock {
   readonly link: OpenLink;
   readonly token: string;
   readonly pass: string | undefined;
+  /** For how many days after the end of an envelope its links open: as long as the signed paper can be taken. */
+  readonly copyDays: number;
 }
 
 /** The signer whom a link was mailed to. Nothing is known yet of who holds it. */
@@ -33,10 +35,11 @@ export interface Caller {
 }
 
 /**
- * Whom a link was mailed to, as long as it is the one that counts.
- * @throws Refusal `link.revoked` (410) where a newer one was mailed, or somebody else signs
+ * Whom a link was mailed to, as long as it is the one that counts. Whichever letter it stood in, it ends a while after the
+ * envelope.
+ * @throws Refusal `link.revoked` (410) where a newer one was mailed, or somebody else signs; `link.expired` (410)
  */
-export async function callerOf(act: Act, link: OpenLink): Promise<Caller> {
+export async function callerOf(act: Act, { link, copyDays }: Pick<Knock, 'link' | 'copyDays'>): Promise<Caller> {
   const bound = await readBoundLink(act, link.id);
   const envelope = await readEnvelope(act, link.subject);
   const signer = envelope.signers.find(({ id }) => id === bound.signerId) as StoredSigner;
@@ -44,6 +47,11 @@ export async function callerOf(act: Act, link: OpenLink): Promise<Caller> {
   if (signer.state === 'delegated')
     throw shut('Somebody else is asked to sign instead: this link opens nothing any more.');
   if (signer.call !== bound.call) throw shut('A newer link was mailed to you: open the newest letter.');
+  const until = envelope.ended?.at.add({ hours: 24 * copyDays });
+  if (until && Temporal.Instant.compare(until, act.clock.now()) <= 0) {
+    const words = `This link ended on ${dayOf(until)}: ask whoever sent it for the paper.`;
+    throw new Refusal('link.expired', words, { status: 410 });
+  }
   return { act: { ...act, precondition: '*' }, bound, envelope, signer };
 }
 
@@ -51,17 +59,17 @@ export async function callerOf(act: Act, link: OpenLink): Promise<Caller> {
  * The same, once a code has shown that the letter's address is theirs. Nothing of the paper is told without it.
  * @throws Refusal `link.codeNeeded` (403)
  */
-export async function passedCaller(act: Act, { link, pass }: Knock): Promise<Caller> {
-  const caller = await callerOf(act, link);
-  if (isPassed(caller.bound, pass, act.clock.now())) return caller;
+export async function passedCaller(act: Act, knock: Knock): Promise<Caller> {
+  const caller = await callerOf(act, knock);
+  if (isPassed(caller.bound, knock.pass, act.clock.now())) return caller;
   throw new Refusal('link.codeNeeded', 'Enter the code that was mailed to you: it opens the paper.', { status: 403 });
 }
 
 /** What a link shows: where codes go, or the paper to whom has shown one. */
-export async function readAsGuest(act: Act, playbook: Playbook, { link, pass }: Knock): Promise<GuestSigning> {
-  const caller = await callerOf(act, link);
+export async function readAsGuest(act: Act, playbook: Playbook, knock: Knock): Promise<GuestSigning> {
+  const caller = await callerOf(act, knock);
   const now = act.clock.now();
-  if (isPassed(caller.bound, pass, now)) return shownTo(caller, playbook);
+  if (isPassed(caller.bound, knock.pass, now)) return shownTo(caller, playbook);
   const { codeUntil } = caller.bound;
   const until = codeUntil !== null && Temporal.Instant.compare(codeUntil, now) > 0 ? codeUntil.toString() : null;
   return { step: 'code', to: shortened(caller.signer.email), until };
@@ -71,12 +79,9 @@ export async function readAsGuest(act: Act, playbook: Playbook, { link, pass }: 
  * Mails a code to the address of the letter; the one before it opens nothing any more.
  * @returns until when a code is not mailed because too many were, or that it is on its way
  */
-export async function mailCode(
-  act: Act,
-  { signing: { code: policy } }: Playbook,
-  { link, token }: Knock,
-): Promise<CodeSent> {
-  const { bound, signer } = await callerOf(act, link);
+export async function mailCode(act: Act, { signing: { code: policy } }: Playbook, knock: Knock): Promise<CodeSent> {
+  const { link, token } = knock;
+  const { bound, signer } = await callerOf(act, knock);
   const now = act.clock.now();
   const shut = await takeTry(act.tx, { by: 'link', value: `codes of ${link.id}`, policy: policy.asked }, now);
   if (shut) {
@@ -90,7 +95,7 @@ export async function mailCode(
   const deduplicationKey = `signing-code.${newId(now.epochMilliseconds)}`;
   await queueLetter(act.tx, {
     ...codeLetter(code, policy.minutes),
-    ...{ to: signer.email, kind: 'signature-code', deduplicationKey },
+    ...{ to: signer.email, kind: 'signature-code', deduplicationKey, worthMinutes: policy.minutes },
   });
   return { to: shortened(signer.email), until: codeUntil.toString() };
 }
@@ -102,17 +107,18 @@ export async function mailCode(
 export async function takeCode(
   act: Act,
   playbook: Playbook,
-  { link, token }: Knock,
+  knock: Knock,
   code: string,
 ): Promise<{ readonly pass: string; readonly shown: GuestSigning }> {
-  const caller = await callerOf(act, link);
+  const { link, token } = knock;
+  const caller = await callerOf(act, knock);
   const now = act.clock.now();
   demandCode(caller.bound, token, code, now);
   const { pass, hash } = newPass();
   const passUntil = now.add({ minutes: playbook.signing.code.passMinutes });
   await noteOnLink(act, link.id, { codeHash: null, codeUntil: null, passHash: hash, passUntil });
   await noteOpened(caller, playbook);
-  return { pass, shown: await shownTo({ ...caller, ...(await callerOf(act, link)) }, playbook) };
+  return { pass, shown: await shownTo({ ...caller, ...(await callerOf(act, knock)) }, playbook) };
 }
 
 /** The first time that a signer is shown the paper is told. */

@@ -100,7 +100,7 @@ async function writeReminder(act: Act, desk: LetterDesk, { id, particulars }: Re
 async function writeCompleted(act: Act, desk: LetterDesk, number: string): Promise<void> {
   const envelope = await locked(act, number);
   const { days } = desk.playbook.signing.copy;
-  const until = act.clock.now().add({ hours: 24 * days });
+  const until = (envelope.ended?.at ?? act.clock.now()).add({ hours: 24 * days });
   for (const signer of standing(envelope.signers).filter(({ side }) => side === 'customer')) {
     const link = await linkFor(act, desk, envelope, { signer, until });
     await queueLetter(act.tx, {
@@ -120,7 +120,7 @@ async function writeWithdrawn(act: Act, number: string): Promise<void> {
     });
 }
 
-/** A link opens as long as an envelope can be out; whether it is, the envelope says. */
+/** A link opens as long as an envelope can be out; where that ended before, the link ends a while after. */
 const longest = ({ playbook }: LetterDesk, { sentAt }: StoredEnvelope): Temporal.Instant =>
   sentAt.add({ hours: 24 * playbook.signing.days.atMost });
 
