@@ -1,10 +1,8 @@
-import { Checkbox, NumberInput, SegmentedControl, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Checkbox, SegmentedControl, Stack } from '@mantine/core';
 import type { Account } from '../../modules/accounts/account.ts';
-import { accountsQuery } from '../../modules/accounts/account-search.tsx';
-import { choicesOf, editionInWords, regionInWords, segmentInWords } from '../../modules/accounts/words.tsx';
+import { AccountSelect } from '../../modules/accounts/account-select.tsx';
+import { NewCustomerFields } from '../../modules/accounts/new-customer.tsx';
+import { editionInWords, regionInWords, segmentInWords } from '../../modules/accounts/words.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { count } from '../../ui/figures.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -29,30 +27,25 @@ export function CustomerFields({ form, account }: { readonly form: NeedForm; rea
         />
       }
     >
-      {newCustomer ? <NewCustomer form={form} /> : <AccountPicker form={form} account={account} />}
+      {newCustomer ? (
+        <NewCustomerFields input={(field) => form.getInputProps(`customer.${field}`)}>
+          <Checkbox
+            mt={28}
+            label="Public sector"
+            {...form.getInputProps('customer.publicSector', { type: 'checkbox' })}
+          />
+        </NewCustomerFields>
+      ) : (
+        <AccountPicker form={form} account={account} />
+      )}
     </Panel>
   );
 }
 
 function AccountPicker({ form, account }: { readonly form: NeedForm; readonly account: Account | undefined }) {
-  const [typed, setTyped] = useState('');
-  const [search] = useDebouncedValue(typed, 150);
-  const { data } = useQuery({ ...accountsQuery({ search, limit: 20 }), placeholderData: keepPreviousData });
-  const found = data?.items ?? [];
-  const items = account && !found.some(({ number }) => number === account.number) ? [account, ...found] : found;
   return (
     <Stack gap="md">
-      <Select
-        label="Account"
-        placeholder="Begin to type its name"
-        searchable
-        searchValue={typed}
-        onSearchChange={setTyped}
-        filter={({ options }) => options}
-        nothingFoundMessage="No account of that name: choose “New customer” above."
-        data={items.map(({ number, name }) => ({ value: number, label: name }))}
-        {...form.getInputProps('account')}
-      />
+      <AccountSelect account={account} input={form.getInputProps('account')} />
       {account ? (
         <Facts
           items={[
@@ -66,30 +59,5 @@ function AccountPicker({ form, account }: { readonly form: NeedForm; readonly ac
         />
       ) : null}
     </Stack>
-  );
-}
-
-function NewCustomer({ form }: { readonly form: NeedForm }) {
-  return (
-    <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="sm">
-      <TextInput label="Name" maxLength={120} {...form.getInputProps('customer.name')} />
-      <NumberInput
-        label="Employees, in the whole corporate group"
-        min={0}
-        max={10_000_000}
-        allowDecimal={false}
-        thousandSeparator
-        {...form.getInputProps('customer.employees')}
-      />
-      <Select label="Region" data={choicesOf(regionInWords)} {...form.getInputProps('customer.region')} />
-      <TextInput
-        label="Country, two letters"
-        maxLength={2}
-        {...form.getInputProps('customer.country')}
-        onChange={({ currentTarget }) => form.setFieldValue('customer.country', currentTarget.value.toUpperCase())}
-      />
-      <Select label="Edition" data={choicesOf(editionInWords)} {...form.getInputProps('customer.edition')} />
-      <Checkbox mt={28} label="Public sector" {...form.getInputProps('customer.publicSector', { type: 'checkbox' })} />
-    </SimpleGrid>
   );
 }

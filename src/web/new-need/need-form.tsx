@@ -1,6 +1,12 @@
 import { useForm } from '@mantine/form';
 import { z } from 'zod';
 import type { Account, NewAccount } from '../../modules/accounts/account.ts';
+import {
+  customerFaults,
+  customerTyped,
+  type TypedCustomer,
+  untypedCustomer,
+} from '../../modules/accounts/new-customer.tsx';
 import type {
   Circumstances,
   Need,
@@ -20,14 +26,7 @@ export interface NeedValues {
   readonly newCustomer: boolean;
   /** Number of the account chosen, when the customer is not new. */
   readonly account: string | null;
-  readonly customer: {
-    readonly name: string;
-    readonly country: string;
-    readonly region: NewAccount['region'] | null;
-    readonly edition: NewAccount['edition'] | null;
-    readonly employees: number | '';
-    readonly publicSector: boolean;
-  };
+  readonly customer: TypedCustomer & { readonly publicSector: boolean };
   readonly needs: readonly NeedRow[];
   readonly partnerName: string;
   readonly partnerDelivers: 'yes' | 'no' | 'unknown';
@@ -52,7 +51,7 @@ export const emptyRow = (place: number): NeedRow => ({ key: `need-${place}`, ser
 const nothingSaid: NeedValues = {
   newCustomer: false,
   account: null,
-  customer: { name: '', country: '', region: null, edition: null, employees: '', publicSector: false },
+  customer: { ...untypedCustomer, publicSector: false },
   needs: [emptyRow(0)],
   partnerName: '',
   partnerDelivers: 'unknown',
@@ -71,15 +70,7 @@ export const useNeedForm = (said: Partial<NeedValues>) =>
     initialValues: { ...nothingSaid, ...said },
     validate: {
       account: (value, { newCustomer }) => (newCustomer || value ? null : 'Choose the customer, or enter a new one.'),
-      customer: {
-        name: (value, { newCustomer }) =>
-          !newCustomer || value.trim().length > 1 ? null : 'Give the name of the customer.',
-        country: (value, { newCustomer }) =>
-          !newCustomer || /^[A-Z]{2}$/.test(value) ? null : 'Give the country by its two letters, e.g. DE.',
-        region: (value, { newCustomer }) => (!newCustomer || value ? null : 'Choose the region.'),
-        edition: (value, { newCustomer }) => (!newCustomer || value ? null : 'Choose the edition.'),
-        employees: (value, { newCustomer }) => (!newCustomer || value !== '' ? null : 'Give the number of employees.'),
-      },
+      customer: customerFaults,
       needs: { service: (value) => (value ? null : 'Choose a service.') },
       closeDate: (value) => (value ? null : 'Give the day on which it should close.'),
     },
@@ -132,9 +123,8 @@ export function factsOf(values: NeedValues, account: Account | undefined): Routi
 
 /** What is sent to open the customer's account; only when the form is whole. */
 export function newAccountOf({ customer }: NeedValues): Omit<NewAccount, 'existingPartner'> | null {
-  const { name, country, region, edition, employees, publicSector } = customer;
-  if (region === null || edition === null || employees === '') return null;
-  return { name: name.trim(), country, region, edition, employees, publicSector };
+  const typed = customerTyped(customer);
+  return typed && { ...typed, publicSector: customer.publicSector };
 }
 
 /** What is sent to open the opportunity; without a name it takes the customer's and the services'. */

@@ -8,6 +8,10 @@ export const SowSearch = z.object({
   to: z.coerce.number().int().min(1).optional().catch(undefined),
   /** Which of the files that came back is shown; the newest without it. */
   redline: z.coerce.number().int().min(1).optional().catch(undefined),
+  /** What its changes are narrowed to. */
+  author: z.string().max(200).optional().catch(undefined),
+  kind: z.string().max(40).optional().catch(undefined),
+  undecided: z.boolean().optional().catch(undefined),
   /** The clause one came for. */
   clause: z.string().max(36).optional().catch(undefined),
 });

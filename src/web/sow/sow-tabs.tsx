@@ -13,7 +13,7 @@ import type { SowSearch } from './sow-search.tsx';
 export interface SowTabProps {
   readonly sow: SowPaper;
   readonly search: SowSearch;
-  /** Changes what of the address is the tab's own: `from`, `to`, `clause`. */
+  /** Changes what of the address is the tab's own: `from`, `to`, `redline`, `clause`. */
   readonly onSearch: (search: Omit<SowSearch, 'tab'>) => void;
 }
 
@@ -40,8 +40,14 @@ export const sowTabs: readonly [SowTab, ...SowTab[]] = [
   {
     id: 'redlines',
     title: 'Redlines',
-    shows: ({ sow, search: { redline }, onSearch }) => (
-      <RedlinesPanel sow={sow} picked={redline} onPick={(number) => onSearch({ redline: number })} />
+    shows: ({ sow, search: { redline, author, kind, undecided }, onSearch }) => (
+      <RedlinesPanel
+        sow={sow}
+        picked={redline}
+        onPick={(number) => onSearch({ redline: number })}
+        narrowing={{ author, kind, undecided }}
+        onNarrow={(narrowing) => onSearch({ redline, ...narrowing })}
+      />
     ),
   },
   {

@@ -1,7 +1,7 @@
 import { useForm } from '@mantine/form';
 import { useLocalStorage } from '@mantine/hooks';
 import { useEffect } from 'react';
-import type { NewAccount } from '../../accounts/account.ts';
+import { customerFaults, customerTyped, type TypedCustomer, untypedCustomer } from '../../accounts/new-customer.tsx';
 import type { AskedService, Intake } from './intake.ts';
 
 /** An answer as it is typed; an empty text is not known yet. */
@@ -11,13 +11,7 @@ export type Typed = number | string | boolean;
 export interface CalculatorValues {
   readonly newCustomer: boolean;
   readonly account: string | null;
-  readonly customer: {
-    readonly name: string;
-    readonly country: string;
-    readonly region: NewAccount['region'] | null;
-    readonly edition: NewAccount['edition'] | null;
-    readonly employees: number | '';
-  };
+  readonly customer: TypedCustomer;
   readonly publicSector: boolean;
   readonly services: readonly string[];
   /** By service, then by the key of the question. */
@@ -34,7 +28,7 @@ export interface CalculatorValues {
 
 const nothing: CalculatorValues = {
   ...{ newCustomer: false, account: null, publicSector: false, services: [], answers: {} },
-  customer: { name: '', country: '', region: null, edition: null, employees: '' },
+  customer: untypedCustomer,
   ...{ contactName: '', contactEmail: '', team: '', standalone: false, licence: '', standaloneWhy: '', closeDate: '' },
 };
 
@@ -74,18 +68,7 @@ const email = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 const validate = {
   account: (value: string | null, { newCustomer }: CalculatorValues) =>
     newCustomer || value ? null : 'Choose the customer, or enter a new one.',
-  customer: {
-    name: (value: string, { newCustomer }: CalculatorValues) =>
-      !newCustomer || value.trim().length > 1 ? null : 'Give the name of the customer.',
-    country: (value: string, { newCustomer }: CalculatorValues) =>
-      !newCustomer || /^[A-Z]{2}$/.test(value) ? null : 'Give the country by its two letters, e.g. DE.',
-    region: (value: string | null, { newCustomer }: CalculatorValues) =>
-      !newCustomer || value ? null : 'Choose the region.',
-    edition: (value: string | null, { newCustomer }: CalculatorValues) =>
-      !newCustomer || value ? null : 'Choose the edition.',
-    employees: (value: number | '', { newCustomer }: CalculatorValues) =>
-      !newCustomer || value !== '' ? null : 'Give the number of employees.',
-  },
+  customer: customerFaults,
   services: (value: readonly string[]) => (value.length > 0 ? null : 'Choose at least one service.'),
   contactName: (value: string) => (value.trim().length > 1 ? null : 'Name somebody of the customer.'),
   contactEmail: (value: string) => (email.test(value.trim()) ? null : 'Give their e-mail address.'),
@@ -111,7 +94,6 @@ export const askedServices = ({ services, answers }: CalculatorValues): AskedSer
 /** What is sent; only when the form is whole. */
 export function intakeOf(values: CalculatorValues): Intake | null {
   const { newCustomer, account, customer, standalone } = values;
-  const { region, edition, employees, country } = customer;
   const common = {
     contact: { name: values.contactName.trim(), email: values.contactEmail.trim() },
     team: values.team
@@ -126,8 +108,6 @@ export function intakeOf(values: CalculatorValues): Intake | null {
     closeDate: values.closeDate,
   };
   if (!newCustomer) return account === null ? null : { ...common, customer: { account } };
-  if (region === null || edition === null || employees === '') return null;
-  const { publicSector } = values;
-  const opened = { name: customer.name.trim(), country, region, edition, employees, publicSector };
-  return { ...common, customer: { opened } };
+  const typed = customerTyped(customer);
+  return typed && { ...common, customer: { opened: { ...typed, publicSector: values.publicSector } } };
 }

@@ -16,12 +16,12 @@ import styles from './redlines.module.css';
 interface Narrowing {
   readonly author?: string | undefined;
   readonly kind?: string | undefined;
-  readonly open: boolean;
+  /** What waits for a decision alone. */
+  readonly undecided?: boolean | undefined;
 }
 
 /** The changes beside the paper: walked as rows with j and k, accepted with a, rejected with r, countered with c. */
-export function Deciding({ sow, redline }: { readonly sow: string; readonly redline: Redline }) {
-  const [narrowing, setNarrowing] = useState<Narrowing>({ open: false });
+export function Deciding({ sow, redline, narrowing, onNarrow }: DecidingProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [asking, setAsking] = useState<Verdict | null>(null);
   const page = useRef<HTMLDivElement>(null);
@@ -62,7 +62,7 @@ export function Deciding({ sow, redline }: { readonly sow: string; readonly redl
   return (
     <>
       <Panel title="Changes" aside={`${redline.open} of ${redline.total} left`} flush>
-        <Narrow redline={redline} narrowing={narrowing} onNarrow={setNarrowing} left={leftInWords(changes)} />
+        <Narrow redline={redline} narrowing={narrowing} onNarrow={onNarrow} left={leftInWords(changes)} />
         {redline.mayDecide === true ? (
           <Group gap="xs" className={styles.all}>
             <Button
@@ -115,6 +115,13 @@ export function Deciding({ sow, redline }: { readonly sow: string; readonly redl
   );
 }
 
+interface DecidingProps {
+  readonly sow: string;
+  readonly redline: Redline;
+  readonly narrowing: Narrowing;
+  readonly onNarrow: (narrowing: Narrowing) => void;
+}
+
 /** Puts the focus where j and k go on from. */
 const focusOn = (id: string): void => document.querySelector<HTMLElement>(`#change_${id} [data-row-link]`)?.focus();
 
@@ -126,12 +133,12 @@ const after = (changes: readonly ReturnedChange[], done: readonly string[]): str
 };
 
 /** What the file does not own up to stands first in its clause. */
-function narrowed(clauses: readonly ReturnedClause[], { author, kind, open }: Narrowing): ReturnedClause[] {
+function narrowed(clauses: readonly ReturnedClause[], { author, kind, undecided }: Narrowing): ReturnedClause[] {
   return clauses.flatMap((clause) => {
     const changes = clause.changes
       .filter((change) => author === undefined || change.author === author)
       .filter((change) => kind === undefined || change.kind === kind || (kind === 'untracked' && change.untracked))
-      .filter((change) => !open || change.decision === null);
+      .filter((change) => !undecided || change.decision === null);
     const sorted = changes.toSorted((one, other) => Number(other.untracked) - Number(one.untracked));
     return sorted.length === 0 ? [] : [{ ...clause, changes: sorted }];
   });
@@ -161,16 +168,13 @@ function Narrow({ redline, narrowing, onNarrow, left }: NarrowProps) {
       />
       <Checkbox
         label="Undecided only"
-        checked={narrowing.open}
-        onChange={({ currentTarget }) => onNarrow({ ...narrowing, open: currentTarget.checked })}
+        checked={narrowing.undecided ?? false}
+        onChange={({ currentTarget }) => onNarrow({ ...narrowing, undecided: currentTarget.checked || undefined })}
       />
     </Filters>
   );
 }
 
-interface NarrowProps {
-  readonly redline: Redline;
-  readonly narrowing: Narrowing;
-  readonly onNarrow: (narrowing: Narrowing) => void;
+interface NarrowProps extends Omit<DecidingProps, 'sow'> {
   readonly left: string;
 }

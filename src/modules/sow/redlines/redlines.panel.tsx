@@ -13,7 +13,7 @@ import type { RedlineSummary } from './redline.ts';
 import { handInReturned, redlineQuery, redlinesQuery, returnedFile } from './redline-queries.tsx';
 
 /** What came back from the other side: handed in, shown clause by clause, and decided change by change. */
-export function RedlinesPanel({ sow, picked, onPick }: RedlinesPanelProps) {
+export function RedlinesPanel({ sow, picked, onPick, narrowing, onNarrow }: RedlinesPanelProps) {
   const { data, error, refetch } = useQuery(redlinesQuery(sow.number));
   if (error) return <Failed fault={error} onRetry={() => void refetch()} />;
   if (!data) return <Waiting lines={6} />;
@@ -42,12 +42,12 @@ export function RedlinesPanel({ sow, picked, onPick }: RedlinesPanelProps) {
           {shown ? <Files items={data.items} shown={shown} onPick={onPick} /> : <NothingYet />}
         </Stack>
       </Panel>
-      {shown ? <Shown sow={sow.number} redline={shown.number} /> : null}
+      {shown ? <Shown sow={sow.number} redline={shown.number} narrowing={narrowing} onNarrow={onNarrow} /> : null}
     </Stack>
   );
 }
 
-interface RedlinesPanelProps {
+interface RedlinesPanelProps extends Pick<Parameters<typeof Deciding>[0], 'narrowing' | 'onNarrow'> {
   readonly sow: Sow;
   readonly picked: number | undefined;
   readonly onPick: (redline: number) => void;
@@ -112,9 +112,13 @@ interface FilesProps {
   readonly onPick: (redline: number) => void;
 }
 
-function Shown({ sow, redline }: { readonly sow: string; readonly redline: number }) {
-  const { data, error, refetch } = useQuery(redlineQuery(sow, redline));
+function Shown({ redline, ...rest }: ShownProps) {
+  const { data, error, refetch } = useQuery(redlineQuery(rest.sow, redline));
   if (error) return <Failed fault={error} onRetry={() => void refetch()} />;
   if (!data) return <Waiting lines={8} />;
-  return <Deciding sow={sow} redline={data} />;
+  return <Deciding {...rest} redline={data} />;
+}
+
+interface ShownProps extends Omit<Parameters<typeof Deciding>[0], 'redline'> {
+  readonly redline: number;
 }
