@@ -46,14 +46,17 @@ export const asking: Readonly<Record<Asked, (seen: Seen) => Found>> = {
     return met(`${purchaseOrder.saidBy} wrote on ${purchaseOrder.date} that none is needed.`);
   },
 
-  'quote-sums': ({ ground: { sow, quotes } }) => {
+  'quote-sums': ({ policy: { lifecycles }, ground: { sow, quotes } }) => {
     if (sow === null) return noSow;
     const billing = quotes.filter(({ kind }) => kind !== 'standard');
     const [first] = billing;
     if (!first) return missing(`No quote bills ${sow.number}.`);
     const page = `/quotes/${first.number}`;
     const open = billing.find(({ state }) => state !== 'approved' && state !== 'accepted');
-    if (open) return missing(`${open.number} is ${open.state}.`, `/quotes/${open.number}`);
+    if (open) {
+      const state = titleOf(lifecycles.quote, open.state).toLowerCase();
+      return missing(`${open.number} is not approved: its state is ${state}.`, `/quotes/${open.number}`);
+    }
     const foreign = billing.find(({ currency }) => currency !== sow.currency);
     if (foreign) return missing(`${foreign.number} is in ${foreign.currency}, ${sow.number} in ${sow.currency}.`, page);
     const sum = billing.reduce((total, { totalCents }) => total + totalCents, 0);
