@@ -29,6 +29,8 @@ const Scheduling = z.strictObject({
     refreshedEveryDays: z.number().int().positive(),
   }),
   confirming: z.strictObject({ ...ruleFrame, task: z.string().min(1) }),
+  /** What whoever writes to a customer does about a start that may not be told yet. */
+  telling: z.strictObject({ ...ruleFrame, cure: z.string().min(1) }),
   risk: z.strictObject({
     ...ruleFrame,
     title: z.string().min(1),

@@ -10,14 +10,17 @@ import { servedByPs } from '../../playbook/routing.ts';
 import { readAccount, type StoredAccount } from '../accounts/store.ts';
 import { findLicence, type StoredLicence } from '../opportunities/licences/store.ts';
 import { readOpportunity, type StoredOpportunity } from '../opportunities/store.ts';
+import { startStanding } from '../scheduling/standing.ts';
+import type { StartStanding } from '../scheduling/start.ts';
 import type { QuoteTerms, WishedLine } from './quote.ts';
 import type { QuoteContent, StoredQuote } from './store.ts';
 
-/** What stands around a quote: its deal, its customer, and the licence opportunity beside it. */
+/** What stands around a quote: its deal, its customer, the licence opportunity beside it, and when work may begin. */
 export interface Surroundings {
   readonly opportunity: StoredOpportunity;
   readonly account: StoredAccount;
   readonly licence: StoredLicence | undefined;
+  readonly start: StartStanding;
 }
 
 /** Reads what stands around the quotes of an opportunity. */
@@ -25,7 +28,7 @@ export async function surroundingsOf(act: Act, number: string): Promise<Surround
   const opportunity = await readOpportunity(act, number);
   const account = await readAccount(act, opportunity.account.number);
   const licence = opportunity.licence === null ? undefined : await findLicence(act, opportunity.licence);
-  return { opportunity, account, licence };
+  return { opportunity, account, licence, start: await startStanding(act, number) };
 }
 
 /**
@@ -108,7 +111,7 @@ export const reviewStands = (quote: StoredQuote): boolean =>
 /** What the rules say of a quote today; nothing of one that is not worked on. */
 export function findingsFor(act: Act, playbook: Playbook, quote: StoredQuote, around: Surroundings): Finding[] {
   if (isWorkedOn(quote) !== true) return [];
-  const { opportunity, account, licence } = around;
+  const { opportunity, account, licence, start } = around;
   const { needs, outcome, number } = opportunity;
   const titles = needs
     .filter(({ sku }) => sku === undefined)
@@ -119,6 +122,7 @@ export function findingsFor(act: Act, playbook: Playbook, quote: StoredQuote, ar
     billingAddress: quote.billingAccount.address,
     reviewed: reviewStands(quote),
     customer: account,
+    start,
     deal: {
       number,
       licence: opportunity.licence,

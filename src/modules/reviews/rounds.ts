@@ -10,6 +10,7 @@ import { readEstimate, type StoredEstimate } from '../estimates/store.ts';
 import { opportunityStream } from '../opportunities/entries.ts';
 import { isOpen } from '../opportunities/rights.ts';
 import { opportunityId, readOpportunity } from '../opportunities/store.ts';
+import { demandStartsTold, type WordsTold } from '../scheduling/telling.ts';
 import {
   reviewAnswered,
   reviewConfirmed,
@@ -33,7 +34,8 @@ import {
 /**
  * Asks the account team, or the customer by a link, whether size and activities of a published estimate are right. The
  * link is answered this once; the round that stands open with the same people about an earlier revision ends with it.
- * @throws Refusal `review.notPublished`, `review.dealClosed`, `review.open` (409), `review.linkDays`
+ * @throws Refusal `review.notPublished`, `review.dealClosed`, `review.open` (409), `review.linkDays`, `start.unconfirmed` (409)
+ * where what the customer is shown names a start that may not be told
  */
 export async function openReview(
   act: Act,
@@ -46,6 +48,7 @@ export async function openReview(
   const stream = opportunityStream(estimate.opportunity);
   await lockDocument(act.tx, stream);
   await demandOpenDeal(act, playbook, estimate.opportunity);
+  if (audience === 'customer') await demandStartsTold(act, playbook, estimate.opportunity, shownOf(estimate, asked));
   const deal = await opportunityId(act, estimate.opportunity);
   for (const standing of await readReviews(act, deal)) {
     if (standing.state !== 'open' || standing.audience !== audience) continue;
@@ -63,6 +66,14 @@ export async function openReview(
   await record(act, stream, reviewOpened, told, playbook.version);
   return { review: await readReview(act, id), link: link?.token ?? null };
 }
+
+/** The words that a customer is shown of an estimate. */
+const shownOf = ({ sheet: { lines } }: StoredEstimate, asked: string | null): WordsTold[] => [
+  { place: 'asked', words: asked },
+  ...lines.flatMap(({ title, deliverable, assumption }) =>
+    [title, deliverable, assumption].map((words) => ({ place: title, words })),
+  ),
+];
 
 /** A published estimate with its row id: what was looked at cannot change afterwards. */
 export async function demandPublished(act: Act, number: string): Promise<StoredEstimate & { id: string }> {
@@ -134,7 +145,10 @@ export async function keepRemark(
   await record(act, opportunityStream(opportunity), reviewRemarked, told, playbook.version);
 }
 
-/** Answers a remark, once: what the customer has read stays as it was read. */
+/**
+ * Answers a remark, once: what the customer has read stays as it was read.
+ * @throws Refusal `review.answered`, `start.unconfirmed` (409) where the customer would read of a start that may not be told
+ */
 export async function answerRemark(
   act: Act,
   playbook: Playbook,
@@ -144,6 +158,8 @@ export async function answerRemark(
 ): Promise<StoredReview> {
   demand(act.reader, 'review.answer');
   const { estimate, opportunity, remarks } = await lockReview(act, id);
+  if (remarks.some((each) => each.id === remarkId && each.byCustomer))
+    await demandStartsTold(act, playbook, opportunity, [{ place: 'text', words: text }]);
   if (remarks.some((each) => each.id === remarkId && each.answer !== null)) {
     const words = 'This remark is answered already: say more in a remark of your own.';
     throw new Refusal('review.answered', words, { status: 409 });

@@ -246,7 +246,7 @@ describe("a customer's link", () => {
     const { remarks } = GuestReview.parse(await (await door.send('POST', `${path}/remarks`, said)).json());
     door.sit(manager);
     const answer = (text: string) =>
-      door.send('POST', `/api/reviews/${review.id}/remarks/${remarks[0]?.id}/answer`, { text });
+      door.send('PUT', `/api/reviews/${review.id}/remarks/${remarks[0]?.id}/answer`, { text });
     expect(await refusalOf(await answer('Yes, we begin in March.'))).toMatchObject({ code: 'start.unconfirmed' });
     expect((await answer('The start is agreed once it is signed.')).status).toBe(200);
   });

@@ -6,6 +6,7 @@ import { readStream } from '../../platform/ledger/ledger.ts';
 import type { Person } from '../../platform/person.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { rightsOf } from '../../playbook/rights.ts';
+import { mayTellDay } from '../../playbook/starts/telling.ts';
 import { loadShippedPlaybook } from '../../playbook/testing.ts';
 import { decideStep } from '../approvals/deciding.ts';
 import { openRecord } from '../approvals/testing.ts';
@@ -13,7 +14,7 @@ import { readTasks } from '../tasks/store.ts';
 import { askStart, confirmStart } from './asking.ts';
 import { schedulingRoutes } from './routes.ts';
 import { startStanding } from './standing.ts';
-import { mayTellDay, Start, StartQueue } from './start.ts';
+import { Start, StartQueue } from './start.ts';
 
 let door: TestDoor;
 let playbook: Playbook;

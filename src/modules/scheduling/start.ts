@@ -146,11 +146,3 @@ export type LeadTimeList = z.infer<typeof LeadTimeList>;
 /** `5 to 10 days`, `7 days`: business days are not meant, as customers count weeks. */
 export const spanInWords = ({ lowDays, highDays }: Pick<LeadTime, 'lowDays' | 'highDays'>): string =>
   lowDays === highDays ? `${lowDays} days` : `${lowDays} to ${highDays} days`;
-
-/** Whether a day may be told to the customer as the start: the one that was confirmed, or that of approved work at risk. */
-export function mayTellDay(standing: StartStanding, dayAsked: string): true | string {
-  const { confirmed, workAtRisk, risk, mayTell } = standing;
-  if (confirmed?.date === dayAsked || (workAtRisk && risk?.on === dayAsked)) return true;
-  if (confirmed) return `The project coordinator confirmed ${confirmed.date}, not ${dayAsked}.`;
-  return workAtRisk && risk ? `Work at risk is approved from ${risk.on} on, not from ${dayAsked}.` : mayTell;
-}

@@ -2,11 +2,12 @@ import type { Act } from '../../platform/act.ts';
 import { record } from '../../platform/ledger/ledger.ts';
 import { demand } from '../../platform/rights.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
+import { demandStartsTold } from '../scheduling/telling.ts';
 import { envelopeDeclined, envelopeExpired, envelopeWithdrawn } from './entries.ts';
 import { updateEnvelope, updateSigner } from './keeping-store.ts';
 import { type GivenBy, signerIn } from './signing.ts';
 import { readDue, readEnvelope, type StoredEnvelope } from './store.ts';
-import { demandOut, demandTurn, lockEnvelope, toldOf, toldOfEnvelope } from './turns.ts';
+import { dealOf, demandOut, demandTurn, lockEnvelope, toldOf, toldOfEnvelope } from './turns.ts';
 
 /**
  * Says no to signing, with the reason: the envelope ends with it.
@@ -28,8 +29,8 @@ export async function decline(
 }
 
 /**
- * Takes a paper back: nobody signs it any more, and the links to it say so.
- * @throws Refusal `right.missing` (403), `envelope.closed` (409)
+ * Takes a paper back: nobody signs it any more, and the links to it say so, and why.
+ * @throws Refusal `right.missing` (403), `envelope.closed`, `start.unconfirmed` (409)
  */
 export async function withdrawEnvelope(
   act: Act,
@@ -40,6 +41,7 @@ export async function withdrawEnvelope(
   demand(act.reader, 'envelope.withdraw');
   const envelope = await lockEnvelope(act, number);
   demandOut(act, envelope);
+  await demandStartsTold(act, playbook, dealOf(envelope), [{ place: 'reason', words: reason }]);
   const end = { endedAt: act.clock.now(), endedBy: act.reader.name, endedReason: reason, remindAt: null };
   await updateEnvelope(act, envelope.id, { state: 'withdrawn', ...end });
   const told = { ...toldOfEnvelope(envelope), reason };

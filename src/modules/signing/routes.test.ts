@@ -56,6 +56,27 @@ const verbs: readonly (readonly [string, object])[] = [
   [`/signers/${newId()}/correction`, { name: 'Ash Rowan', email: 'ash@alder.example', note: 'A wrong address.' }],
 ];
 
+test('what its signers read names no start that nobody confirmed', async () => {
+  const starts = 'Work starts on 1 March 2027.';
+  const title = house.sendOut([customer('Robin Linden')], {
+    subject: { kind: 'letter', number: 'LTR-2026-9001', title: 'Migration, start 1 March 2027', href: '/letters/1' },
+  });
+  await expect(title).rejects.toMatchObject({ code: 'start.unconfirmed' });
+  const { number, signers } = await house.sendOut([customer('Robin Linden')]);
+  const to = { name: 'Ash Rowan', email: 'ash@alder.example', note: starts };
+  for (const [place, rest, body] of [
+    ['reason', '/withdrawal', { reason: starts }],
+    ['note', `/signers/${signers[0]!.id}/correction`, to],
+  ] as const) {
+    const { status, code, faults } = Problem.parse(await (await post(house.manager, number, rest, body)).json());
+    expect({ status, code, places: faults?.map((fault) => fault.place) }).toEqual({
+      ...{ status: 409, code: 'start.unconfirmed', places: [place] },
+    });
+    expect(faults?.[0]?.sentence).toMatch(/^1 March 2027 is said to be the start\. .* Have the project coordinator/);
+  }
+  expect((await post(house.manager, number, '/withdrawal', { reason: 'Its start is to be agreed.' })).status).toBe(200);
+});
+
 describe('nobody but whom it is for', () => {
   const looks = ['', '/paper.pdf', '/certificate.pdf', '/text', '/evidence'];
   let number: string;

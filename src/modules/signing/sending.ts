@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { writeHtml } from '../../documents/html.ts';
 import type { PaperDocument } from '../../documents/paper.ts';
+import { paperInWords } from '../../documents/paper-words.ts';
 import type { PaperStamp } from '../../documents/pdf-data.ts';
 import { writePdfToSign } from '../../documents/signing/paper-to-sign.ts';
 import type { Act } from '../../platform/act.ts';
@@ -11,11 +12,12 @@ import { record } from '../../platform/ledger/ledger.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { rightsOf } from '../../playbook/rights.ts';
+import { demandStartsTold } from '../scheduling/telling.ts';
 import { envelopeSent } from './entries.ts';
 import { SignerAsked, type SigningOrder, Subject } from './envelope.ts';
 import { insertEnvelope, insertRevision, insertSigner } from './keeping-store.ts';
 import { readEnvelope, readEnvelopesOf, type StoredEnvelope } from './store.ts';
-import { askInTurn, demandTheirs, reminderFrom } from './turns.ts';
+import { askInTurn, dealOf, demandTheirs, reminderFrom } from './turns.ts';
 
 /** A paper that shall be signed, and by whom. */
 export interface EnvelopeAsked {
@@ -38,7 +40,7 @@ export interface EnvelopeAsked {
  * Sends a paper out for signature: its PDF is written once and frozen, and whoever comes first is asked. The right is the
  * caller's to ask for.
  * @throws Refusal `envelope.out` (409) where one of this paper is out, `envelope.signers`, `envelope.ourAddress`,
- * `envelope.days`, `paper.openChanges`, `paper.unprintable`
+ * `envelope.days`, `start.unconfirmed` (409) where it names a start that may not be told, `paper.openChanges`, `paper.unprintable`
  */
 export async function sendEnvelope(act: Act, playbook: Playbook, asked: EnvelopeAsked): Promise<StoredEnvelope> {
   const { stream, paper, stamp = null, customer = 'the customer', order } = asked;
@@ -53,6 +55,10 @@ export async function sendEnvelope(act: Act, playbook: Playbook, asked: Envelope
     const words = `${subject.number} is out for signature already, as ${out.number}: withdraw that first.`;
     throw new Refusal('envelope.out', words, { status: 409 });
   }
+  await demandStartsTold(act, playbook, dealOf({ stream }), [
+    { place: 'title', words: subject.title },
+    ...paperInWords(paper),
+  ]);
   const pdf = Buffer.from(writePdfToSign(paper, stamp));
   const hash = createHash('sha256').update(pdf).digest('hex');
   const number = await nextNumber(act.tx, 'ENV', sentAt);

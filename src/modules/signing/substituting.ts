@@ -6,6 +6,7 @@ import { Refusal } from '../../platform/refusal.ts';
 import { demand } from '../../platform/rights.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { rightsOf } from '../../playbook/rights.ts';
+import { demandStartsTold } from '../scheduling/telling.ts';
 import { envelopeDelegated } from './entries.ts';
 import type { NewSubstitute } from './envelope.ts';
 import { signerOf } from './following.ts';
@@ -13,7 +14,7 @@ import { insertSigner, updateEnvelope, updateSigner } from './keeping-store.ts';
 import { mayCorrect, mayGiveOn } from './rights.ts';
 import { type GivenBy, signerIn } from './signing.ts';
 import { readEnvelope, type StoredEnvelope, type StoredSigner } from './store.ts';
-import { askInTurn, demandOut, demandTheirs, demandTurn, lockEnvelope, reminderFrom, toldOf } from './turns.ts';
+import { askInTurn, dealOf, demandOut, demandTheirs, demandTurn, lockEnvelope, reminderFrom, toldOf } from './turns.ts';
 
 /** Who signs instead; a colleague of ours by their id. */
 export type Substitute = NewSubstitute & { readonly personId?: string };
@@ -68,7 +69,7 @@ export async function delegateInHouse(
 
 /**
  * Corrects to whom a paper was sent, as whoever follows it: the former stays in the record, and their link opens nothing.
- * @throws Refusal `right.missing` (403), `envelope.closed` (409), `envelope.correction`, `envelope.delegation`
+ * @throws Refusal `right.missing` (403), `envelope.closed`, `start.unconfirmed` (409), `envelope.correction`, `envelope.delegation`
  */
 export async function correct(
   act: Act,
@@ -81,6 +82,8 @@ export async function correct(
   const signer = signerOf(envelope, id);
   const may = mayCorrect(playbook, envelope, signer);
   if (may !== true) throw new Refusal('envelope.correction', may, { status: 409 });
+  // The letter to whoever is asked instead says why.
+  await demandStartsTold(act, playbook, dealOf(envelope), [{ place: 'note', words: to.note }]);
   return substitute(act, playbook, envelope, { signer, to, by: 'sender', givenBy: act.reader.name });
 }
 

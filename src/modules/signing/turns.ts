@@ -18,6 +18,9 @@ export async function lockEnvelope(act: Act, number: string): Promise<StoredEnve
   return envelope;
 }
 
+/** The number of the deal that an envelope belongs to. */
+export const dealOf = ({ stream }: Pick<StoredEnvelope, 'stream'>): string => stream.replace(/^opportunity\//, '');
+
 /** Whether it is out: true, or why nothing can be done with it any more. */
 export function isOut({ number, state, expiresAt }: StoredEnvelope, now: Temporal.Instant): true | string {
   if (state !== 'out') return `${number} is ${state}: nothing more becomes of it.`;

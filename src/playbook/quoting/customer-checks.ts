@@ -1,3 +1,4 @@
+import { mayTellDay, untoldStarts } from '../starts/telling.ts';
 import { itemOf, type Offer, type QuoteFacts, type Said } from './facts.ts';
 import type { RuleOf } from './policy.ts';
 
@@ -58,6 +59,19 @@ export const customerChecks = {
     if (from <= on) return [];
     const sentence = `It starts on ${startDate}, more than ${daysMost} days from now.`;
     return [{ sentence, cure: `Submit it from ${from} on, or start earlier.`, place, hinders: 'submission' }];
+  },
+
+  'start-told': (facts: QuoteFacts, { orderStart, cure }: RuleOf<'start-told'>): Said[] => {
+    const { kind, start, startDate, workDescription, on } = facts;
+    if (kind !== 'standard') return [];
+    const told = orderStart === 'counts' || startDate === null ? true : mayTellDay(start, startDate);
+    const early = told === true ? [] : [{ sentence: `Its form says that work begins on ${startDate}. ${told}` }];
+    return [
+      ...early.map((one): Said => ({ ...one, cure, place: 'startDate', hinders: 'sending' })),
+      ...untoldStarts(workDescription ?? '', start, on).map(
+        ({ sentence }): Said => ({ sentence, cure, place: 'workDescription', hinders: 'sending' }),
+      ),
+    ];
   },
 
   mixed: ({ kind, deal: { customNeeds } }: QuoteFacts): Said[] => {

@@ -1,4 +1,5 @@
 import type { Catalogue, CatalogueItem } from '../catalogue-shape.ts';
+import type { Tellable } from '../starts/telling.ts';
 import type { Quoting } from './policy.ts';
 import type { PricedLine, Totals } from './priced-lines.ts';
 
@@ -25,6 +26,8 @@ export interface QuoteFacts {
   readonly comment: string | null;
   readonly useCase: string | null;
   readonly workDescription: string | null;
+  /** What the customer may be told of when work begins. */
+  readonly start: Tellable;
   readonly lines: readonly PricedLine[];
   readonly totals: Totals;
   /** Deliverables, duration and price of now were gone through with the customer. */

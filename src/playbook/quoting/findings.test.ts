@@ -18,6 +18,9 @@ type Changed = Omit<Partial<QuoteFacts>, 'customer' | 'deal'> & {
   readonly deal?: Partial<QuoteFacts['deal']>;
 };
 
+/** Nobody has confirmed when work begins. */
+const nothingConfirmed = { confirmed: null, workAtRisk: false, risk: null, mayTell: 'Nobody asked.' };
+
 /** A quote that nothing is to be said of beside what a test changes. */
 function quote({ wishes = [wish('GL-BAS-R'), wish('GL-JIRA')], customer, deal, ...more }: Changed = {}): QuoteFacts {
   const channel = more.channel ?? 'direct';
@@ -33,6 +36,7 @@ function quote({ wishes = [wish('GL-BAS-R'), wish('GL-JIRA')], customer, deal, .
     ...{ validUntil: '2026-12-23', pricesOn: day, currency: 'USD', channel, besideSubscription: false },
     ...{ discountPercent: 0, comment: null, useCase: null, workDescription: null, reviewed: true },
     ...discounted(listed, more.discountPercent ?? 0),
+    start: nothingConfirmed,
     ...more,
     customer: {
       ...{ name: 'Alder Freight', segment: 'large', edition: 'ee', country: 'DE', region: 'emea', publicSector: false },
@@ -279,5 +283,33 @@ describe('sales through a partner', () => {
   test('sold directly a twin is what it is the twin of', () => {
     const lines = listLines(playbook, [wish('GL-BAS-R (Ecosystem)')], { on: day, currency: 'USD', channel: 'direct' });
     expect(lines.map(({ sku, listCents }) => [sku, listCents])).toEqual([['GL-BAS-R', 500_000]]);
+  });
+});
+
+describe('when work begins', () => {
+  const early = { workDescription: 'Pipelines of three teams. Our engineers start on 1 March 2027.' };
+  const confirmed = (date: string) => ({ ...nothingConfirmed, confirmed: { date }, mayTell: true as const });
+  const told = (changed: Changed, offer = playbook) =>
+    findingsOf(offer, quote(changed))
+      .filter(({ rule }) => rule === 'quote.start-told')
+      .map(({ place, hinders, sentence }) => `${hinders} ${place}: ${sentence}`);
+  const asWork = policy((quoting) => Object.assign(ruleOf(quoting, 'start-told'), { orderStart: 'work' }));
+
+  test('is not written on the order form before it is confirmed, or work at risk approved', () => {
+    expect(told(early)).toEqual(['sending workDescription: 1 March 2027 is said to be the start. Nobody asked.']);
+    expect(told({ ...early, start: confirmed('2027-03-08') })[0]).toContain('confirmed 2027-03-08, not 1 March 2027.');
+    expect(told({ ...early, start: confirmed('2027-03-01') })).toEqual([]);
+    const risk = { ...nothingConfirmed, workAtRisk: true, risk: { on: '2027-03-01' }, mayTell: true as const };
+    expect(told({ ...early, start: risk })).toEqual([]);
+    expect(told({ workDescription: 'It was begun in 2021, and is invoiced on 1 March 2027.' })).toEqual([]);
+  });
+
+  test('is not what the start of an order says, unless the playbook has it so', () => {
+    expect(told({})).toEqual([]);
+    expect(told({}, asWork)).toEqual([
+      'sending startDate: Its form says that work begins on 2026-12-01. Nobody asked.',
+    ]);
+    expect(told({ start: confirmed('2026-12-01') }, asWork)).toEqual([]);
+    expect(told({ kind: 'custom-services' }, asWork)).toEqual([]);
   });
 });

@@ -7,7 +7,17 @@ const words = z.string().min(1);
 
 const Clause = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9_]{0,20}$/, 'must be a plain name such as travel.'),
-  when: z.enum(['always', 'services', 'education', 'onsite', 'work', 'partner', 'subscription']),
+  when: z.enum([
+    'always',
+    'services',
+    'education',
+    'onsite',
+    'work',
+    'partner',
+    'subscription',
+    'start-counts',
+    'start-of-work',
+  ]),
   title: words,
   text: z.array(words).min(1),
 });
@@ -19,7 +29,10 @@ const OrderForm = z.strictObject({
   kind: words,
   contents: words,
   title: words,
-  cover: z.record(z.enum(['customer', 'billing', 'provider', 'number', 'date', 'start', 'valid', 'total']), words),
+  cover: z.record(
+    z.enum(['customer', 'billing', 'provider', 'number', 'date', 'start', 'workStart', 'valid', 'total']),
+    words,
+  ),
   table: z.strictObject({
     ...{ title: words, lead: words, caption: words, services: words, education: words },
     ...{ list: words, discount: words, total: words, remote: words, onsite: words },
@@ -33,7 +46,7 @@ const OrderForm = z.strictObject({
 export type OrderForm = z.infer<typeof OrderForm>;
 
 /** What may stand in braces. */
-const blanks = ['customer', 'provider', 'currency', 'discount', 'work', 'valid'] as const;
+const blanks = ['customer', 'provider', 'currency', 'discount', 'work', 'valid', 'start'] as const;
 export type Blanks = Readonly<Record<(typeof blanks)[number], string>>;
 
 /** Reads `order-form.yaml`: a blank that nothing fills is refused, and a clause named twice. */

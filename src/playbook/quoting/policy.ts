@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { elsewhere } from '../elsewhere.ts';
 import type { PlaybookFolder } from '../folder.ts';
 import { overlapFaults } from '../overlap.ts';
-import { ruleFrame } from '../rule.ts';
+import { holdsOn, ruleFrame } from '../rule.ts';
 import { readSection, type SectionFault } from '../section.ts';
 
 const percent = z.number().min(0).max(100);
@@ -19,6 +19,11 @@ const Rule = z.discriminatedUnion('check', [
   plain('quote-type'),
   plain('served'),
   plain('start-window').extend({ daysMost: z.int().nonnegative() }),
+  plain('start-told').extend({
+    /** What the start of an order means to its reader: from when on the order counts, or when work begins. */
+    orderStart: z.enum(['counts', 'work']),
+    cure: z.string().min(1),
+  }),
   plain('sku-on-sale'),
   plain('price-of-today'),
   plain('mixed'),
@@ -138,3 +143,9 @@ const ladderFaults = (
       ? [{ path: ['rules', at, 'ladder', place, 'above'], sentence: 'must lie above the rung before it.' }]
       : []),
   ]);
+
+/** What the start on an order form says on a day: from when on the order counts, unless a rule makes it the start of work. */
+export function orderStartOn({ rules }: Quoting, day: string): RuleOf<'start-told'>['orderStart'] {
+  const told = rules.find((rule) => rule.check === 'start-told' && rule.active && holdsOn(rule.effective, day));
+  return told?.check === 'start-told' ? told.orderStart : 'counts';
+}

@@ -89,7 +89,12 @@ const facts = (on: string): fc.Arbitrary<QuoteFacts> =>
       validUntil: fc.constantFrom('2026-11-22', '2026-11-23', '2026-12-23'),
       channel: fc.constantFrom('direct' as const, 'partner' as const),
       ...{ besideSubscription: fc.boolean(), reviewed: fc.boolean() },
-      ...{ comment: words, useCase: words, workDescription: words },
+      ...{ comment: words, useCase: words },
+      workDescription: fc.constantFrom(null, 'Something is said.', 'We begin on 1 March 2027.'),
+      start: fc.constantFrom(
+        { confirmed: null, workAtRisk: false, risk: null, mayTell: 'Nobody asked.' },
+        { confirmed: { date: '2027-03-01' }, workAtRisk: false, risk: null, mayTell: true as const },
+      ),
       customer: fc.record({
         name: fc.constant('Finch Bakery'),
         segment: fc.constantFrom('smb' as const, 'mid-market' as const, 'large' as const),

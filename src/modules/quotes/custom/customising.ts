@@ -39,7 +39,8 @@ export async function customiseQuote(
   refuseUnknownLines(quote, given);
   const { wish } = given;
   await moveQuote(act, playbook, quote, 'customise');
-  await takeBackOrderForm(act, playbook, number, wish);
+  // What the customer wished for may name a start: it is not said to them in our name.
+  await takeBackOrderForm(act, playbook, number, 'What is wanted otherwise is scoped anew.');
   await takeBackApproval(act, playbook, number, wish);
   const opportunity = await readOpportunity(act, quote.opportunity.number);
   const needs = needsAfter(playbook, opportunity, quote, given);

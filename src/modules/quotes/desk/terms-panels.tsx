@@ -79,6 +79,8 @@ export function StartStep({ desk, state: { terms, faults, quote }, policy, readO
           <TextInput
             type="date"
             label="Start date"
+            description="From when on the order counts; when work begins is agreed with the project coordinator"
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             readOnly={readOnly}
             error={faults.get('startDate')}
             value={terms.startDate ?? ''}

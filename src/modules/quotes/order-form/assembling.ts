@@ -12,6 +12,7 @@ import { sealPaper } from '../../../documents/seal.ts';
 import { showMoney } from '../../../platform/money.ts';
 import type { Playbook } from '../../../playbook/playbook.ts';
 import { type Blanks, filled, type OrderFormClause } from '../../../playbook/quoting/order-form.ts';
+import { orderStartOn } from '../../../playbook/quoting/policy.ts';
 import type { ServiceDescription } from '../quote.ts';
 import type { StoredQuote } from '../store.ts';
 import { linesTable } from './lines-table.ts';
@@ -21,7 +22,7 @@ export interface OrderFormRequest {
   readonly quote: StoredQuote;
   /** The day of issue. */
   readonly date: string;
-  readonly playbook: Pick<Playbook, 'orderForm' | 'offerings' | 'papers'>;
+  readonly playbook: Pick<Playbook, 'orderForm' | 'offerings' | 'papers' | 'quoting'>;
 }
 
 /** `2026-12-23` -> `23 December 2026` */
@@ -38,7 +39,9 @@ export function assembleOrderForm({ quote, date, playbook }: OrderFormRequest): 
     discount: String(quote.discountPercent),
     work: quote.workDescription ?? '',
     valid: day(quote.validUntil),
+    start: quote.startDate === null ? '' : day(quote.startDate),
   };
+  const ofWork = orderStartOn(playbook.quoting, date) === 'work';
   return sealPaper({
     type: 'doc',
     attrs: {
@@ -57,7 +60,7 @@ export function assembleOrderForm({ quote, date, playbook }: OrderFormRequest): 
         linesTable(quote, orderForm.table, blanks),
       ]),
       descriptionsClause(playbook, quote),
-      ...orderForm.clauses.filter((each) => isWanted(each, quote)).map((each) => termsClause(each, blanks)),
+      ...orderForm.clauses.filter((each) => isWanted(each, quote, ofWork)).map((each) => termsClause(each, blanks)),
       signatureClause(playbook, blanks),
     ],
   });
@@ -80,8 +83,9 @@ export function descriptionsOf(
   });
 }
 
-function coverOf({ quote, date, playbook: { orderForm, papers } }: OrderFormRequest): Cover {
+function coverOf({ quote, date, playbook: { orderForm, papers, quoting } }: OrderFormRequest): Cover {
   const { cover, kind, contents } = orderForm;
+  const start = orderStartOn(quoting, date) === 'work' ? 'workStart' : 'start';
   const { billingAccount, totals, currency, startDate, validUntil, number, customer } = quote;
   const billing = [billingAccount.name, ...billingAccount.address.split('\n')].map(cleaned).filter(Boolean).join(', ');
   const line = (name: keyof typeof cover, value: string) => ({
@@ -98,7 +102,7 @@ function coverOf({ quote, date, playbook: { orderForm, papers } }: OrderFormRequ
       line('provider', papers.provider.name),
       line('number', number),
       line('date', day(date)),
-      ...(startDate === null ? [] : [line('start', day(startDate))]),
+      ...(startDate === null ? [] : [line(start, day(startDate))]),
       line('valid', day(validUntil)),
       line('total', showMoney(totals.totalCents, currency)),
     ],
@@ -155,7 +159,11 @@ function descriptionsClause(playbook: OrderFormRequest['playbook'], quote: Store
   return clause('services_described', descriptions.title, [paragraph('services_lead', descriptions.lead), ...services]);
 }
 
-const isWanted = ({ when }: OrderFormClause, { lines, channel, besideSubscription, workDescription }: StoredQuote) =>
+const isWanted = (
+  { when }: OrderFormClause,
+  { lines, channel, besideSubscription, workDescription, startDate }: StoredQuote,
+  ofWork: boolean,
+) =>
   ({
     always: true,
     services: lines.some(({ kind }) => kind === 'services'),
@@ -164,6 +172,8 @@ const isWanted = ({ when }: OrderFormClause, { lines, channel, besideSubscriptio
     work: workDescription !== null,
     partner: channel === 'partner',
     subscription: besideSubscription,
+    'start-counts': !ofWork,
+    'start-of-work': ofWork && startDate !== null,
   })[when];
 
 const termsClause = ({ id, title, text: said }: OrderFormClause, blanks: Blanks): Clause =>

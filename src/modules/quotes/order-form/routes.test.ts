@@ -1,5 +1,6 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { paperInWords } from '../../../documents/paper-words.ts';
 import { Problem } from '../../../platform/http/problem.ts';
 import { addPerson, openTestDoor, type TestDoor } from '../../../platform/http/testing.ts';
 import { readStream } from '../../../platform/ledger/ledger.ts';
@@ -7,6 +8,7 @@ import type { Person } from '../../../platform/person.ts';
 import type { Playbook } from '../../../playbook/playbook.ts';
 import { rightsOf } from '../../../playbook/rights.ts';
 import { loadShippedPlaybook } from '../../../playbook/testing.ts';
+import { askStart, confirmStart } from '../../scheduling/asking.ts';
 import { completeByUpload } from '../../signing/completing.ts';
 import { readEnvelope, readEnvelopesOf } from '../../signing/store.ts';
 import { Quote, type QuoteTerms, ServiceDescriptions } from '../quote.ts';
@@ -14,13 +16,16 @@ import { quoteChores, quoteReactions } from '../reactions.ts';
 import { termsOf } from '../reckoning.ts';
 import { quoteRevisionRoutes } from '../revisions/routes.ts';
 import { quoteRoutes } from '../routes.ts';
-import { openCustom, openReady, wish } from '../testing.ts';
+import { readQuote } from '../store.ts';
+import { free, openCustom, openReady, wish } from '../testing.ts';
+import { assembleOrderForm } from './assembling.ts';
 import { orderFormRoutes } from './routes.ts';
 
 let door: TestDoor;
 let playbook: Playbook;
 let seller: Person;
 let manager: Person;
+let coordinator: Person;
 let auditor: Person;
 let neighbour: Person;
 
@@ -32,6 +37,7 @@ beforeAll(async () => {
   );
   seller = await addPerson(door.db, 'Ada Wren', ['account-executive'], 'emea');
   manager = await addPerson(door.db, 'Zoe Lark', ['engagement-manager'], 'emea');
+  coordinator = await addPerson(door.db, 'Kit Merlin', ['project-coordinator']);
   auditor = await addPerson(door.db, 'Otto Owl', ['auditor']);
   neighbour = await addPerson(door.db, 'Far Away', ['account-executive'], 'apac');
 });
@@ -153,6 +159,27 @@ describe('the order form', () => {
     }
   });
 
+  test('says from when on the order counts, or when work begins, as the playbook has it', async () => {
+    const { number } = await opened();
+    const said = async (orderStart: string) => {
+      const quoting = structuredClone(playbook.quoting);
+      Object.assign(quoting.rules.find(({ check }) => check === 'start-told')!, { orderStart });
+      const quote = await door.act(seller, (act) => readQuote(act, number));
+      const paper = assembleOrderForm({ quote, date: '2026-11-23', playbook: { ...playbook, quoting } });
+      return paperInWords(paper).flatMap(({ words }) =>
+        /1 December 2026|none is promised/.test(words) ? [words] : [],
+      );
+    };
+    expect(await said('counts')).toEqual([
+      'Order start: 1 December 2026',
+      expect.stringContaining('none is promised here'),
+    ]);
+    expect(await said('work')).toEqual([
+      'Start of the work: 1 December 2026',
+      'Work begins on 1 December 2026, the day that our project coordination has confirmed.',
+    ]);
+  });
+
   test('of a statement of work there is none, and nothing of it is sent', async () => {
     const { items } = await openCustom(door, playbook, manager);
     door.sit(manager);
@@ -240,6 +267,28 @@ describe('sending', () => {
     expect(refused.detail).toBe(
       `${number}: GL-BAS-R is no longer sold on 2026-11-23. Take GL-BAS instead, or scope it as custom work.`,
     );
+  });
+
+  test('names no start of the work before it is confirmed, in its form, its letters, or where it is taken back', async () => {
+    const number = await reviewed({ workDescription: 'Pipelines of three teams. We begin on 11 January 2027.' });
+    const { opportunity, findings } = await readOne(number);
+    expect(findings.find(({ rule }) => rule === 'quote.start-told')).toMatchObject({ place: 'workDescription' });
+    const early = await refusalOf(await post(number, 'sending', signers));
+    expect(early).toMatchObject({ status: 409, code: 'quote.hindered', places: ['workDescription'] });
+    expect(early.detail).toMatch(
+      /11 January 2027 is said to be the start\. .* Have the project coordinator confirm the day/,
+    );
+    const confirm = { on: '2027-01-11', words: null };
+    await door.act(manager, (act) => askStart(act, playbook, opportunity.number, { on: null, why: 'Their wish.' }));
+    await door.act(coordinator, (act) => confirmStart(free(act), playbook, opportunity.number, confirm));
+    expect((await quoteOf(await post(number, 'sending', signers))).state).toBe('sent');
+    const reason = { reason: 'We start on 18 January 2027 instead.' };
+    expect(await refusalOf(await post(number, 'withdrawal', reason))).toMatchObject({
+      ...{ status: 409, code: 'start.unconfirmed', places: ['reason'] },
+      detail: expect.stringContaining('confirmed 2027-01-11, not 18 January 2027'),
+    });
+    const wish = { wish: 'They want to start on 18 January 2027, with their own pipelines.' };
+    expect((await quoteOf(await post(number, 'customisation', wish))).state).toBe('custom');
   });
 
   test('expires by itself, with what is out', async () => {

@@ -1,12 +1,15 @@
-import { mayTellDay, type StartStanding } from '../../scheduling/start.ts';
+import { rowInWords } from '../../../documents/paper-words.ts';
+import { statedDates } from '../../../playbook/starts/stated-dates.ts';
+import { untold, untoldStarts } from '../../../playbook/starts/telling.ts';
+import type { StartStanding } from '../../scheduling/start.ts';
 import { at, type Checks, type Found, type LintGround, linesOfSection } from './ground.ts';
-import type { ReadLine } from './reading.ts';
+import type { ReadLine, ReadRow } from './reading.ts';
 
 /** What is found of the estimated dates. */
 export const dateChecks: Checks<'start-unconfirmed' | 'start-past' | 'end-before-start'> = {
-  'start-unconfirmed': ({ reading, start }) => {
-    if (start) return unconfirmedStarts({ reading, start });
-    const stated = datesOf({ reading }).some(({ of }) => of === 'start');
+  'start-unconfirmed': ({ reading, start, today }) => {
+    if (start) return unconfirmedStarts({ reading, start, today });
+    const stated = datesOf({ reading, today }).some(({ of }) => of === 'start');
     return stated ? 'a file does not say which date the coordinator confirmed' : [];
   },
 
@@ -24,55 +27,58 @@ export const dateChecks: Checks<'start-unconfirmed' | 'start-past' | 'end-before
   },
 };
 
-/** The starts that a paper states and a customer may not be told. */
-export const unconfirmedStarts = ({
-  reading,
-  start,
-}: Pick<LintGround, 'reading'> & { readonly start: StartStanding }) =>
-  datesOf({ reading }).flatMap(({ of, line, day, shown }): Found[] => {
-    const told = of === 'start' ? mayTellDay(start, day) : true;
-    return told === true ? [] : [{ ...at(line), sentence: `${shown} is said to be the start. ${told}` }];
-  });
+/** The starts that a paper states anywhere and a customer may not be told; an estimated one though it is past. */
+export function unconfirmedStarts(ground: Dated & { readonly start: StartStanding }): Found[] {
+  const { reading, start, today } = ground;
+  const estimated = estimatedLines(ground);
+  const others = reading.lines.filter((line) => line.kind !== 'cell' && !estimated.some((one) => one.line === line));
+  return [
+    ...estimated.flatMap(({ line, words }) =>
+      statedDates(words, today).flatMap((date) => (date.of === 'start' ? untold(date, start).map(foundAt(line)) : [])),
+    ),
+    ...others.flatMap((line) => untoldStarts(line.text, start, today).map(foundAt(line))),
+    ...reading.rows.flatMap((row) =>
+      untoldStarts(rowInWords(row.cells, headOf(row, reading.rows)), start, today).map(
+        foundAt({ clause: row.clause, block: row.id }),
+      ),
+    ),
+  ];
+}
 
-/** A date that a paper gives as its start or end. */
-export interface StatedDate {
+const foundAt =
+  (line: Pick<ReadLine, 'clause' | 'block'>) =>
+  ({ sentence }: { readonly sentence: string }): Found => ({ ...at(line), sentence });
+
+/** What stands above each cell of a row. */
+const headOf = ({ table, role }: ReadRow, rows: readonly ReadRow[]): readonly string[] =>
+  (role === 'header' ? undefined : rows.find((row) => row.table === table && row.role === 'header'))?.cells ?? [];
+
+/** A paper with the day it is looked through. */
+type Dated = Pick<LintGround, 'reading' | 'today'>;
+
+/** A day that a paper estimates as its start or end. */
+interface EstimatedDate {
   readonly of: 'start' | 'end';
   readonly line: ReadLine;
-  /** `2026-10-05`. */
+  /** `2026-10-05`; the last that the words may mean. */
   readonly day: string;
   readonly shown: string;
 }
 
-const MONTHS = 'January|February|March|April|May|June|July|August|September|October|November|December';
-const DAY = String.raw`(?:(?:${MONTHS}) \d{1,2}, \d{4}|\d{1,2} (?:${MONTHS}) \d{4}|\d{4}-\d{2}-\d{2})`;
-
 /** The dates on the cover and in the schedule. */
-export function datesOf(ground: Pick<LintGround, 'reading'>): StatedDate[] {
+export const datesOf = (ground: Dated): EstimatedDate[] =>
+  estimatedLines(ground).flatMap(({ line, words }) =>
+    statedDates(words, ground.today).flatMap(({ of, shown, spans }) => {
+      const day = spans.at(-1)?.to;
+      return of === 'other' || day === undefined ? [] : [{ of, line, shown, day }];
+    }),
+  );
+
+/** Where a paper estimates: its cover, which says a day alone, and its schedule. */
+function estimatedLines(ground: Dated): { readonly line: ReadLine; readonly words: string }[] {
   const cover = ground.reading.lines.filter(({ block }) => block === 'cover_estimatedstart');
-  const inWords = linesOfSection(ground, 'schedule');
   return [
-    ...cover.flatMap((line) => dated('start', line, new RegExp(`(${DAY})`).exec(line.text)?.[1])),
-    ...inWords.flatMap((line) => [
-      ...dated('start', line, new RegExp(`\\bstarts? (?:is|on|date is)? ?(${DAY})`, 'i').exec(line.text)?.[1]),
-      ...dated('end', line, new RegExp(`\\bends? (?:is|on|date is)? ?(${DAY})`, 'i').exec(line.text)?.[1]),
-    ]),
+    ...cover.map((line) => ({ line, words: `Start: ${line.text}` })),
+    ...linesOfSection(ground, 'schedule').map((line) => ({ line, words: line.text })),
   ];
-}
-
-function dated(of: StatedDate['of'], line: ReadLine, shown: string | undefined): StatedDate[] {
-  const day = shown === undefined ? undefined : dayOf(shown);
-  return shown === undefined || day === undefined ? [] : [{ of, line, day, shown }];
-}
-
-/** `October 5, 2026`, `5 October 2026` or `2026-10-05` as the last of these; undefined for a day that is none. */
-function dayOf(shown: string): string | undefined {
-  const month = MONTHS.split('|').findIndex((name) => shown.includes(name)) + 1;
-  const [, year = ''] = /(\d{4})/.exec(shown) ?? [];
-  const [, day = ''] = /\b(\d{1,2})\b/.exec(shown.replace(year, '')) ?? [];
-  const iso = month === 0 ? shown : `${year}-${String(month).padStart(2, '0')}-${day.padStart(2, '0')}`;
-  try {
-    return Temporal.PlainDate.from(iso, { overflow: 'reject' }).toString();
-  } catch {
-    return undefined;
-  }
 }

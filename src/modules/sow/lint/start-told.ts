@@ -1,8 +1,9 @@
 import type { Act } from '../../../platform/act.ts';
+import { today } from '../../../platform/clock.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import type { Playbook } from '../../../playbook/playbook.ts';
+import { mayTellDay } from '../../../playbook/starts/telling.ts';
 import { startStanding } from '../../scheduling/standing.ts';
-import { mayTellDay } from '../../scheduling/start.ts';
 import type { StoredSow } from '../store.ts';
 import { unconfirmedStarts } from './date-checks.ts';
 import { readPaper } from './reading.ts';
@@ -14,7 +15,9 @@ import { readPaper } from './reading.ts';
  */
 export async function demandStartTold(act: Act, playbook: Playbook, sow: StoredSow): Promise<void> {
   const start = await startStanding(act, sow.opportunity);
-  const [early] = unconfirmedStarts({ reading: readPaper(sow.paper, playbook.papers), start });
+  const [early] = unconfirmedStarts({
+    ...{ reading: readPaper(sow.paper, playbook.papers), start, today: today(act.clock) },
+  });
   if (early) throw tooEarly(sow.number, early.sentence);
 }
 
