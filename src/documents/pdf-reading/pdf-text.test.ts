@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { text } from '../paper.ts';
 import { clause, paperOf, paragraph, wholePaper } from '../paper-samples.ts';
 import { writePdf } from '../pdf.ts';
+import { packedBlanks } from './pdf-samples.ts';
 import { readingLimits, readPdfText } from './pdf-text.ts';
 
 const codeOf = (bytes: Uint8Array, limits = readingLimits): Promise<string> =>
@@ -29,6 +32,24 @@ describe('the text of a PDF', () => {
     ['a head and noise', Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(5_000, 0x41)]), 'pdf.damaged'],
   ])('of %s is refused', async (_, bytes, code) => {
     expect(await codeOf(bytes)).toBe(code);
+  });
+
+  test.each([
+    ['locked.pdf', 'The PDF is locked by a password: save it without one, and hand that in.'],
+    ['restricted.pdf', 'The PDF is locked by a password: save it without one, and hand that in.'],
+    [
+      'xfa-form.pdf',
+      'The PDF is an XFA form, whose pages are made while it is open: print it to a PDF, and hand that in.',
+    ],
+  ])('of a file that an office saved as %s is refused in a sentence', async (name, sentence) => {
+    const bytes = readFileSync(join(import.meta.dirname, '../../../fixtures/papers-refused', name));
+    await expect(readPdfText(bytes)).rejects.toThrow(sentence);
+  });
+
+  test('of a file that unpacks to more than a thread may hold is refused', async () => {
+    const limits = { ...readingLimits, megabytes: 64 };
+    expect(await codeOf(packedBlanks(1), limits)).toBe('read');
+    expect(await codeOf(packedBlanks(400), limits)).toBe('pdf.tooHard');
   });
 
   test('of more pages, bytes or time than are allowed is refused', async () => {

@@ -78,12 +78,27 @@ function inThread(bytes: Uint8Array, { pages, seconds, megabytes }: ReadingLimit
     });
     const words = `The PDF takes more than ${seconds} seconds or ${megabytes} MB to read: print it to a new PDF, and hand that in.`;
     const tooHard = () => reject(new Refusal('pdf.tooHard', words));
-    const clock = setTimeout(() => void worker.terminate().then(tooHard), seconds * 1_000);
+    const end = () => void worker.terminate().then(tooHard);
+    const clock = setTimeout(end, seconds * 1_000);
+    const watch = setInterval(async () => {
+      if ((await outsideHeap(worker)) > megabytes * 1_000_000) end();
+    }, WATCHED_MS);
     worker.once('message', resolve);
     worker.once('error', tooHard);
     worker.once('exit', () => {
       clearTimeout(clock);
+      clearInterval(watch);
       tooHard();
     });
   });
 }
+
+/** How often it is looked how much a file has unpacked to: a packed stream of a megabyte may hold a thousand. */
+const WATCHED_MS = 50;
+
+/** The bytes that a thread holds outside of its heap, where `resourceLimits` does not reach; none once it has ended. */
+const outsideHeap = (worker: Worker): Promise<number> =>
+  worker.getHeapStatistics().then(
+    (found) => found.external_memory,
+    () => 0,
+  );
