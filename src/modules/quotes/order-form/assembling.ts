@@ -85,12 +85,12 @@ export function descriptionsOf(
 
 function coverOf({ quote, date, playbook: { orderForm, papers, quoting } }: OrderFormRequest): Cover {
   const { cover, kind, contents } = orderForm;
-  const start = orderStartOn(quoting, date) === 'work' ? 'workStart' : 'start';
+  const startLabel = orderStartOn(quoting, date) === 'work' ? cover.workStart : cover.start;
   const { billingAccount, totals, currency, startDate, validUntil, number, customer } = quote;
   const billing = [billingAccount.name, ...billingAccount.address.split('\n')].map(cleaned).filter(Boolean).join(', ');
-  const line = (name: keyof typeof cover, value: string) => ({
+  const line = (name: keyof typeof cover, value: string, label = cover[name]) => ({
     type: 'particular' as const,
-    attrs: { id: `cover_${name}`, label: cover[name] },
+    attrs: { id: `cover_${name}`, label },
     content: [field(name, value)],
   });
   return {
@@ -102,7 +102,7 @@ function coverOf({ quote, date, playbook: { orderForm, papers, quoting } }: Orde
       line('provider', papers.provider.name),
       line('number', number),
       line('date', day(date)),
-      ...(startDate === null ? [] : [line(start, day(startDate))]),
+      ...(startDate === null ? [] : [line('start', day(startDate), startLabel)]),
       line('valid', day(validUntil)),
       line('total', showMoney(totals.totalCents, currency)),
     ],
