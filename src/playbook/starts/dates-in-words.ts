@@ -47,6 +47,9 @@ const forms: readonly Form[] = [
   form('(?<![\\w.-])(?<y>\\d{4})([-/.])(?<mm>\\d{1,2})\\2(?<d>\\d{1,2})(?:T[\\d:.]{4,12}Z?)?(?!\\w)', ({ y, mm, d }) =>
     fixed(daySpan(yearOf(y), Number(mm), Number(d))),
   ),
+  form('(?<!\\w)(?<y>20\\d\\d)(?<mm>0[1-9]|1[0-2])(?<d>0[1-9]|[12]\\d|3[01])(?!\\w)', ({ y, mm, d }) =>
+    fixed(daySpan(yearOf(y), Number(mm), Number(d))),
+  ),
   form('(?<![\\w./-])(?<a>\\d{1,2})(?<by>[./-])(?<b>\\d{1,2})\\k<by>(?<y>\\d{4}|\\d{2})(?![\\w/-]|\\.\\d)', inFigures),
   form('(?<=\\b(?:on|from|by|:) )(?<a>\\d{1,2})(?<by>/)(?<b>\\d{1,2})(?![\\w/-]|\\.\\d)', inFigures),
   form(`(?<![\\w.])${dayWord}(?: day)?(?: of| ?-)? ?${month}\\b(?:\\.?,? ?-?${year})?`, ({ d, m, y }, today) =>
@@ -109,6 +112,7 @@ export const plainWords = (words: string): string =>
     .replace(/[\u00AD\u200B-\u200F\u2060-\u2064\uFEFF]/gu, '')
     .replace(/[\u2018\u2019\u02BC]/gu, "'")
     .replace(/[\u2010-\u2015\u2212]/gu, '-')
+    .replaceAll('_', ' ')
     .replace(/\r\n?/gu, '\n')
     .split(/\n[^\S\n]*(?:\n|(?=[-*\u2022] ))/u)
     .map((paragraph) => paragraph.replace(/\s+/gu, ' ').trim())
@@ -150,7 +154,12 @@ function withWeekdays(dates: readonly DateInWords[], words: string): DateInWords
 
 /** `the week of 1 March` is any day from its Monday on. */
 function weekAround(date: DateInWords, words: string): DateInWords {
-  if (!/(?:\bweek (?:of|commencing|beginning|starting)|\bw\/c)(?: the)? $/iu.test(words.slice(0, date.at))) return date;
+  if (
+    !/(?:\bweek (?:of|commencing|beginning|starting)|\bw\/c)(?: the)? $/iu.test(
+      words.slice(Math.max(0, date.at - 30), date.at),
+    )
+  )
+    return date;
   const spans = date.spans.map(({ from, to }) => {
     const monday = Temporal.PlainDate.from(from);
     const first = monday.subtract({ days: monday.dayOfWeek - 1 });

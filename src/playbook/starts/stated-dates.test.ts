@@ -143,6 +143,14 @@ describe('a beginning is known by what is said of it', () => {
     ],
     ...[
       'This statement of work begins on 1 March 2027.',
+      'Delivery kicks off 1 March.',
+      'We look forward to 1 March 2027, when we start.',
+      'Kick-off call: 1 March, 10:00',
+      'First workshop: 1 March 2027',
+      'The first class is on 1 March 2027.',
+      'Effective 1 March 2027 our consultants start.',
+      'START_DATE=1 March 2027',
+      'Looking forward to the start with you on 1 March!',
       'They will arrive at your site: the engineers start Mon. 1 March 2027.',
     ],
   ])('%s', (text) => {
@@ -217,6 +225,14 @@ describe('another time is none', () => {
       'We start with seats 1 to 12 of OPP-2026-0112.',
     ],
     ...['Please send the list in the week beginning 1 March 2027.', 'At the beginning of March 2027 you are invoiced.'],
+    ...[
+      'Ends 30 April 2027. Starts when you sign.',
+      'Effective 1 March 2027, prices change.',
+      'Delivery: 30 April 2027',
+    ],
+    'Discounts end on 31 January 2027, so start the paperwork now.',
+    'Before the work begins the Customer names a lead; by 1 March 2027 at the latest.',
+    'It is to be signed until 23 December 2026; the start is agreed after that.',
   ])('%s', (text) => {
     expect(starts(text)).toEqual([]);
   });
@@ -297,4 +313,6 @@ test('any words are looked through without a fault, and none without a time in t
     { numRuns: 300 },
   );
   expect(starts('We start as soon as we can, and begin with what matters. '.repeat(50))).toEqual([]);
+  for (const bit of ['the the ', '1/', 'not a b ', '\n \t', 'start of the ', '. ', 'in about ', '1 March '])
+    expect(statedDates(bit.repeat(1000), today).length).toBeLessThanOrEqual(1000);
 });

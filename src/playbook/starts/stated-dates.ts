@@ -48,41 +48,49 @@ function meant(date: DateInWords, sentence: Sentence, before: Sentence | undefin
 
 const firstAfter = ({ end }: Keyword, { dates }: Sentence) => dates.find((date) => date.at >= end);
 
+/** What stands right before a time. */
+const preposition =
+  /\b(by|until|till|before|since|through|to|no later than|latest on|from|as of|as from|starting)(?: the)? $/iu;
+const ends = ['until', 'till', 'through', 'to'];
+const limits = ['by', 'before', 'since', 'no later than', 'latest on', ...ends];
+/** `Workshop: 1 March`, `The class is on 1 March` */
+const titled =
+  /\b(?:class(?:es)?|trainings?|courses?|workshops?|work|project|engagement|implementation|migration|onboarding|discovery|sessions?|assessment|roll-?out)(?:: | (?:is|are|will be) (?:on )?)$/iu;
+
 /** The last word that says what the time is of. */
 function governing(date: DateInWords, sentence: Sentence): Keyword | undefined {
   const { words, keywords } = sentence;
-  const beside = keywords.find(
-    ({ kind, at, noun }) =>
-      kind === 'start' &&
-      noun &&
-      at >= date.end &&
-      /^[ :-]{1,3}(?:is )?(?:(?:as|is|the|our|your|a) ){0,2}$/u.test(words.slice(date.end, at)),
-  );
+  const beside = keywords.find((word) => isBeside(word, date, words));
   if (beside) return beside;
   const own = segmentOf(words, date);
   const says = keywords.filter(({ kind }) => kind !== 'noun' && kind !== 'work');
   const left = says.filter(({ end }) => end <= date.at);
   const nearest = left.at(-1);
-  const preposition =
-    /\b(by|until|till|before|since|through|to|no later than|latest on|from|as of|as from|starting)(?: the)? $/iu
-      .exec(words.slice(0, date.at))?.[1]
-      ?.toLowerCase();
+  const said = words.slice(Math.max(0, date.at - 40), date.at);
+  const by = preposition.exec(said)?.[1]?.toLowerCase() ?? '';
   const right = says.find(({ at }) => at >= date.end);
+  if (nearest && nearest.at >= own.at) return throughTo(nearest, by);
   const rightInOwn = right && right.at < own.end ? right : undefined;
-  if (nearest && nearest.at >= own.at) return throughTo(nearest, preposition, words.slice(nearest.end, date.at));
-  const isLimit = preposition !== undefined && !['from', 'as of', 'as from', 'starting'].includes(preposition);
+  const isLimit = limits.includes(by);
   if (nearest) return fromBefore({ date, own, left, rightInOwn, isLimit }, words);
+  if (by === 'to') return right?.kind === 'start' ? right : undefined;
   if (isLimit || keywords.some(({ kind, at, end }) => kind === 'noun' && at >= own.at && end <= date.at))
     return undefined;
-  return right ?? (preposition === undefined ? undefined : workFrom(keywords));
+  return (titled.test(said) ? asStart(keywords) : undefined) ?? right ?? (by === '' ? undefined : asStart(keywords));
 }
 
+/** `1 March 2027: start of the work`, `your 1 March start` */
+const isBeside = ({ kind, at, noun }: Keyword, { end }: DateInWords, words: string): boolean =>
+  kind === 'start' &&
+  noun &&
+  at > end &&
+  at < end + 20 &&
+  /^[ :-]{1,3}(?:is )?(?:(?:as|is|the|our|your|a) ){0,2}$/u.test(words.slice(end, at));
+
 /** `from the start until 1 March` is an end, unless nothing starts until then. */
-function throughTo(word: Keyword, preposition: string | undefined, between: string): Keyword {
-  const ends = preposition === 'until' || preposition === 'till' || preposition === 'through' || preposition === 'to';
-  if (preposition === 'since') return { ...word, kind: 'other' };
-  if (!ends || word.kind !== 'start' || word.denied) return word;
-  return /\bnot before\b/iu.test(between) ? word : { ...word, kind: 'end' };
+function throughTo(word: Keyword, by: string): Keyword {
+  if (by === 'since') return { ...word, kind: 'other' };
+  return ends.includes(by) && word.kind === 'start' && !word.denied ? { ...word, kind: 'end' } : word;
 }
 
 interface Far {
@@ -109,7 +117,7 @@ function segmentOf(words: string, { at, end }: DateInWords): { readonly at: numb
 }
 
 /** `from 1 March on our engineers`: who works from a day on begins on it. */
-function workFrom(keywords: readonly Keyword[]): Keyword | undefined {
+function asStart(keywords: readonly Keyword[]): Keyword | undefined {
   const work = keywords.find(({ kind, noun }) => kind === 'work' && noun);
   return work && { ...work, kind: 'start' };
 }
@@ -120,10 +128,9 @@ const isRuledOut = ({ denied, end }: Keyword, { at }: DateInWords, { words }: Se
 
 /** A sentence that is a time and little else answers the one before it. */
 const isAnswer = ({ words, dates }: Sentence): boolean => {
+  if (words.length > 100) return false;
   const rest = dates.reduceRight((left, { at, end }) => left.slice(0, at) + left.slice(end), words);
-  return (rest.match(/\w+/gu) ?? []).every((word) =>
-    /^(?:on|from|in|at|the|of|it|is|that|then|yes|from|on|s)$/iu.test(word),
-  );
+  return (rest.match(/\w+/gu) ?? []).every((word) => /^(?:on|from|in|at|the|of|it|is|that|then|yes|s)$/iu.test(word));
 };
 
 const asked = (before: Sentence | undefined): Keyword | undefined =>

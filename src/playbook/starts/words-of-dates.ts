@@ -14,9 +14,9 @@ export interface Keyword {
 const commercial =
   'subscriptions?|terms?|orders?|licen[cs]es?|support|contracts?|agreements?|warranty|validity|quotes?|quotations?|offers?|prices?|pricing|' +
   'discounts?|invoices?|invoicing|billing|payments?|freeze|years?|quarter|periods?|notice|holidays?|vacation|trial|maintenance|audit|time|' +
-  'clock|deadline|coverage|insurance|releases?|sales?|campaign|product|season|school|budget|hours|day|calls?|meetings?|reviews?|deliver(?:y|ables?)|rates?|fees?';
+  'clock|deadline|coverage|insurance|releases?|sales?|campaign|product|season|school|budget|hours|day|calls?|meetings?|reviews?|deliverables?|rates?|fees?';
 const working =
-  'work|project|engagement|services|implementation|migration|trainings?|class(?:es)?|workshops?|courses?|consult\\w+|engineers?|team|people|' +
+  'work|project|engagement|services|implementation|migration|trainings?|class(?:es)?|workshops?|courses?|consult\\w+|engineers?|team|people|delivery|' +
   'activities|phases?|discovery|sprints?|assessment|onboarding|sessions?|rollout|roll-out|installation|colleagues?|trainers?|instructors?|' +
   'architects?|assignment|tasks?|statement of work|health check|wave';
 // A time is blotted out by then.
@@ -36,7 +36,7 @@ const named: Readonly<Record<string, string>> = {
   end: 'ends?|ended|ending|finish\\w*|complet\\w+|conclu\\w+|clos(?:e|es|ed|ing)|done|over|go(?:es)?[- ]?live|go-?lives?|cut-?over|lasts?|lasting',
   other:
     'valid|expir\\w+|laps\\w+|invoiced?|invoices|bill(?:s|ed)|paid|pays?|payable|due|dated?|issued?|sent|sign(?:s|ed|ing|atures?)?|counter-?sign\\w*|' +
-    'returned|answer(?:s|ed)?|repl(?:y|ies|ied)|reviewed|met|called|spoke|talked|renew\\w*|in force|takes? effect|effective|delivered|released|' +
+    'returned|answer(?:s|ed)?|repl(?:y|ies|ied)|reviewed|met|called|spoke|talked|renew\\w*|in force|takes? effect|effective(?! (?:on |from |as of )?_)|delivered|released|' +
     'published|updated|written|received|absent|unavailable|away|shut|holidays?|vacation|counts?|name|send',
   noun: commercial,
   work: working,
@@ -73,8 +73,10 @@ export function keywordsIn(sentence: string, dates: readonly DateInWords[]): Key
 }
 
 /** The sentence with a line through its times, as long as it was. */
-const blotted = (sentence: string, dates: readonly DateInWords[]): string =>
-  dates.reduceRight((words, { at, end }) => words.slice(0, at) + '_'.repeat(end - at) + words.slice(end), sentence);
+function blotted(sentence: string, dates: readonly DateInWords[]): string {
+  const kept = dates.map(({ at, end }, n) => sentence.slice(dates[n - 1]?.end ?? 0, at) + '_'.repeat(end - at));
+  return kept.join('') + sentence.slice(dates.at(-1)?.end ?? 0);
+}
 
 function placeOf(match: RegExpExecArray): { at: number; end: number; name: string } {
   const [name = ''] = Object.entries(match.groups ?? {}).find(([, words]) => words !== undefined) ?? [];
@@ -98,7 +100,9 @@ const objectOf = new RegExp(
 /** What a beginning is of: the term of an order or a customer's year is none of ours. */
 function isCommercial(words: string, { at, end, noun }: Pick<Keyword, 'at' | 'end' | 'noun'>): boolean {
   const before = lastSegment(words.slice(0, at));
-  if (objectOf.test(words.slice(end, end + 120))) return true;
+  // A call or meeting is the kick-off itself.
+  const isKickOff = /^kick/iu.test(words.slice(at, end));
+  if (!isKickOff && objectOf.test(words.slice(end, end + 120))) return true;
   if (noun && directly.test(before)) return true;
   return headOf(before) === 'theirs';
 }
