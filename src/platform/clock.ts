@@ -28,3 +28,7 @@ export class FixedClock implements Clock {
 
 /** Today in UTC, `2026-08-31`: the day whose policy holds for what is done now. */
 export const today = (clock: Clock): string => clock.now().toZonedDateTimeISO('UTC').toPlainDate().toString();
+
+/** A day as people write it: `2026-12-23` -> `23 December 2026`. */
+export const dayInWords = (day: string): string =>
+  Temporal.PlainDate.from(day).toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });

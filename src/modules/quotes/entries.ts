@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dayInWords } from '../../platform/clock.ts';
 import { entry } from '../../platform/ledger/ledger.ts';
 import { showMoney } from '../../platform/money.ts';
 
@@ -63,7 +64,7 @@ export const quoteSent = entry(
   'quote.sent',
   z.object({ ...priced, envelope: z.string(), paperHash: z.string(), validUntil: z.string() }),
   ({ quote, totalCents, currency, validUntil }) =>
-    `Sent the order form of ${quote} for signature, at ${showMoney(totalCents, currency)} until ${validUntil}.`,
+    `Sent the order form of ${quote} for signature, at ${showMoney(totalCents, currency)} until ${dayInWords(validUntil)}.`,
 );
 
 export const quoteAccepted = entry(
@@ -81,7 +82,7 @@ export const quoteRevised = entry(
 export const quoteExtended = entry(
   'quote.extended',
   z.object({ ...ofQuote, from: z.string(), until: z.string() }),
-  ({ quote, from, until }) => `Extended ${quote} from ${from} to ${until}.`,
+  ({ quote, from, until }) => `Extended ${quote} from ${dayInWords(from)} to ${dayInWords(until)}.`,
 );
 
 export const quoteWithdrawn = entry(
@@ -93,7 +94,7 @@ export const quoteWithdrawn = entry(
 export const quoteExpired = entry(
   'quote.expired',
   z.object({ ...ofQuote, validUntil: z.string() }),
-  ({ quote, validUntil }) => `${quote} expired: it was valid until ${validUntil}.`,
+  ({ quote, validUntil }) => `${quote} expired: it was valid until ${dayInWords(validUntil)}.`,
 );
 
 export const quoteCustomised = entry(

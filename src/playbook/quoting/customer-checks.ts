@@ -1,3 +1,4 @@
+import { dayInWords } from '../../platform/clock.ts';
 import { mayTellDay, untoldStarts } from '../starts/telling.ts';
 import { itemOf, type Offer, type QuoteFacts, type Said } from './facts.ts';
 import type { RuleOf } from './policy.ts';
@@ -50,22 +51,27 @@ export const customerChecks = {
     if (startDate < on)
       return [
         {
-          sentence: `Its start, ${startDate}, lies behind us.`,
-          cure: `Start on ${on} or later.`,
+          sentence: `Its start, ${dayInWords(startDate)}, lies behind us.`,
+          cure: `Start on ${dayInWords(on)} or later.`,
           place,
           hinders: 'submission',
         },
       ];
     if (from <= on) return [];
-    const sentence = `It starts on ${startDate}, more than ${daysMost} days from now.`;
-    return [{ sentence, cure: `Submit it from ${from} on, or start earlier.`, place, hinders: 'submission' }];
+    const sentence = `It starts on ${dayInWords(startDate)}, more than ${daysMost} days from now.`;
+    return [
+      { sentence, cure: `Submit it from ${dayInWords(from)} on, or start earlier.`, place, hinders: 'submission' },
+    ];
   },
 
   'start-told': (facts: QuoteFacts, { orderStart, cure }: RuleOf<'start-told'>): Said[] => {
     const { kind, start, startDate, workDescription, on } = facts;
     if (kind !== 'standard') return [];
-    const told = orderStart === 'counts' || startDate === null ? true : mayTellDay(start, startDate);
-    const early = told === true ? [] : [{ sentence: `Its form says that work begins on ${startDate}. ${told}` }];
+    const told = orderStart === 'counts' || startDate === null || mayTellDay(start, startDate);
+    const early =
+      startDate === null || told === true
+        ? []
+        : [{ sentence: `Its form says that work begins on ${dayInWords(startDate)}. ${told}` }];
     return [
       ...early.map((one): Said => ({ ...one, cure, place: 'startDate', hinders: 'sending' })),
       ...untoldStarts(workDescription ?? '', start, on).map(
@@ -163,7 +169,7 @@ export const customerChecks = {
       ? []
       : [
           {
-            sentence: `It was valid until ${validUntil}.`,
+            sentence: `It was valid until ${dayInWords(validUntil)}.`,
             cure: 'Extend it, or open the next revision.',
             place: 'validUntil',
             hinders: 'submission',

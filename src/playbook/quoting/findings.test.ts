@@ -75,11 +75,15 @@ describe('what hinders', () => {
     ['no routing', { deal: { served: null } }, 'quote.served: OPP-2026-0001 has not been routed.'],
     ['a partner who serves', { deal: { served: false } }, 'quote.served: By the rules of engagement a partner serves'],
     ['no start', { startDate: null }, 'quote.start-window: It has no start date.'],
-    ['a start behind us', { startDate: '2026-11-22' }, 'quote.start-window: Its start, 2026-11-22, lies behind us.'],
+    [
+      'a start behind us',
+      { startDate: '2026-11-22' },
+      'quote.start-window: Its start, 22 November 2026, lies behind us.',
+    ],
     [
       'a start too far away',
       { startDate: '2026-12-24' },
-      'quote.start-window: It starts on 2026-12-24, more than 30 days',
+      'quote.start-window: It starts on 24 December 2026, more than 30 days',
     ],
     [
       'a need made to measure',
@@ -118,7 +122,7 @@ describe('what hinders', () => {
       'quote.no-direct-sale: Nothing is sold directly in IN.',
     ],
     ['a discount without a word', { discountPercent: 10.01 }, 'quote.discount: A discount above 10 % goes with a word'],
-    ['validity that passed', { validUntil: '2026-11-22' }, 'quote.valid: It was valid until 2026-11-22.'],
+    ['validity that passed', { validUntil: '2026-11-22' }, 'quote.valid: It was valid until 22 November 2026.'],
     ['no review with the customer', { reviewed: false }, 'quote.customer-review: Deliverables, duration and price'],
   ])('%s', (_, changed, sentence) => {
     const refused = said(changed).filter((finding) => finding.startsWith('refuse'));
@@ -131,7 +135,7 @@ describe('what hinders', () => {
     const [finding] = findingsOf({ ...playbook, catalogue }, quote({}));
     expect(finding).toMatchObject({
       rule: 'quote.sku-on-sale',
-      sentence: 'GL-JIRA is no longer sold on 2026-11-23.',
+      sentence: 'GL-JIRA is no longer sold on 23 November 2026.',
       cure: 'Take GL-JENKINS, GL-LDAP instead, or scope it as custom work.',
       place: 'lines.gl-jira.sku',
     });
@@ -226,7 +230,7 @@ describe('what is advised', () => {
     const catalogue = structuredClone(playbook.catalogue);
     catalogue.items.find(({ sku }) => sku === 'GL-JIRA')!.priceCents = 260_000;
     expect(findingsOf({ ...playbook, catalogue }, quote({}))[0]?.sentence).toBe(
-      'Prices are those of 2026-11-23, and have changed since for GL-JIRA: GL-JIRA costs USD 2,600 today.',
+      'Prices are those of 23 November 2026, and have changed since for GL-JIRA: GL-JIRA costs USD 2,600 today.',
     );
   });
 });
@@ -307,7 +311,7 @@ describe('when work begins', () => {
   test('is not what the start of an order says, unless the playbook has it so', () => {
     expect(told({})).toEqual([]);
     expect(told({}, asWork)).toEqual([
-      'sending startDate: Its form says that work begins on 2026-12-01. Nobody asked.',
+      'sending startDate: Its form says that work begins on 1 December 2026. Nobody asked.',
     ]);
     expect(told({ start: confirmed('2026-12-01') }, asWork)).toEqual([]);
     expect(told({ kind: 'custom-services' }, asWork)).toEqual([]);

@@ -1,3 +1,4 @@
+import { dayInWords } from '../../platform/clock.ts';
 import { showMoney } from '../../platform/money.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { catalogueItem, catalogueOn, priceIn, twinRuleOf } from '../catalogue.ts';
@@ -25,7 +26,7 @@ export const lineChecks = {
     const onSale = lookedUpOnce((sku) => found(() => catalogueItem(offer, sku, facts.on)) !== null);
     return facts.lines.flatMap((line) => {
       if (line.sku === null || onSale(line.sku)) return [];
-      const sentence = `${line.sku} is no longer sold on ${facts.on}.`;
+      const sentence = `${line.sku} is no longer sold on ${dayInWords(facts.on)}.`;
       return [{ sentence, cure: endedCure(offer, line, facts.on), place: placeOf(line, 'sku'), hinders: 'submission' }];
     });
   },
@@ -40,7 +41,7 @@ export const lineChecks = {
     if (!first) return [];
     const skus = [...new Set(changed.flatMap(({ sku }) => sku ?? []))];
     const now = showMoney(priceOf(first) ?? 0, facts.currency);
-    const sentence = `Prices are those of ${facts.pricesOn}, and have changed since for ${named(skus)}: ${first.sku} costs ${now} today.`;
+    const sentence = `Prices are those of ${dayInWords(facts.pricesOn)}, and have changed since for ${named(skus)}: ${first.sku} costs ${now} today.`;
     return [{ sentence, cure: 'Take the prices of today, unless the customer was promised those.', place: 'pricesOn' }];
   },
 

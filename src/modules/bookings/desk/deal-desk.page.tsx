@@ -1,7 +1,7 @@
 import { IconReceipt2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { Day, Money } from '../../../ui/figures.tsx';
+import { count, Day, Money } from '../../../ui/figures.tsx';
 import { ChoiceFilter, Filters, SearchFilter } from '../../../ui/filters.tsx';
 import { PageHead } from '../../../ui/page-head.tsx';
 import { Panel, Sheet } from '../../../ui/panel.tsx';
@@ -58,7 +58,7 @@ function DeskFilters({ desk }: { readonly desk: DealDesk | undefined }) {
     void navigate({ search: (before) => DeskSearch.parse({ ...before, ...change }), replace: true });
   const regions = Object.entries(regionInWords).map(([value, label]) => ({ value, label }));
   return (
-    <Filters left={desk ? desk.total : ''}>
+    <Filters left={desk ? `${count(desk.total)} ${desk.total === 1 ? 'opportunity' : 'opportunities'}` : ''}>
       <SearchFilter label="Search opportunities" value={search.search} onChange={(text) => narrow({ search: text })} />
       <ChoiceFilter
         label="Missing"
@@ -121,7 +121,7 @@ function DealRow({ deal }: { readonly deal: Deal }) {
       <dl className={styles.waits}>
         {waitedFor(wanting).map(({ who, wants }) => (
           <div key={who}>
-            <dt>{who}</dt>
+            <dt>Waits for {who}</dt>
             <dd>
               <ul aria-label={`What ${number} waits for from ${who}`}>
                 {wants.map((want) => (

@@ -81,7 +81,7 @@ export function LicencesPage() {
         }
       />
       <Sheet label="Licence opportunities">
-        <Filters left={data ? count(items.length) : ''}>
+        <Filters left={data ? `${count(items.length)} ${items.length === 1 ? 'opportunity' : 'opportunities'}` : ''}>
           <SearchFilter
             label="Search licence opportunities"
             value={search.search}

@@ -20,6 +20,9 @@ const savingInWords: Readonly<Record<Saving['at'], string>> = {
   clash: 'Not saved: somebody else changed the same',
 };
 
+/** States in which rules are held against a quote; of any other they say nothing. */
+const workedOn = new Set<Quote['state']>(['draft', 'in-approval', 'approved']);
+
 /** What a quote comes to while it is written: totals, validity, what hinders it, and who will be asked. */
 export function Outcome({ quote, saving, policy }: OutcomeProps) {
   const { findings, validUntil, pricesOn, currency, state } = quote;
@@ -45,9 +48,11 @@ export function Outcome({ quote, saving, policy }: OutcomeProps) {
           ]}
         />
       </Panel>
-      <Panel title="What the rules say" aside={hinderedInWords(findings)}>
-        <Whole findings={findings} />
-      </Panel>
+      {workedOn.has(state) ? (
+        <Panel title="What the rules say" aside={hinderedInWords(findings)}>
+          <Whole findings={findings} />
+        </Panel>
+      ) : null}
       {state === 'draft' ? <Asked findings={findings} policy={policy} /> : null}
     </>
   );
@@ -106,7 +111,7 @@ function Asked({
       flush={steps.length > 0}
     >
       {steps.length === 0 ? (
-        <Note tone="good">Nobody: it can be sent without an approval.</Note>
+        <Note tone="good">Nobody: no rule asks for a yes.</Note>
       ) : (
         <PathPreview
           steps={steps.map(({ id, title, roles, after, due }) => ({

@@ -35,7 +35,7 @@ export function ProductsStep({ desk, state, readOnly }: ProductsStepProps) {
       aside={lines.length === 0 ? undefined : `${count(lines.length)} ${lines.length === 1 ? 'line' : 'lines'}`}
       flush
     >
-      <Stack gap="sm" p="md" hidden={readOnly && findings.length === 0}>
+      <Stack gap="sm" p="md" display={readOnly && findings.length === 0 ? 'none' : undefined}>
         {readOnly ? null : <ProductSearch plans={plans} onAdd={add} onPaste={paste} />}
         <VisuallyHidden role="status">{said}</VisuallyHidden>
         {left.length === 0 ? null : (

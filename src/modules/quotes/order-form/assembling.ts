@@ -9,6 +9,7 @@ import {
   text,
 } from '../../../documents/paper.ts';
 import { sealPaper } from '../../../documents/seal.ts';
+import { dayInWords } from '../../../platform/clock.ts';
 import { showMoney } from '../../../platform/money.ts';
 import type { Playbook } from '../../../playbook/playbook.ts';
 import { type Blanks, filled, type OrderFormClause } from '../../../playbook/quoting/order-form.ts';
@@ -25,10 +26,6 @@ export interface OrderFormRequest {
   readonly playbook: Pick<Playbook, 'orderForm' | 'offerings' | 'papers' | 'quoting'>;
 }
 
-/** `2026-12-23` -> `23 December 2026` */
-const day = (on: string): string =>
-  Temporal.PlainDate.from(on).toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
-
 /** Assembles the order form of a standard quote: its lines, what each service is, the terms, and where the customer signs. */
 export function assembleOrderForm({ quote, date, playbook }: OrderFormRequest): PaperDocument {
   const { orderForm, papers } = playbook;
@@ -38,8 +35,8 @@ export function assembleOrderForm({ quote, date, playbook }: OrderFormRequest): 
     currency: quote.currency,
     discount: String(quote.discountPercent),
     work: quote.workDescription ?? '',
-    valid: day(quote.validUntil),
-    start: quote.startDate === null ? '' : day(quote.startDate),
+    valid: dayInWords(quote.validUntil),
+    start: quote.startDate === null ? '' : dayInWords(quote.startDate),
   };
   const ofWork = orderStartOn(playbook.quoting, date) === 'work';
   return sealPaper({
@@ -101,9 +98,9 @@ function coverOf({ quote, date, playbook: { orderForm, papers, quoting } }: Orde
       line('billing', billing),
       line('provider', papers.provider.name),
       line('number', number),
-      line('date', day(date)),
-      ...(startDate === null ? [] : [line('start', day(startDate), startLabel)]),
-      line('valid', day(validUntil)),
+      line('date', dayInWords(date)),
+      ...(startDate === null ? [] : [line('start', dayInWords(startDate), startLabel)]),
+      line('valid', dayInWords(validUntil)),
       line('total', showMoney(totals.totalCents, currency)),
     ],
   };

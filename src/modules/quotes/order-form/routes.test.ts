@@ -265,7 +265,7 @@ describe('sending', () => {
     const refused = await refusalOf(await post(number, 'sending', signers));
     Object.assign(item, { effective });
     expect(refused.detail).toBe(
-      `${number}: GL-BAS-R is no longer sold on 2026-11-23. Take GL-BAS instead, or scope it as custom work.`,
+      `${number}: GL-BAS-R is no longer sold on 23 November 2026. Take GL-BAS instead, or scope it as custom work.`,
     );
   });
 

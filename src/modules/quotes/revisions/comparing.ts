@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Act } from '../../../platform/act.ts';
+import { dayInWords } from '../../../platform/clock.ts';
 import { showMoney } from '../../../platform/money.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import type { Playbook } from '../../../playbook/playbook.ts';
@@ -22,11 +23,11 @@ export async function compareQuotes(act: Act, playbook: Playbook, from: string, 
 const said: readonly (readonly [title: string, of: (quote: StoredQuote, playbook: Playbook) => string])[] = [
   ['Type', ({ quoteType }, { quoting }) => quoting.quoteTypes.find(({ id }) => id === quoteType)?.title ?? quoteType],
   ['Billing account', ({ billingAccount: { name, address } }) => [name, address].filter(Boolean).join(', ')],
-  ['Start', ({ startDate }) => startDate ?? 'not said'],
+  ['Start', ({ startDate }) => (startDate === null ? 'not said' : dayInWords(startDate))],
   ['Way of selling', ({ channel }) => (channel === 'direct' ? 'directly' : 'through a partner')],
   ['Beside a subscription', ({ besideSubscription }) => (besideSubscription ? 'yes' : 'no')],
-  ['Prices of', ({ pricesOn }) => pricesOn],
-  ['Valid until', ({ validUntil }) => validUntil],
+  ['Prices of', ({ pricesOn }) => dayInWords(pricesOn)],
+  ['Valid until', ({ validUntil }) => dayInWords(validUntil)],
   ['Use case', ({ useCase }) => useCase ?? 'not said'],
   ['Description of work', ({ workDescription }) => workDescription ?? 'none'],
   ['Discount', ({ discountPercent }) => `${discountPercent} %`],

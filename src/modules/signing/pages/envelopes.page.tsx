@@ -28,7 +28,7 @@ export function EnvelopesPage() {
     <>
       <PageHead title="Signatures" />
       <Sheet label="Filters">
-        <EnvelopeFilters left={pages.data ? `${count(items.length)}${pages.hasNextPage ? '+' : ''}` : ''} />
+        <EnvelopeFilters left={pages.data ? envelopesInWords(items.length, pages.hasNextPage) : ''} />
       </Sheet>
       <div className={styles.groups} data-rows>
         {pages.isPending ? <Waiting lines={8} /> : null}
@@ -56,6 +56,9 @@ export function EnvelopesPage() {
     </>
   );
 }
+
+const envelopesInWords = (shown: number, more: boolean): string =>
+  `${count(shown)}${more ? '+' : ''} ${shown === 1 ? 'envelope' : 'envelopes'}`;
 
 function EnvelopeFilters({ left }: { readonly left: string }) {
   const search = route.useSearch();
