@@ -289,6 +289,10 @@ const bodies = (places: Places): Readonly<Record<string, unknown>> => ({
   'POST /api/opportunities/{number}/booking/return': { reason: 'The order form is not ours.' },
   'POST /api/opportunities/{number}/booking/partner-move': { partner: 'PAR-2026-0001' },
   'POST /api/opportunities/{number}/booking/decline': { reason: 'Nobody is free before summer.' },
+  'POST /api/opportunities/{number}/booking/order-exception': {
+    ...{ promisedBy: day, saidBy: 'Their buyer', saidOn: day, words: 'The order follows.' },
+  },
+  'POST /api/opportunities/{number}/booking/purchase-order': { kind: 'order', number: 'PO-1', date: day },
   'POST /api/opportunities/{number}/booking/correction': {
     ...{ totalCents: 100, reason: 'Two people are named anew', amended: { reference: 'A folder', signedOn: day } },
   },

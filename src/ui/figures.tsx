@@ -25,9 +25,12 @@ const moment = new Intl.DateTimeFormat('en-GB', {
   minute: '2-digit',
 });
 
+/** A calendar day within a sentence, `31 Aug 2026`. */
+export const dayInWords = (date: string): string => day.format(Date.parse(`${date}T00:00:00Z`));
+
 /** A calendar day, `31 Aug 2026`; it belongs to no time zone. */
 export function Day({ date }: { readonly date: string }) {
-  return <time dateTime={date}>{day.format(Date.parse(`${date}T00:00:00Z`))}</time>;
+  return <time dateTime={date}>{dayInWords(date)}</time>;
 }
 
 /** A moment in the reader's own time zone, `31 Aug 2026, 17:00`. */

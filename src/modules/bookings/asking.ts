@@ -1,7 +1,7 @@
 import { showMoney } from '../../platform/money.ts';
 import type { Asked, DealKind } from '../../playbook/booking.ts';
 import { titleOf } from '../../playbook/lifecycle.ts';
-import type { BookingDetails, BookingGround } from './booking.ts';
+import type { BookingDetails, BookingGround, GroundException, PurchaseOrder } from './booking.ts';
 import type { ChecklistPolicy } from './checklist.ts';
 
 /** What one item of the checklist is held against. */
@@ -10,12 +10,16 @@ interface Seen {
   readonly kind: DealKind;
   readonly ground: BookingGround;
   readonly details: BookingDetails;
+  /** The day on which it is asked. */
+  readonly on: string;
 }
 
 interface Found {
   readonly met: boolean;
   readonly sentence: string;
   readonly href?: string | null;
+  /** Until when it counts as met. */
+  readonly until?: string;
 }
 
 const met = (sentence: string, href: string | null = null): Found => ({ met: true, sentence, href });
@@ -40,10 +44,12 @@ export const asking: Readonly<Record<Asked, (seen: Seen) => Found>> = {
     return met(`${estimate.number} has its costs and margin.`, page);
   },
 
-  'purchase-order': ({ details: { purchaseOrder } }) => {
-    if (purchaseOrder === null) return missing('There is neither a purchase order nor a word that none is needed.');
-    if (purchaseOrder.kind === 'order') return met(`Purchase order ${purchaseOrder.number} of ${purchaseOrder.date}.`);
-    return met(`${purchaseOrder.saidBy} wrote on ${purchaseOrder.date} that none is needed.`);
+  'purchase-order': ({ details, ground: { orderException }, on }) => {
+    const order = details.purchaseOrder ?? orderException?.order ?? null;
+    if (order !== null) return met(orderInWords(order));
+    return orderException === null
+      ? missing('There is neither a purchase order nor a word that none is needed.')
+      : byException(orderException, on);
   },
 
   'quote-sums': ({ policy: { lifecycles }, ground: { sow, quotes } }) => {
@@ -94,6 +100,28 @@ export const asking: Readonly<Record<Asked, (seen: Seen) => Found>> = {
     return met(competitors.length === 0 ? 'Nobody else was considered.' : `${competitors.join(', ')}.`);
   },
 };
+
+/** The purchase order in a sentence. */
+export const orderInWords = (order: PurchaseOrder): string =>
+  order.kind === 'order'
+    ? `Purchase order ${order.number} of ${order.date}.`
+    : `${order.saidBy} wrote on ${order.date} that none is needed.`;
+
+/** A purchase order that is to come counts once both have said yes, from a submission within the quarter on, for some days. */
+function byException(
+  { approval, state, promisedBy, until, quarterEnds, submittedOn }: GroundException,
+  on: string,
+): Found {
+  const page = `/approvals/${approval}`;
+  if (state !== 'given') {
+    const words = state === 'open' ? 'asks for the exception' : `is ${state}: there is no exception`;
+    return missing(`The customer promises it by ${promisedBy}; ${approval} ${words}.`, page);
+  }
+  if ((submittedOn ?? on) > quarterEnds)
+    return missing(`The exception was for what is submitted by ${quarterEnds}, the end of the quarter.`, page);
+  if (on > until) return missing(`The customer promised it by ${promisedBy}, and it did not come by ${until}.`, page);
+  return { ...met(`By exception until ${until}: the customer promises it by ${promisedBy}.`, page), until };
+}
 
 function signedSow({ lifecycles }: ChecklistPolicy, { sow }: BookingGround): Found {
   if (sow === null) return noSow;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { May } from '../../platform/may.ts';
+import { ApprovalState, StepState } from '../approvals/approval.ts';
 
 const instant = z.iso.datetime({ offset: true });
 const words = (max: number) => z.string().trim().min(2).max(max);
@@ -62,11 +63,30 @@ const GroundSow = z.object({
   clauses: z.array(z.string()),
 });
 
+/** The exception a booking stands on, for a purchase order that comes after the end of the quarter. */
+const GroundException = z.object({
+  /** Number of the approval it hangs on, and how that stands. */
+  approval: z.string(),
+  state: ApprovalState,
+  /** The day by which the customer promises the order. */
+  promisedBy: z.iso.date(),
+  /** The last day on which it may come. */
+  until: z.iso.date(),
+  /** The last day of the quarter it is for. */
+  quarterEnds: z.iso.date(),
+  /** When the deal was submitted; null while it is not. */
+  submittedOn: z.iso.date().nullable(),
+  /** What came; null while it is awaited. */
+  order: PurchaseOrder.nullable(),
+});
+export type GroundException = z.infer<typeof GroundException>;
+
 /** What the house knows of a deal that is to be booked. */
 export const BookingGround = z.object({
   customNeed: z.boolean(),
   sow: GroundSow.nullable(),
   estimate: z.object({ number: z.string(), state: z.string(), costs: z.boolean() }).nullable(),
+  orderException: GroundException.nullable().default(null),
   quotes: z.array(
     z.object({
       number: z.string(),
@@ -87,6 +107,8 @@ export const CheckedItem = z.object({
   sentence: z.string(),
   /** What to do about it; null where nothing is missing. */
   cure: z.string().nullable(),
+  /** The last day on which it counts as met, where it is met by an exception; else null. */
+  until: z.iso.date().nullable().default(null),
   /** The page where that is done; null for the booking's own form. */
   href: z.string().nullable(),
   /** The role that is waited for. */
@@ -102,7 +124,7 @@ export const isMissing = ({ state }: Pick<CheckedItem, 'state'>): boolean => sta
 
 /** A word that was said on a booking, with the checklist as it was then. */
 export const BookingDecision = z.object({
-  word: z.enum(['submitted', 'returned', 'booked', 'taken-over', 'corrected']),
+  word: z.enum(['submitted', 'returned', 'booked', 'taken-over', 'corrected', 'reversed']),
   at: instant,
   by: z.string(),
   reason: z.string().nullable(),
@@ -150,6 +172,38 @@ export const Correction = z.object({
 });
 export type Correction = z.infer<typeof Correction>;
 
+/** The customer's word in writing that a purchase order comes. */
+const Confirmation = z.strictObject({
+  saidBy: words(160),
+  saidOn: z.iso.date(),
+  /** What they wrote, quoted. */
+  words: words(4000),
+  /** Where it lies: a link or the name of a folder. */
+  reference: words(500).nullable().default(null),
+});
+
+/** What is asked for where the purchase order comes after the end of the quarter. */
+export const NewOrderException = Confirmation.extend({ promisedBy: z.iso.date() });
+export type NewOrderException = z.infer<typeof NewOrderException>;
+
+/** An exception for a purchase order, as it stands. */
+export const OrderException = z.object({
+  promisedBy: z.iso.date(),
+  until: z.iso.date(),
+  quarterEnds: z.iso.date(),
+  confirmation: Confirmation,
+  asked: z.object({ at: instant, by: z.string() }),
+  approval: z.object({
+    number: z.string(),
+    state: ApprovalState,
+    steps: z.array(z.object({ title: z.string(), state: StepState })),
+  }),
+  /** How it ended: the order came, or it did not come in time; null while it is pending. */
+  ended: z.object({ how: z.enum(['came', 'lapsed']), at: instant }).nullable(),
+  order: PurchaseOrder.nullable(),
+});
+export type OrderException = z.infer<typeof OrderException>;
+
 const Choice = z.object({ id: z.string(), title: z.string() });
 
 /** Where an opportunity stands with closing. */
@@ -170,6 +224,12 @@ export const Booking = z.object({
   /** Who sets Closed Won here, and by which source. */
   closer: z.object({ title: z.string(), source: z.string(), alternative: z.string().nullable() }),
   decisions: z.array(BookingDecision),
+  /** Of the purchase order; null where none was asked for, or something else was entered in its place. */
+  exception: OrderException.nullable(),
+  /** Until when one may be asked for in this quarter, and the last day that may be promised; null outside those days. */
+  exceptionWindow: z
+    .object({ to: z.iso.date(), until: z.iso.date(), title: z.string(), source: z.string() })
+    .nullable(),
   moved: PartnerMove.nullable(),
   correction: Correction.nullable(),
   /** What the sources say of split orders, as the playbook follows them. */
@@ -177,7 +237,7 @@ export const Booking = z.object({
   agreementTypes: z.array(Choice.extend({ asksLink: z.boolean() })),
   wonReasons: z.array(Choice),
   version: z.number().int(),
-  /** `enter`, `submit`, `return`, `win`, `movePartner`, `decline`, `correct`. */
+  /** `enter`, `submit`, `return`, `win`, `movePartner`, `decline`, `correct`, `askException`, `bringOrder`. */
   may: May,
 });
 export type Booking = z.infer<typeof Booking>;

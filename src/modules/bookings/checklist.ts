@@ -32,6 +32,7 @@ function checked(policy: ChecklistPolicy, item: BookingItem, kind: DealKind, ask
   const frame = {
     ...{ id, title, waitsFor, rule: `booking.${id}`, source: sourceInWords(source) },
     alternative: alternative ? `${sourceInWords(alternative.source)}: ${alternative.says}` : null,
+    until: null,
   };
   if (!item.kinds.includes(kind)) {
     return { ...frame, state: 'not-needed', sentence: `Not asked of a ${kind} deal.`, cure: null, href: null };
@@ -47,6 +48,7 @@ function checked(policy: ChecklistPolicy, item: BookingItem, kind: DealKind, ask
     state: found.met ? 'met' : 'missing',
     sentence: found.sentence,
     cure: found.met ? null : (item.cure[kind] ?? null),
+    until: found.until ?? null,
     href: found.href ?? null,
   };
 }

@@ -8,8 +8,10 @@ import { moveStage } from '../opportunities/stages.ts';
 import type { BookingDetails, BookingReason, CheckedItem } from './booking.ts';
 import { isMissing } from './booking.ts';
 import { kindOf } from './checklist.ts';
-import { bookingEntered, bookingReturned, bookingSubmitted, bookingWon } from './entries.ts';
+import { bookingEntered, bookingSubmitted, bookingWon } from './entries.ts';
+import { replaceException } from './exceptions/asking-for-time.ts';
 import { asSeen, type Checked, check, type Hand, hold } from './holding.ts';
+import { takeBackSubmission } from './returning.ts';
 import { closes, isSubmitted, mayBeBooked, mayEnter } from './rights.ts';
 import { keepDetails, keepWord, readWords, setState, type WordToKeep } from './store.ts';
 
@@ -44,6 +46,7 @@ export async function enterDetails(
   });
   const parts = Object.keys(names) as (keyof BookingDetails)[];
   const changed = parts.filter((part) => JSON.stringify(details[part]) !== JSON.stringify(booking.details[part]));
+  if (details.purchaseOrder !== null) await replaceException(act, playbook, number);
   await keepDetails(act, number, details);
   const particulars = { opportunity: number, changed: changed.map((part) => names[part]) };
   await record(act, opportunityStream(number), bookingEntered, particulars, playbook.version);
@@ -84,6 +87,7 @@ const lastInWords = {
   returned: 'returned it',
   'taken-over': 'took it over as booked',
   corrected: 'corrected it',
+  reversed: 'reversed it',
 } as const;
 
 const word = (
@@ -131,18 +135,8 @@ export async function returnBooking(
   number: string,
   { reason }: BookingReason,
 ): Promise<void> {
-  const hand = await hold(act, 'booking.decide', number, (held) => refuseDone(act, playbook, held));
-  const checked = await check(act, playbook, number, hand.booking);
-  const decision = await keepWord(act, number, { ...word(playbook, checked, hand.booking), word: 'returned', reason });
-  await setState(act, number, 'open');
-  await moveStage(asSeen(act), playbook, number, { verb: 'return', reason }, ['booked']);
-  await record(
-    act,
-    opportunityStream(number),
-    bookingReturned,
-    { opportunity: number, decision, reason },
-    playbook.version,
-  );
+  await hold(act, 'booking.decide', number, (held) => refuseDone(act, playbook, held));
+  await takeBackSubmission(act, playbook, number, reason);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Playbook } from '../../playbook/playbook.ts';
 import { servedByPs } from '../../playbook/routing.ts';
 import { opportunityStream } from '../opportunities/entries.ts';
 import { setNeed } from '../opportunities/store.ts';
+import { endProposal } from '../proposals/ending.ts';
 import { routeOpportunity } from '../routing/routing.ts';
 import type { BookingReason } from './booking.ts';
 import { bookingDeclined } from './entries.ts';
@@ -13,7 +14,7 @@ import { mayDecline } from './rights.ts';
 
 /**
  * Professional Services says no to work it has the first right to: the need goes through the rules of engagement again with
- * that answer, and the channel has its tasks by its promises.
+ * that answer, the channel has its tasks by its promises, and its proposal leaves the board with what became of the need.
  * @throws Refusal `right.missing` (403), `booking.notDeclined`, `booking.compulsory` (409) where the rules leave it with
  *   Professional Services whatever it says
  */
@@ -32,7 +33,11 @@ export async function declineWork(
   const particulars = { opportunity: number, reason, rule: playbook.booking.declined.id };
   await record(act, opportunityStream(number), bookingDeclined, particulars, playbook.version);
   const { verdict } = await routeOpportunity(asSeen(act), playbook, number);
-  if (!servedByPs(playbook, verdict.outcome)) return;
+  if (!servedByPs(playbook, verdict.outcome)) {
+    const said = `${reason.replace(/\.$/, '')}. Where the need went: ${verdict.headline}`;
+    await endProposal(act, playbook, number, { outcome: 'lost', loss: playbook.booking.declined.loss, reason: said });
+    return;
+  }
   const words = `The rules of engagement leave ${number} with Professional Services whatever it says: ${verdict.headline} (${verdict.rules.join(', ')})`;
   throw new Refusal('booking.compulsory', words, { status: 409 });
 }

@@ -31,6 +31,41 @@ export const bookingWon = entry(
   ({ kind }) => `Booked as won, a ${kind} deal with everything there that closing asks for.`,
 );
 
+export const orderExceptionAsked = entry(
+  'booking.exceptionAsked',
+  z.object({
+    ...ofDeal,
+    approval: z.string(),
+    promisedBy: z.string(),
+    until: z.string(),
+    quarterEnds: z.string(),
+    saidBy: z.string(),
+    saidOn: z.string(),
+    rule: z.string(),
+  }),
+  ({ saidBy, saidOn, promisedBy, approval }) =>
+    `The customer's ${saidBy} confirmed in writing on ${saidOn} that the purchase order comes by ${promisedBy}; ${approval} asks for the exception.`,
+);
+
+export const bookingOrderCame = entry(
+  'booking.orderCame',
+  z.object({ ...ofDeal, order: z.string(), until: z.string() }),
+  ({ order, until }) => `What was booked by exception until ${until} has its purchase order: ${order}`,
+);
+
+export const orderExceptionLapsed = entry(
+  'booking.exceptionLapsed',
+  z.object({ ...ofDeal, promisedBy: z.string(), until: z.string() }),
+  ({ promisedBy, until }) =>
+    `The exception has run out: the purchase order promised by ${promisedBy} did not come by ${until}.`,
+);
+
+export const bookingReversed = entry(
+  'booking.reversed',
+  z.object({ ...ofDeal, decision: z.string(), reason: z.string(), promisedBy: z.string(), until: z.string() }),
+  ({ reason, until }) => `The booking is reversed, for it held until ${until}: ${reason}.`,
+);
+
 export const bookingMoved = entry(
   'booking.movedToPartner',
   z.object({

@@ -4,13 +4,14 @@ import type { Playbook } from '../../playbook/playbook.ts';
 import { opportunityMoved, opportunityStream } from '../opportunities/entries.ts';
 import { readOpportunity } from '../opportunities/store.ts';
 import { registrationMoved } from '../registrations/entries.ts';
-import { askStart } from '../scheduling/asking.ts';
+import { askStart, releaseStart } from '../scheduling/asking.ts';
 import { startStanding } from '../scheduling/standing.ts';
 import { openTask } from '../tasks/opening.ts';
 import { readTasks } from '../tasks/store.ts';
 import { isClosed } from '../tasks/task.ts';
 import { callOffTask, concludeTask } from '../tasks/working.ts';
-import { bookingDeclined, bookingWon } from './entries.ts';
+import { bookingDeclined, bookingReversed, bookingWon } from './entries.ts';
+import { endOverdue } from './exceptions/reversing.ts';
 import { lookAt, lookAtAll } from './partner-moves/attaching.ts';
 import { readMoves } from './partner-moves/moves-store.ts';
 
@@ -36,6 +37,11 @@ export const bookingReactions = (playbook: Playbook): readonly Reaction[] => [
     react: (act, entry) => callOff(act, playbook, bookingDeclined.particulars.parse(entry.particulars).opportunity),
   },
   {
+    to: bookingReversed.name,
+    what: 'call off what began with a booking that is reversed',
+    react: (act, entry) => unwind(act, playbook, entry),
+  },
+  {
     to: registrationMoved.name,
     what: 'look whether work that a partner took over is attached',
     async react(act, entry) {
@@ -45,9 +51,13 @@ export const bookingReactions = (playbook: Playbook): readonly Reaction[] => [
   },
 ];
 
-/** Every night: whether work that partners took over is attached to its licence opportunities. */
+/**
+ * Every night: whether work that partners took over is attached to its licence opportunities, and whether purchase orders that
+ * deals were booked without have come in time.
+ */
 export const bookingChores = (playbook: Playbook): readonly DailyWork[] => [
   { name: 'look-at-partner-moves', when: '41 4 * * *', work: (act) => lookAtAll(act, playbook) },
+  { name: 'reverse-overdue-bookings', when: '11 0 * * *', work: (act) => endOverdue(act, playbook) },
 ];
 
 /**
@@ -63,11 +73,25 @@ async function follow(act: Act, playbook: Playbook, { particulars }: Recorded): 
   for (const task of tasks.filter((each) => concludes.includes(each.template) && !isClosed(each))) {
     await concludeTask(act, playbook, task.number, concludesWhy);
   }
-  for (const template of opens.filter((each) => !tasks.some((task) => task.template === each))) {
+  const isThere = (template: string) => tasks.some((task) => task.template === template && task.state !== 'cancelled');
+  for (const template of opens.filter((each) => !isThere(each))) {
     await openTask(act, playbook, { template, subject, region });
   }
   const { asked } = await startStanding(act, opportunity);
   if (!asked) await askStart(act, playbook, opportunity, { on: null, why: concludesWhy });
+}
+
+/**
+ * What a reversed booking had brought about is called off where it can be: the handoff, and a start that was confirmed, unless
+ * work at risk is approved. What was done in selling it stays done, and a start that was only asked for stays asked.
+ */
+async function unwind(act: Act, playbook: Playbook, { particulars }: Recorded): Promise<void> {
+  const { opportunity, reason } = bookingReversed.particulars.parse(particulars);
+  const tasks = await readTasks(act, { subject: opportunityStream(opportunity), mine: false });
+  for (const task of tasks.filter(({ template }) => playbook.booking.won.opens.includes(template)))
+    await callOffTask(act, playbook, task.number, reason);
+  const { confirmed, workAtRisk } = await startStanding(act, opportunity);
+  if (confirmed && !workAtRisk) await releaseStart(act, playbook, opportunity, { reason });
 }
 
 /** The tasks of selling an opportunity ourselves are called off. */

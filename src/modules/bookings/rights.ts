@@ -9,6 +9,8 @@ import { servedByPs } from '../../playbook/routing.ts';
 import { sourceInWords } from '../../playbook/rule.ts';
 import type { StoredOpportunity } from '../opportunities/store.ts';
 import { type BookingGround, type CheckedItem, isMissing } from './booking.ts';
+import type { StoredException } from './exceptions/exceptions-store.ts';
+import { isInWindow } from './exceptions/window.ts';
 import type { Hand } from './holding.ts';
 
 type Answer = true | string;
@@ -20,6 +22,29 @@ export const mayEnter = ({ opportunity: { number }, booking: { state } }: Hand):
   if (state === 'submitted') return `${number} is submitted: what was entered is changed after it is returned.`;
   return state === 'open' || `${number} is booked: what was entered stands.`;
 };
+
+/** Whether an exception may be asked for: of a deal that is open and lacks its purchase order, in the last days of a quarter. */
+export function mayAskException(playbook: Playbook, hand: Hand, items: readonly CheckedItem[], on: string): Answer {
+  const enters = mayEnter(hand);
+  if (enters !== true) return enters;
+  const { number, stage } = hand.opportunity;
+  if (playbook.lifecycles.opportunity.states.some(({ id, ends }) => id === stage && ends))
+    return `${number} has ended: nothing is booked.`;
+  const order = playbook.booking.items.find(({ asks }) => asks === 'purchase-order');
+  const item = items.find(({ id }) => id === order?.id);
+  if (item === undefined || item.state === 'not-needed') return `No purchase order is asked of ${number}.`;
+  if (item.state === 'met' && item.until === null) return `${number} has what is asked of its purchase order.`;
+  return isInWindow(playbook, on);
+}
+
+/** Whether a purchase order is awaited of what was submitted or booked without it. */
+export function mayBringOrder(
+  { opportunity: { number }, booking: { state } }: Hand,
+  exception: Pick<StoredException, 'endedHow'> | undefined,
+): Answer {
+  if (exception?.endedHow !== null) return `No purchase order of ${number} is awaited.`;
+  return state !== 'open' || `${number} is open: enter its purchase order with what is known of it.`;
+}
 
 /** Whether everything is there: else what is missing, each with its cure. */
 export function mayBeBooked(number: string, items: readonly CheckedItem[]): Answer {
@@ -80,13 +105,20 @@ export function mayDecline(
   return `The first right to say no holds for ${declined.segments.join(' and ')}; ${number} is ${segment} (${sourceInWords(declined.source)}).`;
 }
 
+/** What stands beside a booking: whether it was corrected, the exception for its purchase order, and the day. */
+interface Beside {
+  readonly corrected: boolean;
+  readonly exception: StoredException | undefined;
+  readonly on: string;
+}
+
 /** What the reader may do with a booking now. */
 export function mayDo(
   act: Pick<Act, 'reader'>,
   playbook: Playbook,
   hand: Hand,
   { ground, items }: { readonly ground: BookingGround; readonly items: readonly CheckedItem[] },
-  corrected: boolean,
+  { corrected, exception, on }: Beside,
 ): May {
   const { reader } = act;
   const { opportunity } = hand;
@@ -105,5 +137,7 @@ export function mayDo(
     movePartner: mayWhile(reader, 'booking.movePartner', mayMovePartner(playbook, opportunity, ground)),
     decline: mayWhile(reader, 'booking.decline', mayDecline(playbook, opportunity)),
     correct: mayWhile(reader, 'booking.correct', corrected ? `${number} has been corrected already.` : booked),
+    askException: mayWhile(reader, 'booking.enter', mayAskException(playbook, hand, items, on)),
+    bringOrder: mayWhile(reader, 'booking.enter', mayBringOrder(hand, exception)),
   };
 }

@@ -6,12 +6,21 @@ import { act, type House } from '../../platform/http/house.ts';
 import { tellVersion } from '../../platform/http/precondition.ts';
 import { body, json, refusals } from '../../platform/http/spoken.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
-import { Booking, BookingDetails, BookingReason, NewCorrection, NewPartnerMove } from './booking.ts';
+import {
+  Booking,
+  BookingDetails,
+  BookingReason,
+  NewCorrection,
+  NewOrderException,
+  NewPartnerMove,
+  PurchaseOrder,
+} from './booking.ts';
 import { enterDetails, returnBooking, submitBooking, winBooking } from './closing.ts';
 import { correctBooking } from './corrections/correcting.ts';
 import { declineWork } from './declining.ts';
 import { DealDesk, DealDeskFilter } from './desk/deal.ts';
 import { listDeals } from './desk/listing.ts';
+import { askException, bringOrder } from './exceptions/asking-for-time.ts';
 import { moveToPartner } from './partner-moves/moving.ts';
 import { presentBooking } from './presenting.ts';
 
@@ -58,6 +67,8 @@ const giveBack = verb('return', 'Return what was submitted, with a reason', Book
 const win = verb('win', 'Book an opportunity as won', none);
 const movePartner = verb('partner-move', 'Move work to a partner that sells and delivers it', NewPartnerMove);
 const decline = verb('decline', 'Decline work for Professional Services', BookingReason);
+const askTime = verb('order-exception', 'Ask that a deal be booked before its purchase order comes', NewOrderException);
+const bring = verb('purchase-order', 'Enter the purchase order that was awaited', PurchaseOrder);
 const correct = verb('correction', 'Correct what was booked, by a twin with the amended paper', NewCorrection);
 
 /** Bookings and the deal desk over HTTP. */
@@ -98,6 +109,14 @@ export function bookingRoutes(playbook: Playbook) {
     .openapi(decline, (context) => {
       const [{ number }, given] = [context.req.valid('param'), context.req.valid('json')];
       return done(context, number, (it) => declineWork(it, playbook, number, given));
+    })
+    .openapi(askTime, (context) => {
+      const [{ number }, given] = [context.req.valid('param'), context.req.valid('json')];
+      return done(context, number, (it) => askException(it, playbook, number, given));
+    })
+    .openapi(bring, (context) => {
+      const [{ number }, given] = [context.req.valid('param'), context.req.valid('json')];
+      return done(context, number, (it) => bringOrder(it, playbook, number, given));
     })
     .openapi(correct, (context) => {
       const [{ number }, given] = [context.req.valid('param'), context.req.valid('json')];

@@ -47,6 +47,17 @@ export async function keepDetails(act: Act, opportunity: string, details: Bookin
     .execute();
 }
 
+/** Raises the version where a change is kept beside the booking; the first begins it. */
+export async function raiseBooking(act: Act, opportunity: string): Promise<void> {
+  await act.tx
+    .insertInto('booking')
+    .values({ opportunityId: await opportunityId(act, opportunity), details: JSON.stringify(untouched.details) })
+    .onConflict((there) =>
+      there.column('opportunityId').doUpdateSet(({ eb }) => ({ version: eb('booking.version', '+', 1) })),
+    )
+    .execute();
+}
+
 /** Moves a booking to a state; whoever submits it stands in it until it is open again. */
 export async function setState(act: Act, opportunity: string, state: StoredBooking['state']): Promise<void> {
   const submitted = { submittedAt: act.clock.now(), submittedBy: act.reader.id };

@@ -157,13 +157,22 @@ describe('reactions', () => {
     for (const { to, react: does } of proposalReactions(playbook))
       if (to === name) await door.act(people.manager, (act) => does(act, entry));
   };
-  const moved = (number: string, to: string) =>
-    react('opportunity.moved', number, { number, from: 'closing', to, titles: { from: 'x', to: 'y' }, reason: null });
+  const moved = (number: string, to: string, from = 'closing') =>
+    react('opportunity.moved', number, { number, from, to, titles: { from: 'x', to: 'y' }, reason: null });
   const closed = (number: string) =>
     door.act(people.manager, async (act) => (await presentProposal(act, playbook, number)).closed);
 
   test('an opportunity that is won or lost takes its proposal with it', async () => {
-    const [won, lost, open] = [await board.open(), await board.open(), await board.open()];
+    const [won, lost, open, partners] = [
+      await board.open(),
+      await board.open(),
+      await board.open(),
+      await board.open(),
+    ];
+    const why = { endReason: 'moved-to-partner', endedAt: door.clock.now() };
+    await door.db.updateTable('opportunity').set(why).where('number', '=', partners).execute();
+    await moved(partners, 'closed-lost');
+    expect(await closed(partners)).toMatchObject({ outcome: 'lost', loss: 'moved-to-partner' });
     await moved(won, 'closed-won');
     await moved(lost, 'closed-lost');
     await moved(open, 'negotiating');
@@ -172,6 +181,14 @@ describe('reactions', () => {
     expect(await closed(open)).toBeNull();
     await moved(won, 'closed-lost');
     expect(await closed(won)).toMatchObject({ outcome: 'won' });
+    // A booking that is reversed: it is won no more, and shown without end.
+    await moved(won, 'awaiting-signature', 'closed-won');
+    await moved(lost, 'awaiting-signature', 'closed-lost');
+    expect(await closed(won)).toBeNull();
+    expect(await closed(lost)).toMatchObject({ outcome: 'lost' });
+    door.clock.advance({ hours: 24 * 60 });
+    const shown = column(await read('column=approved'), 'approved')?.cards.map(({ opportunity }) => opportunity);
+    expect(shown).toContain(won);
   });
 
   test('routing to a custom scope opens a proposal once, to a partner none', async () => {

@@ -38,6 +38,12 @@ export const proposalMoved = entry(
     `Moved the proposal from ${from} to ${to}${until ? ` until ${until}` : ''}${reason ? `: ${reason}` : ''}.`,
 );
 
+export const proposalBroughtBack = entry(
+  'proposal.broughtBack',
+  z.object({ opportunity: z.string(), to: z.string(), title: z.string(), reason: z.string().nullable() }),
+  ({ title, reason }) => `Put the proposal back into ${title}${reason ? `: ${reason}` : ''}.`,
+);
+
 export const proposalClosed = entry(
   'proposal.closed',
   z.object({

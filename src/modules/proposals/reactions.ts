@@ -1,16 +1,16 @@
 import type { Act } from '../../platform/act.ts';
-import { lockDocument } from '../../platform/database/lock.ts';
 import type { DailyWork, Reaction, Recorded } from '../../platform/jobs/reactions.ts';
 import { record } from '../../platform/ledger/ledger.ts';
 import type { BoardName } from '../../playbook/lifecycles.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { dueOf } from '../../playbook/slas.ts';
 import { opportunityMoved, opportunityOpened, opportunityStream } from '../opportunities/entries.ts';
+import { readOpportunity } from '../opportunities/store.ts';
 import { engagementRouted } from '../routing/entries.ts';
 import { openTask } from '../tasks/opening.ts';
+import { bringBack, endProposal } from './ending.ts';
 import { proposalFoundStale } from './entries.ts';
-import { lifecycleOf } from './guards.ts';
-import { closeProposal, concludeStale } from './moving.ts';
+import { concludeStale } from './moving.ts';
 import { openProposal } from './opening.ts';
 import { nudge } from './positioning/working.ts';
 import { findProposal, markStale, noteActivity, readQuiet, type StoredProposal } from './store.ts';
@@ -67,23 +67,27 @@ async function wake(act: Act, playbook: Playbook, number: string): Promise<void>
   if (proposal && !proposal.closed) await concludeStale(act, playbook, proposal, 'Something happened on it again');
 }
 
-/** An opportunity that ends takes its proposal with it, in whatever column it stands. */
+/** An opportunity that ends takes its proposal with it, in whatever column it stands; one that is won no more brings it back. */
 async function closeWith(act: Act, playbook: Playbook, entry: Recorded): Promise<void> {
-  const { number, to, titles, reason } = opportunityMoved.particulars.parse(entry.particulars);
-  if (!playbook.lifecycles.opportunity.states.some(({ id, ends }) => id === to && ends)) return;
-  await lockDocument(act.tx, opportunityStream(number));
-  const proposal = await findProposal(act, number);
-  if (!proposal || proposal.closed) return;
-  const outcome = to === 'closed-won' ? 'won' : 'lost';
-  await closeProposal(act, playbook, proposal, {
-    ...{ outcome, column: endOf(playbook, proposal) },
-    loss: outcome === 'won' ? null : playbook.proposals.lossOfOpportunity,
-    reason: outcome === 'won' ? null : (reason ?? `The opportunity is ${titles.to}`),
+  const { number, from, to, titles, reason } = opportunityMoved.particulars.parse(entry.particulars);
+  const { states } = playbook.lifecycles.opportunity;
+  const ends = (stage: string) => states.some(({ id, ends: last }) => id === stage && last);
+  if (!ends(to)) {
+    if (ends(from)) await bringBack(act, playbook, number, reason);
+    return;
+  }
+  const won = to === 'closed-won';
+  const { ending } = await readOpportunity(act, number);
+  await endProposal(act, playbook, number, {
+    outcome: won ? 'won' : 'lost',
+    loss: won ? null : lossOf(playbook, ending?.reason ?? null),
+    reason: won ? null : (reason ?? `The opportunity is ${titles.to}`),
   });
 }
 
-const endOf = (playbook: Playbook, proposal: StoredProposal): string =>
-  lifecycleOf(playbook, proposal).states.find(({ ends }) => ends)?.id ?? proposal.column;
+/** The reason that was said of the opportunity, where the board knows it too. */
+const lossOf = ({ proposals: { lossReasons, lossOfOpportunity } }: Playbook, reason: string | null): string =>
+  lossReasons.find(({ id }) => id === reason)?.id ?? lossOfOpportunity;
 
 /** Proposes, every morning, to close what has been quiet for too long. */
 export const proposalChores = (playbook: Playbook): readonly DailyWork[] => [

@@ -130,6 +130,8 @@ export async function updateProposal(act: Act, opportunityId: string, change: Pr
       ...(call === undefined ? {} : { call: json(call) }),
       ...(held === undefined ? {} : { held: json(held) }),
       ...(closed === undefined ? {} : { closed: json(closed) }),
+      // What is not closed any more is shown without end.
+      ...(closed === null ? { shownUntil: sql<Temporal.Instant>`'infinity'` } : {}),
       ...(stale === undefined ? {} : { stale: json(stale) }),
       lastActivityAt: act.clock.now(),
       version: row('version', '+', 1),

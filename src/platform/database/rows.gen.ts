@@ -759,6 +759,21 @@ export interface OpportunityInSight {
   words: string | null;
 }
 
+export interface OrderException {
+  approvalId: string;
+  askedAt: Temporal.Instant;
+  askedBy: string;
+  confirmation: Json;
+  endedAt: Temporal.Instant | null;
+  endedHow: string | null;
+  id: string;
+  opportunityId: string;
+  promisedBy: string;
+  purchaseOrder: Json | null;
+  quarterEnds: string;
+  until: string;
+}
+
 export interface PaperKey {
   certificates: string;
   holdsFrom: Temporal.Instant;
@@ -1360,6 +1375,7 @@ export interface DB {
   numberSeries: NumberSeries;
   opportunity: Opportunity;
   opportunityInSight: OpportunityInSight;
+  orderException: OrderException;
   paperKey: PaperKey;
   paperKeySecret: PaperKeySecret;
   partner: Partner;

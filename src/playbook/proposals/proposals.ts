@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { elsewhere } from '../elsewhere.ts';
+import { fiscalQuarterOf } from '../fiscal-quarter.ts';
 import type { PlaybookFolder } from '../folder.ts';
 import { BoardName, type Lifecycles } from '../lifecycles.ts';
 import { ruleFrame } from '../rule.ts';
@@ -134,9 +135,6 @@ export const labelsFitting = (
 
 /** The label of the fiscal quarter in which a day (`2026-11-22`) lies: `close_qtr::Q427`. */
 export function closeQuarterOf({ closeQuarter }: Pick<ProposalPolicy, 'closeQuarter'>, day: string): string {
-  const { label, fiscalYearBegins } = closeQuarter;
-  const { year, month } = Temporal.PlainDate.from(day);
-  const monthsIn = (month - fiscalYearBegins + 12) % 12;
-  const ends = fiscalYearBegins === 1 || month < fiscalYearBegins ? year : year + 1;
-  return `${label}Q${Math.floor(monthsIn / 3) + 1}${String(ends % 100).padStart(2, '0')}`;
+  const { quarter, year } = fiscalQuarterOf(closeQuarter.fiscalYearBegins, day);
+  return `${closeQuarter.label}Q${quarter}${String(year % 100).padStart(2, '0')}`;
 }

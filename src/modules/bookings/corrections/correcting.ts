@@ -3,15 +3,16 @@ import { nextNumber } from '../../../platform/database/numbers.ts';
 import { record } from '../../../platform/ledger/ledger.ts';
 import { showMoney } from '../../../platform/money.ts';
 import { Refusal } from '../../../platform/refusal.ts';
-import { titleOf } from '../../../playbook/lifecycle.ts';
 import type { Playbook } from '../../../playbook/playbook.ts';
 import { sourceInWords } from '../../../playbook/rule.ts';
 import { readAccount } from '../../accounts/store.ts';
-import { opportunityMoved, opportunityOpened, opportunityStream } from '../../opportunities/entries.ts';
-import { readOpportunity, type StoredOpportunity, setStage } from '../../opportunities/store.ts';
+import { opportunityOpened, opportunityStream } from '../../opportunities/entries.ts';
+import { readOpportunity, type StoredOpportunity } from '../../opportunities/store.ts';
 import type { BookingGround, NewCorrection } from '../booking.ts';
 import { bookingCorrected } from '../entries.ts';
+import { findException } from '../exceptions/exceptions-store.ts';
 import { type Hand, hold } from '../holding.ts';
+import { moveBeyond } from '../moving-beyond.ts';
 import { type KeptWord, keepWord, readGround, readWords } from '../store.ts';
 import { findCorrection, insertCorrection, insertTwin } from './corrections-store.ts';
 
@@ -26,7 +27,8 @@ interface Booked {
  * Corrects what was booked: the total stands, so the opportunity is cloned with the amended paper beside the original, the
  * same quotes and the original's close date, and the original becomes its duplicate. Another total is another sale.
  * @returns the number of the twin
- * @throws Refusal `right.missing` (403), `booking.notBooked`, `booking.corrected`, `booking.lower`, `booking.higher` (409)
+ * @throws Refusal `right.missing` (403), `booking.notBooked`, `booking.corrected`, `booking.orderAwaited`, `booking.lower`,
+ *   `booking.higher` (409)
  */
 export async function correctBooking(
   act: Act,
@@ -73,6 +75,11 @@ async function demandBooked(act: Act, { opportunity: { number, stage } }: Hand):
     const words = `${number} was corrected already, as ${before.twin}: correct that one.`;
     throw new Refusal('booking.corrected', words, { status: 409 });
   }
+  const exception = await findException(act, number);
+  if (exception?.endedHow === null) {
+    const words = `${number} is booked by exception until ${exception.until}: enter its purchase order first.`;
+    throw new Refusal('booking.orderAwaited', words, { status: 409 });
+  }
   if (stage === 'closed-won') return;
   throw new Refusal('booking.notBooked', `${number} is not booked: change it before it is.`, { status: 409 });
 }
@@ -115,7 +122,7 @@ async function winTwin(act: Act, playbook: Playbook, original: string, twin: str
   const evidence = { ground: last?.ground ?? null, given: last?.given ?? null, items: last?.items ?? [] };
   await keepWord(act, twin, { ...evidence, word: 'corrected', reason, playbookVersion: playbook.version });
   const { stage } = await readOpportunity(act, twin);
-  await moveTo(
+  await moveBeyond(
     act,
     playbook,
     { number: twin, stage },
@@ -123,24 +130,10 @@ async function winTwin(act: Act, playbook: Playbook, original: string, twin: str
   );
 }
 
-/** Beyond its lifecycle, for a won opportunity ends there: only the correction of a booking leads on. */
 const endOriginal = (act: Act, playbook: Playbook, { number, stage }: StoredOpportunity, twin: string): Promise<void> =>
-  moveTo(
+  moveBeyond(
     act,
     playbook,
     { number, stage },
     { to: playbook.stages.duplicate.stage, other: twin, reason: `Amended by ${twin}` },
   );
-
-async function moveTo(
-  act: Act,
-  { lifecycles, version }: Playbook,
-  { number, stage: from }: Pick<StoredOpportunity, 'number' | 'stage'>,
-  { to, other, reason }: { readonly to: string; readonly other: string | null; readonly reason: string },
-): Promise<void> {
-  const endedAt = act.clock.now();
-  await setStage(act, number, to, { endReason: null, endDetails: null, endOther: other, endedAt });
-  const titles = { from: titleOf(lifecycles.opportunity, from), to: titleOf(lifecycles.opportunity, to) };
-  const particulars = { number, from, to, titles, reason };
-  await record(act, opportunityStream(number), opportunityMoved, particulars, version);
-}

@@ -6,6 +6,7 @@ import type { Playbook } from '../../../playbook/playbook.ts';
 import { roleTitle } from '../../../playbook/roles.ts';
 import { type CheckedItem, isMissing } from '../booking.ts';
 import { checklist, kindOf } from '../checklist.ts';
+import { readPending } from '../exceptions/exceptions-store.ts';
 import { moveInWords } from '../partner-moves/attaching.ts';
 import { readMoves, type StoredMove } from '../partner-moves/moves-store.ts';
 import type { Deal, DealDesk, DealDeskFilter, Wanting } from './deal.ts';
@@ -19,12 +20,9 @@ export async function listDeals(act: Act, playbook: Playbook, filter: DealDeskFi
   demand(act.reader, 'booking.see');
   const { stages } = playbook.booking.dealDesk;
   const moves = await readMoves(act, { wanting: true });
-  const found = await readDeals(
-    act,
-    stages,
-    filter,
-    moves.map(({ opportunity }) => opportunity),
-  );
+  const awaited = await readPending(act);
+  const also = [...moves, ...awaited].map(({ opportunity }) => opportunity);
+  const found = await readDeals(act, stages, filter, also);
   const deals = found.slice(0, lookedAtMax).map((deal) => {
     const move = moves.find(({ opportunity }) => opportunity === deal.number);
     return move ? movedDeal(act, playbook, deal, move) : dealOf(act, playbook, deal);
@@ -57,15 +55,15 @@ function shown(act: Act, playbook: Playbook, deal: StoredDeal): Omit<Deal, 'kind
 function dealOf(act: Act, playbook: Playbook, deal: StoredDeal): Deal {
   const items = checklist(playbook, { ...deal, on: today(act.clock) });
   const missing = items.filter(isMissing).map((item) => wantingOf(playbook, deal, item));
-  const wanting =
-    missing.length > 0
-      ? missing
-      : deal.stage === 'closing'
-        ? [bookingWaits(playbook)]
-        : [submissionWaits(playbook, deal)];
+  const awaited = items.filter(({ until }) => until !== null).map((item) => wantingOf(playbook, deal, item));
+  const wanting = deal.stage === 'closed-won' ? awaited : missing.length > 0 ? missing : [nextStep(playbook, deal)];
   const asked = items.filter(({ state }) => state !== 'not-needed').length;
   return { ...shown(act, playbook, deal), kind: kindOf(deal.ground), wanting, asked };
 }
+
+/** Nothing is missing: it is booked next where it is submitted. */
+const nextStep = (playbook: Playbook, deal: StoredDeal): Wanting =>
+  deal.stage === 'closing' ? bookingWaits(playbook) : submissionWaits(playbook, deal);
 
 function wantingOf(playbook: Playbook, deal: StoredDeal, item: CheckedItem): Wanting {
   const { id, title, sentence, cure, href, waitsFor: role } = item;

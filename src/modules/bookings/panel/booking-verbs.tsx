@@ -7,6 +7,7 @@ import { VerbDialog } from '../../../ui/verb-dialog.tsx';
 import { partnersQuery } from '../../partners/partner-queries.tsx';
 import type { Booking } from '../booking.ts';
 import { useBookingVerb } from './booking-queries.tsx';
+import { ExceptionVerbs } from './exception-verbs.tsx';
 
 interface VerbProps {
   readonly booking: Booking;
@@ -23,6 +24,7 @@ export function BookingVerbs({ booking }: VerbProps) {
       {state === 'open' && near && !won ? <Submit booking={booking} /> : null}
       {state === 'submitted' ? <Win booking={booking} /> : null}
       {state === 'submitted' ? <Return booking={booking} /> : null}
+      {near ? <ExceptionVerbs booking={booking} /> : null}
       {won ? null : <MovePartner booking={booking} />}
       {won || state === 'submitted' ? null : <Decline booking={booking} />}
       {won && correction?.original !== booking.opportunity ? <Correct booking={booking} /> : null}

@@ -11,6 +11,7 @@ import { bookingQuery } from './booking-queries.tsx';
 import { BookingVerbs } from './booking-verbs.tsx';
 import { Checklist } from './checklist.tsx';
 import { DetailsForm } from './details-form.tsx';
+import { ExceptionNote } from './exception-note.tsx';
 
 /** What closing an opportunity asks for, how far it is, and what may be done about it. Of one that ended otherwise, nothing. */
 export function BookingPanel({ opportunity }: { readonly opportunity: string }) {
@@ -28,9 +29,9 @@ export function BookingPanel({ opportunity }: { readonly opportunity: string }) 
   );
 }
 
-function asideOf({ items, state, stage, ended, moved }: Booking): string {
+function asideOf({ items, state, stage, ended, moved, exception }: Booking): string {
   if (moved) return 'moved to a partner';
-  if (stage === 'closed-won') return 'booked';
+  if (stage === 'closed-won') return exception?.ended === null ? 'booked by exception' : 'booked';
   if (ended) return 'a duplicate';
   if (state === 'submitted') return 'submitted';
   const missing = items.filter(isMissing).length;
@@ -44,6 +45,7 @@ function Content({ booking }: { readonly booking: Booking }) {
       <Moved moved={moved} />
       <Corrected correction={correction} opportunity={booking.opportunity} />
       <Standing booking={booking} />
+      <ExceptionNote booking={booking} />
       {moved || ended ? null : near ? (
         <Checklist items={items} />
       ) : (
@@ -77,6 +79,12 @@ function Standing({ booking: { decisions, state, submitted, moved, closer } }: {
     return (
       <Note tone="warn">
         Returned by {last.by}, {momentInWords(last.at)}: {last.reason}
+      </Note>
+    );
+  if (last?.word === 'reversed' && moved === null)
+    return (
+      <Note tone="bad">
+        Reversed, {momentInWords(last.at)}: {last.reason}. With its purchase order it is submitted again.
       </Note>
     );
   if (last?.word === 'taken-over')

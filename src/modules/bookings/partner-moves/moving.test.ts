@@ -11,6 +11,8 @@ import type { Playbook } from '../../../playbook/playbook.ts';
 import { rightsOf } from '../../../playbook/rights.ts';
 import { loadShippedPlaybook } from '../../../playbook/testing.ts';
 import { readOpportunity } from '../../opportunities/store.ts';
+import { openProposal } from '../../proposals/opening.ts';
+import { findProposal } from '../../proposals/store.ts';
 import { moveRegistration, registerServices } from '../../registrations/registering.ts';
 import type { RegistrationMove } from '../../registrations/registration.ts';
 import { routeOpportunity } from '../../routing/routing.ts';
@@ -190,6 +192,7 @@ describe('Professional Services declines', () => {
 
   test('and the need goes to a partner by the rules, with the tasks of the channel', async () => {
     const number = await custom('mid-market');
+    await asHouse((act) => openProposal(act, playbook, number, { origin: 'routing', intake: null }));
     door.sit(crew('account-executive'));
     expect((await refusalOf(await say(number, 'decline', { reason: 'Nobody is free.' }))).code).toBe('right.missing');
     door.sit(crew('engagement-manager'));
@@ -203,6 +206,9 @@ describe('Professional Services declines', () => {
     expect(told.find(({ name }) => name === 'booking.declined')?.sentence).toBe(
       'Professional Services declines: Nobody is free before summer.',
     );
+    const card = await asHouse((act) => findProposal(act, number));
+    expect(card?.closed).toMatchObject({ outcome: 'lost', loss: 'declined' });
+    expect(card?.closed?.reason).toMatch(/^Nobody is free before summer\. Where the need went: .*artner/);
     await react(`opportunity/${number}`, 'booking.declined');
     const ours = (await tasksOf(number)).filter(({ template }) => playbook.booking.lost.cancels.includes(template));
     expect(ours.map(({ state }) => state)).toEqual(ours.map(() => 'cancelled'));

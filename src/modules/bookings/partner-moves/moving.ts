@@ -13,10 +13,12 @@ import { opportunityAwarded } from '../../routing/entries.ts';
 import { readSows } from '../../sow/store.ts';
 import { withdrawSow } from '../../sow/versions/turns.ts';
 import type { NewPartnerMove } from '../booking.ts';
-import { bookingMoved, bookingReturned } from '../entries.ts';
-import { bringingAbout, check, type Hand, hold } from '../holding.ts';
+import { bookingMoved } from '../entries.ts';
+import { replaceException } from '../exceptions/asking-for-time.ts';
+import { bringingAbout, hold } from '../holding.ts';
+import { takeBackSubmission } from '../returning.ts';
 import { mayMovePartner } from '../rights.ts';
-import { keepWord, readGround, setState } from '../store.ts';
+import { readGround } from '../store.ts';
 import { lookAt } from './attaching.ts';
 import { findMove, insertMove } from './moves-store.ts';
 
@@ -39,7 +41,9 @@ export async function moveToPartner(
   const { name } = await readPartner(act, partner);
   const brought = bringingAbout(act);
   const reason = `${name} sells and delivers it instead`;
-  if (hand.booking.state === 'submitted') await callBack(act, playbook, hand, reason);
+  // Nobody books what is no longer ours.
+  if (hand.booking.state === 'submitted') await takeBackSubmission(act, playbook, number, reason);
+  await replaceException(brought, playbook, number);
   const withdrawn = await withdrawPapers(brought, playbook, number, reason);
   const lost = { verb: 'lose', reason: playbook.booking.moved.reason, partner, details: why };
   await moveStage(brought, playbook, number, lost, [playbook.booking.moved.reason]);
@@ -52,18 +56,6 @@ export async function moveToPartner(
   await record(act, stream, bookingMoved, particulars, playbook.version);
   const move = await findMove(act, number);
   if (move) await lookAt(brought, playbook, move);
-}
-
-/** What was submitted is taken back first: nobody books what is no longer ours. */
-async function callBack(act: Act, playbook: Playbook, { opportunity, booking }: Hand, reason: string): Promise<void> {
-  const { number } = opportunity;
-  const { ground, items } = await check(act, playbook, number, booking);
-  const said = { ground, items, given: booking.details, playbookVersion: playbook.version };
-  const decision = await keepWord(act, number, { ...said, word: 'returned', reason });
-  await setState(act, number, 'open');
-  await moveStage(bringingAbout(act), playbook, number, { verb: 'return', reason }, ['booked']);
-  const particulars = { opportunity: number, decision, reason };
-  await record(act, opportunityStream(number), bookingReturned, particulars, playbook.version);
 }
 
 /** Withdraws the papers and quotes that are on their way, with the envelopes they are out in; their numbers. */
