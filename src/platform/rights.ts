@@ -29,6 +29,10 @@ export const everyRight: Rights = {
 const oneOf = (words: readonly string[]): string =>
   words.length < 2 ? (words[0] ?? 'nobody') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 
+/** What nearly everybody may is not told by a list of roles: nobody reads it to its end. */
+const rolesNamed = 9;
+const rolesGiven = 'most others do. An administrator of Parley gives roles.';
+
 /**
  * Opens the register of rights: which roles hold which.
  * @param titleOf what a role is called: `engagement-manager` -> `Engagement Manager`
@@ -38,7 +42,8 @@ export function openRights(rules: readonly RightRule[], titleOf: (role: string) 
   const whyNot = (right: string) => {
     const rule = known.get(right);
     if (!rule) return `Nobody holds the right ${right}: the playbook does not name it.`;
-    return `Your roles do not let you ${rule.what}: it takes ${oneOf(rule.roles.map(titleOf))}.`;
+    const whom = rule.roles.length > rolesNamed ? rolesGiven : `it takes ${oneOf(rule.roles.map(titleOf))}.`;
+    return `Your roles do not let you ${rule.what}: ${whom}`;
   };
   return (roles) => {
     const held = new Set(rules.filter((rule) => rule.roles.some((role) => roles.includes(role))).map(({ id }) => id));

@@ -33,6 +33,10 @@ describe('rights', () => {
       'Your roles do not let you draft an estimate: it takes Engagement Manager, Technical Architect, Regional Delivery Manager or Director of Professional Services.',
     );
     expect(may(reader, 'opportunity.open')).toBe(true);
+    const auditor = { rights: rights(['auditor']) } as Parameters<typeof may>[0];
+    expect(may(auditor, 'comment.write')).toBe(
+      'Your roles do not let you write a comment: most others do. An administrator of Parley gives roles.',
+    );
   });
 
   test('one given twice, and to a role nobody described, are refused by their line', () => {
