@@ -47,11 +47,11 @@ describe('a move', () => {
   test('that is not open is answered with those that are', () => {
     expect(mayMove(quote, 'sent', 'send', ['paid'])).toEqual({
       may: false,
-      why: 'Quote in Sent out has no move send: from here you may recall, drop.',
+      why: 'Quote in Sent out has no way to send: from here you may recall, drop.',
     });
     expect(mayMove(quote, 'gone', 'recall')).toEqual({
       may: false,
-      why: 'Quote in Gone has no move recall: nothing more can become of it.',
+      why: 'Quote in Gone has no way to recall: nothing more can become of it.',
     });
   });
 

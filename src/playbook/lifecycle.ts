@@ -67,7 +67,7 @@ export function mayMove(lifecycle: Lifecycle, state: string, verb: string, met: 
   if (!move) {
     const verbs = movesFrom(lifecycle, state, met).map((open) => open.verb);
     const cure = verbs.length > 0 ? `from here you may ${verbs.join(', ')}.` : 'nothing more can become of it.';
-    return { may: false, why: `${lifecycle.title} in ${titleOf(lifecycle, state)} has no move ${verb}: ${cure}` };
+    return { may: false, why: `${lifecycle.title} in ${titleOf(lifecycle, state)} has no way to ${verb}: ${cure}` };
   }
   const missing = unmet(move, met);
   if (missing.length === 0) return { may: true, ...openMove(move) };
