@@ -27,6 +27,7 @@ export function EnvelopePage() {
 
 function EnvelopeAt({ envelope }: { readonly envelope: Envelope }) {
   const { number, subject, sentBy, sentAt, mine, may } = envelope;
+  const signs = mine !== null && may.sign === true;
   return (
     <>
       <PageHead
@@ -38,16 +39,16 @@ function EnvelopeAt({ envelope }: { readonly envelope: Envelope }) {
         }
         lead={`${sentBy.name} sent it for signature ${momentInWords(sentAt)}`}
         actions={
-          mine !== null && may.sign === true ? (
+          signs ? (
             <Button component="a" href="#sign" variant="default">
               To your signature
             </Button>
           ) : undefined
         }
       />
-      <div className={styles.columns}>
+      <div className={styles.columns} data-reads={signs || undefined}>
         <Reading envelope={envelope} />
-        <Stack gap="md">
+        <Stack gap="md" className={styles.beside}>
           <MySignature envelope={envelope} />
           <EnvelopeCard envelope={envelope} onPage />
         </Stack>
