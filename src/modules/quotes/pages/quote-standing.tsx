@@ -86,6 +86,9 @@ function Next({ quote }: { readonly quote: Quote }) {
       {hindering > 0
         ? `A draft: ${hindering === 1 ? 'one finding keeps' : `${hindering} findings keep`} it from being submitted.`
         : 'A draft, ready to be submitted.'}
+      {hindering === 0 && quote.kind === 'standard' && !quote.review?.stands ? (
+        <> Before it is sent: {part('review', 'go through it with the customer')}.</>
+      ) : null}
       {replaces === null ? null : (
         <>
           {' '}

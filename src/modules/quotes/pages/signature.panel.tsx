@@ -2,9 +2,8 @@ import { ActionIcon, Button, Group, SegmentedControl, Stack, TextInput } from '@
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useDeed } from '../../../ui/deed.tsx';
-import { MayButton } from '../../../ui/may-button.tsx';
 import { Panel } from '../../../ui/panel.tsx';
-import { Note, Refused } from '../../../ui/states.tsx';
+import { Empty, Note, Refused } from '../../../ui/states.tsx';
 import { EnvelopePanel } from '../../signing/pages/envelope.panel.tsx';
 import type { Quote, QuoteSigners } from '../quote.ts';
 import styles from './quote.module.css';
@@ -19,11 +18,29 @@ export function SignaturePanel({ quote }: { readonly quote: Quote }) {
   );
   return (
     <>
-      <EnvelopePanel subject={{ kind: 'quote', number: quote.number }} empty={signers('Who signs for the customer')} />
+      <EnvelopePanel
+        subject={{ kind: 'quote', number: quote.number }}
+        empty={quote.may.send === true ? signers('Who signs for the customer') : <NotYet quote={quote} />}
+      />
       {quote.state === 'sent' && quote.may.send === true ? signers('Send it once more') : null}
     </>
   );
 }
+
+/** What comes before the order form may go out, or why it never does. */
+const NotYet = ({ quote: { state, may } }: { readonly quote: Quote }) => (
+  <Panel title="Signature">
+    <Empty small title="It was not sent for signature">
+      {before[state] ?? may.send}
+    </Empty>
+  </Panel>
+);
+
+const before: Partial<Record<Quote['state'], string>> = {
+  draft: 'Who signs for the customer is named here once the quote is submitted, approved and gone through with them.',
+  'in-approval': 'Who signs for the customer is named here once the quote is approved and gone through with them.',
+  accepted: 'It was accepted without an envelope.',
+};
 
 type Row = QuoteSigners['signers'][number] & { readonly key: number };
 
@@ -112,21 +129,11 @@ function Signers({ quote }: { readonly quote: Quote }) {
         </Note>
         <Refused fault={sending.error} />
         <Group justify="flex-end">
-          <Send may={quote.may.send} loading={sending.isPending} />
+          <Button type="submit" loading={sending.isPending}>
+            Send for signature
+          </Button>
         </Group>
       </Stack>
     </form>
   );
 }
-
-/** Sends the form around it; where it may not be sent it says why. */
-const Send = ({ may, loading }: { readonly may: true | string | undefined; readonly loading: boolean }) =>
-  may === true ? (
-    <Button type="submit" loading={loading}>
-      Send for signature
-    </Button>
-  ) : (
-    <MayButton may={may} onClick={() => {}}>
-      Send for signature
-    </MayButton>
-  );
