@@ -1,7 +1,8 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, test } from 'vitest';
 import { openBrowser } from './browser.ts';
-import { type DemoHouse, demoNow, openDemoHouse } from './demo-house.ts';
+import { type DemoHouse, openDemoHouse } from './demo-house.ts';
+import { signedIn } from './signed-in.ts';
 
 /** The promise: a card is moved by mouse or by keyboard alone, and a refused move says what is missing and who can cure it. */
 
@@ -12,13 +13,10 @@ let page: Page;
 
 beforeAll(async () => {
   [house, browser] = await Promise.all([openDemoHouse(), openBrowser()]);
-  context = await browser.newContext({ viewport: { width: 2560, height: 1100 }, reducedMotion: 'reduce' });
-  await context.clock.setFixedTime(demoNow);
-  const door = `${house.address}/api/auth/sign-in/email`;
-  const data = { email: 'lindiwe.turaco@tanager.example', password: house.seller.password };
-  expect((await context.request.post(door, { data, headers: { origin: house.address } })).status()).toBe(200);
+  context = await signedIn(browser, house, 'lindiwe.turaco@tanager.example', {
+    viewport: { width: 2560, height: 1100 },
+  });
   page = await context.newPage();
-  page.setDefaultTimeout(20_000);
 });
 afterAll(async () => {
   await browser?.close();

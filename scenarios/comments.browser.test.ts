@@ -1,8 +1,9 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { demoPassword, opportunities, people } from '../fixtures/company.ts';
+import { opportunities, people } from '../fixtures/company.ts';
 import { openBrowser } from './browser.ts';
-import { type DemoHouse, demoNow, openDemoHouse } from './demo-house.ts';
+import { type DemoHouse, openDemoHouse } from './demo-house.ts';
+import { signedIn } from './signed-in.ts';
 
 /** The promise: who is named in a comment hears of it while they look at something else, and answers. */
 
@@ -30,13 +31,8 @@ afterAll(async () => {
 
 /** A browser of somebody who is signed in. */
 async function desk(email: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  const context = await signedIn(browser, house, email);
   contexts.push(context);
-  await context.clock.setFixedTime(demoNow);
-  const door = `${house.address}/api/auth/sign-in/email`;
-  const data = { email, password: demoPassword };
-  const answer = await context.request.post(door, { data, headers: { origin: house.address } });
-  expect(answer.status()).toBe(200);
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   return page;

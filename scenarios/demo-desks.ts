@@ -4,11 +4,11 @@ import type { AxeResults } from 'axe-core';
 import { sql } from 'kysely';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect, vi } from 'vitest';
-import { demoPassword } from '../fixtures/company.ts';
 import { people } from '../fixtures/people.ts';
 import { openBrowser } from './browser.ts';
 import type { Team } from './deal-steps.ts';
 import { type DemoHouse, openDemoHouse } from './demo-house.ts';
+import { signedIn } from './signed-in.ts';
 
 export const linkIn = (letters: readonly string[]): string =>
   /https?:\S+\/guest\/\S+\/signing/.exec(letters.join('\n'))?.[0] ?? '';
@@ -63,25 +63,9 @@ export class DemoDesks {
 
   /** The browser at whose door somebody of ours has signed in: one for each, however often they are asked for. */
   desk(email: string): Promise<BrowserContext> {
-    const entered = this.#desks.get(email) ?? this.#enter(email);
+    const entered = this.#desks.get(email) ?? signedIn(this.#browser, this.house, email);
     this.#desks.set(email, entered);
     return entered;
-  }
-
-  async #enter(email: string): Promise<BrowserContext> {
-    const desk = await this.#browse({ width: 1440, height: 900 });
-    const headers = { origin: this.house.address };
-    const door = `${this.house.address}/api/auth/sign-in/email`;
-    const answer = await desk.request.post(door, { data: { email, password: demoPassword }, headers });
-    expect(answer.status()).toBe(200);
-    return desk;
-  }
-
-  async #browse(viewport: { readonly width: number; readonly height: number }): Promise<BrowserContext> {
-    const context = await this.#browser.newContext({ viewport, reducedMotion: 'reduce' });
-    context.setDefaultTimeout(20_000);
-    await context.clock.setFixedTime(this.house.clock.now().toString());
-    return context;
   }
 
   /** A page of somebody of ours. */
@@ -126,7 +110,10 @@ export class DemoDesks {
   }
 
   async onPhone(link: string): Promise<Page> {
-    const page = await (await this.#browse({ width: 390, height: 844 })).newPage();
+    const phone = await this.#browser.newContext({ viewport: { width: 390, height: 844 }, reducedMotion: 'reduce' });
+    phone.setDefaultTimeout(20_000);
+    await phone.clock.setFixedTime(this.house.clock.now().toString());
+    const page = await phone.newPage();
     await page.goto(link);
     return page;
   }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SowPaper } from '../src/modules/sow/sow.ts';
 import { openBrowser } from './browser.ts';
 import { type DemoHouse, openDemoHouse } from './demo-house.ts';
+import { signIn } from './signed-in.ts';
 
 /** The promise: a statement of work is written where it is read, by hand or by proposal, and nothing that was written is lost. */
 
@@ -31,10 +32,7 @@ afterAll(async () => {
 
 async function entered(email: string): Promise<BrowserContext> {
   const visitor = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
-  const data = { email, password: house.seller.password };
-  const headers = { origin: house.address };
-  const answer = await visitor.request.post(`${house.address}/api/auth/sign-in/email`, { data, headers });
-  expect(answer.status()).toBe(200);
+  await signIn(visitor, house, email);
   return visitor;
 }
 

@@ -2,7 +2,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { opportunities } from '../fixtures/company.ts';
 import { openBrowser } from './browser.ts';
-import { type DemoHouse, demoNow, openDemoHouse } from './demo-house.ts';
+import { type DemoHouse, openDemoHouse } from './demo-house.ts';
+import { signedIn } from './signed-in.ts';
 
 /** The promise: what is known of a customer says who said it; who disagrees is settled by a person; a list is looked at before it is kept. */
 
@@ -15,13 +16,8 @@ let page: Page;
 
 beforeAll(async () => {
   [house, browser] = await Promise.all([openDemoHouse(), openBrowser()]);
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
-  await context.clock.setFixedTime(demoNow);
-  const data = { email: 'rosalind.waxwing@tanager.example', password: house.seller.password };
-  const door = `${house.address}/api/auth/sign-in/email`;
-  expect((await context.request.post(door, { data, headers: { origin: house.address } })).status()).toBe(200);
+  context = await signedIn(browser, house, 'rosalind.waxwing@tanager.example');
   page = await context.newPage();
-  page.setDefaultTimeout(20_000);
 });
 afterAll(async () => {
   await browser?.close();

@@ -4,7 +4,8 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser } from './browser.ts';
-import { type DemoHouse, demoNow, openDemoHouse } from './demo-house.ts';
+import { type DemoHouse, openDemoHouse } from './demo-house.ts';
+import { signedIn } from './signed-in.ts';
 
 /** The promise: whatever one may see is two letters away, by keyboard alone, and a screen reader is told. */
 
@@ -35,11 +36,10 @@ describe.each([
   let page: Page;
 
   beforeAll(async () => {
-    context = await browser.newContext({ viewport: { width, height: 844 }, colorScheme, reducedMotion: 'reduce' });
-    await context.clock.setFixedTime(demoNow);
-    const door = `${house.address}/api/auth/sign-in/email`;
-    const data = { email: 'lindiwe.turaco@tanager.example', password: house.seller.password };
-    expect((await context.request.post(door, { data, headers: { origin: house.address } })).status()).toBe(200);
+    context = await signedIn(browser, house, 'lindiwe.turaco@tanager.example', {
+      viewport: { width, height: 844 },
+      colorScheme,
+    });
     page = await context.newPage();
     await page.goto(`${house.address}/opportunities`);
     await page.getByRole('heading', { level: 1 }).waitFor();

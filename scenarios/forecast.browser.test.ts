@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, test } from 'vitest';
 import { openBrowser } from './browser.ts';
-import { type DemoHouse, demoNow, openDemoHouse } from './demo-house.ts';
+import { type DemoHouse, openDemoHouse } from './demo-house.ts';
+import { signedIn } from './signed-in.ts';
 
 /** The promise: long work shows how far it is, and the page answers meanwhile. */
 
@@ -11,13 +12,8 @@ let page: Page;
 
 beforeAll(async () => {
   [house, browser] = await Promise.all([openDemoHouse(), openBrowser()]);
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
-  await context.clock.setFixedTime(demoNow);
-  const door = `${house.address}/api/auth/sign-in/email`;
-  const data = { email: 'lindiwe.turaco@tanager.example', password: house.seller.password };
-  expect((await context.request.post(door, { data, headers: { origin: house.address } })).status()).toBe(200);
+  const context = await signedIn(browser, house, 'lindiwe.turaco@tanager.example');
   page = await context.newPage();
-  page.setDefaultTimeout(20_000);
 });
 afterAll(async () => {
   await browser?.close();

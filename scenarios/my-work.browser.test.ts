@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser } from './browser.ts';
 import { type DemoHouse, demoNow, openDemoHouse } from './demo-house.ts';
+import { signIn } from './signed-in.ts';
 
 /** The promise: whoever comes in sees what waits for them, and does with it what they may without leaving the page. */
 
@@ -23,10 +24,7 @@ afterAll(async () => {
 });
 
 async function enterAs(name: string) {
-  const email = `${name}@tanager.example`;
-  const data = { email, password: house.seller.password };
-  const door = `${house.address}/api/auth/sign-in/email`;
-  expect((await context.request.post(door, { data, headers: { origin: house.address } })).status()).toBe(200);
+  await signIn(context, house, `${name}@tanager.example`);
 }
 
 const panel = (name: string) => page.getByRole('region', { name, exact: true });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../src/platform/config.ts';
 import { openBrowser } from './browser.ts';
 import { type DemoHouse, demoNow, openDemoHouse } from './demo-house.ts';
+import { signIn } from './signed-in.ts';
 
 /** The promise: a seller tells a need in the browser and leaves with a priced statement of work; every step says why. */
 
@@ -55,9 +56,7 @@ async function approveWork() {
 
 /** Somebody else sits down at the same page. */
 async function enterAs(email: string) {
-  const data = { email, password: house.seller.password };
-  const door = `${house.address}/api/auth/sign-in/email`;
-  expect((await context.request.post(door, { data, headers: { origin: house.address } })).status()).toBe(200);
+  await signIn(context, house, email);
   await page.reload();
 }
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { named } from '../fixtures/people.ts';
 import { openBrowser } from './browser.ts';
 import { type DemoHouse, demoNow, openDemoHouse } from './demo-house.ts';
+import { signedIn } from './signed-in.ts';
 
 /** The promise: every page can be read by everybody, by day and by night, on a desk and in a hand. */
 
@@ -198,16 +199,7 @@ describe.each(windows)('at $width, by day and by night', ({ width, height }) => 
   let administrator: BrowserContext;
   let director: BrowserContext;
 
-  /** A browser at whose door somebody has signed in. */
-  async function entered(email: string): Promise<BrowserContext> {
-    const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
-    await context.clock.setFixedTime(demoNow);
-    const door = `${house.address}/api/auth/sign-in/email`;
-    const data = { email, password: house.seller.password };
-    const answer = await context.request.post(door, { data, headers: { origin: house.address } });
-    expect(answer.status()).toBe(200);
-    return context;
-  }
+  const entered = (email: string) => signedIn(browser, house, email, { viewport: { width, height } });
 
   beforeAll(async () => {
     seller = await entered(house.seller.email);

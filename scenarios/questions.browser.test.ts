@@ -5,6 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from './browser.ts';
 import { type DemoHouse, demoNow, openDemoHouse } from './demo-house.ts';
+import { signedIn } from './signed-in.ts';
 
 /** The promise: a customer answers on a phone, by a link, without an account; the team sees it and is asked what to ask next. */
 
@@ -17,12 +18,7 @@ let axe: string;
 beforeAll(async () => {
   [house, browser] = await Promise.all([openDemoHouse(), openBrowser()]);
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  team = await browser.newContext({ viewport: { width: 390, height: 844 }, reducedMotion: 'reduce' });
-  await team.clock.setFixedTime(demoNow);
-  const data = { email: 'lindiwe.turaco@tanager.example', password: house.seller.password };
-  const headers = { origin: house.address };
-  const entered = await team.request.post(`${house.address}/api/auth/sign-in/email`, { data, headers });
-  expect(entered.status()).toBe(200);
+  team = await signedIn(browser, house, 'lindiwe.turaco@tanager.example', { viewport: { width: 390, height: 844 } });
 });
 afterAll(async () => {
   await browser?.close();

@@ -5,6 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from './browser.ts';
 import { type DemoHouse, demoNow, openDemoHouse } from './demo-house.ts';
+import { signedIn } from './signed-in.ts';
 
 /** The promise: a published estimate is shown to the customer by a link, who says on a phone whether it is right; the board hears it. */
 
@@ -17,12 +18,7 @@ let axe: string;
 beforeAll(async () => {
   [house, browser] = await Promise.all([openDemoHouse(), openBrowser()]);
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  manager = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
-  await manager.clock.setFixedTime(demoNow);
-  const data = { email: 'rosalind.waxwing@tanager.example', password: house.seller.password };
-  const headers = { origin: house.address };
-  const entered = await manager.request.post(`${house.address}/api/auth/sign-in/email`, { data, headers });
-  expect(entered.status()).toBe(200);
+  manager = await signedIn(browser, house, 'rosalind.waxwing@tanager.example');
 });
 afterAll(async () => {
   await browser?.close();

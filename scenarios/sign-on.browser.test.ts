@@ -5,7 +5,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestIssuer, type TestIssuer } from '../src/platform/auth/federation/testing-issuer.ts';
 import { openBrowser } from './browser.ts';
-import { type DemoHouse, demoNow, openDemoHouse } from './demo-house.ts';
+import { type DemoHouse, openDemoHouse } from './demo-house.ts';
+import { signedIn } from './signed-in.ts';
 
 /** The promise: an administrator connects the company's identity provider, and people sign in with its account. */
 
@@ -20,14 +21,7 @@ let axe: string;
 beforeAll(async () => {
   [house, browser, issuer] = await Promise.all([openDemoHouse(), openBrowser(), openTestIssuer()]);
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  desk = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
-  await desk.clock.setFixedTime(demoNow);
-  const data = { email: administrator, password: house.seller.password };
-  const entered = await desk.request.post(`${house.address}/api/auth/sign-in/email`, {
-    data,
-    headers: { origin: house.address },
-  });
-  expect(entered.status()).toBe(200);
+  desk = await signedIn(browser, house, administrator);
 });
 afterAll(async () => {
   await browser?.close();

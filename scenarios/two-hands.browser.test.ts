@@ -1,7 +1,8 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from './browser.ts';
-import { type DemoHouse, demoNow, openDemoHouse } from './demo-house.ts';
+import { type DemoHouse, openDemoHouse } from './demo-house.ts';
+import { signedIn } from './signed-in.ts';
 
 /** The promise: two people change the same need at the same time, and nothing either of them wrote is lost unseen. */
 
@@ -13,22 +14,13 @@ let page: Page;
 
 beforeAll(async () => {
   [house, browser] = await Promise.all([openDemoHouse(), openBrowser()]);
-  hers = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
-  await hers.clock.setFixedTime(demoNow);
-  await enter(hers, house.seller.email);
+  hers = await signedIn(browser, house, house.seller.email);
   page = await hers.newPage();
-  page.setDefaultTimeout(20_000);
 });
 afterAll(async () => {
   await browser?.close();
   await house?.stop();
 });
-
-async function enter(context: BrowserContext, email: string): Promise<void> {
-  const data = { email, password: house.seller.password };
-  const door = `${house.address}/api/auth/sign-in/email`;
-  expect((await context.request.post(door, { data, headers: { origin: house.address } })).status()).toBe(200);
-}
 
 test('what both changed is chosen between, what one changed stands, and the form is saved on top', async () => {
   await page.goto(`${house.address}/opportunities/${number}/need`);
@@ -36,8 +28,7 @@ test('what both changed is chosen between, what one changed stands, and the form
   await page.keyboard.press('Escape');
   await page.getByLabel('Professional Services has declined').check();
 
-  const his = await browser.newContext();
-  await enter(his, 'rosalind.waxwing@tanager.example');
+  const his = await signedIn(browser, house, 'rosalind.waxwing@tanager.example');
   const path = `${house.address}/api/opportunities/${number}`;
   const seen = await his.request.get(path);
   const { needs, circumstances } = (await seen.json()) as { needs: object[]; circumstances: object };

@@ -3,7 +3,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeWorkbook } from '../src/documents/spreadsheet-writing.ts';
 import { openBrowser } from './browser.ts';
-import { type DemoHouse, demoNow, openDemoHouse } from './demo-house.ts';
+import { type DemoHouse, openDemoHouse } from './demo-house.ts';
+import { signedIn } from './signed-in.ts';
 
 /** The promise: an estimate goes out as a spreadsheet and comes back in, and only what somebody chose is changed by it. */
 
@@ -16,13 +17,8 @@ let page: Page;
 
 beforeAll(async () => {
   [house, browser] = await Promise.all([openDemoHouse(), openBrowser()]);
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
-  await context.clock.setFixedTime(demoNow);
-  const data = { email: 'lindiwe.turaco@tanager.example', password: house.seller.password };
-  const door = `${house.address}/api/auth/sign-in/email`;
-  expect((await context.request.post(door, { data, headers: { origin: house.address } })).status()).toBe(200);
+  context = await signedIn(browser, house, 'lindiwe.turaco@tanager.example');
   page = await context.newPage();
-  page.setDefaultTimeout(20_000);
   await page.goto(`${house.address}/estimates/${number}?tab=workbook`);
 });
 afterAll(async () => {

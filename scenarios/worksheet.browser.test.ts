@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Worksheet } from '../src/modules/worksheets/worksheet.ts';
 import { openBrowser } from './browser.ts';
 import { type DemoHouse, demoNow, openDemoHouse } from './demo-house.ts';
+import { signIn } from './signed-in.ts';
 
 /** The promise: an estimate's draft is edited as a spreadsheet is, with the keyboard alone. */
 
@@ -31,12 +32,7 @@ async function entered(email: string, viewport = { width: 1440, height: 900 }): 
   const fresh = await browser.newContext({ viewport, reducedMotion: 'reduce' });
   await fresh.clock.install({ time: demoNow });
   await fresh.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: house.address });
-  const data = { email, password: house.seller.password };
-  const answer = await fresh.request.post(`${house.address}/api/auth/sign-in/email`, {
-    data,
-    headers: { origin: house.address },
-  });
-  expect(answer.status()).toBe(200);
+  await signIn(fresh, house, email);
   return fresh;
 }
 
