@@ -65,10 +65,10 @@ function Entry({ run, now }: { readonly run: Run; readonly now: number }) {
       {first ? (
         <Disclosure
           summary={
-            <>
-              {count(earlier.length)} earlier {earlier.length === 1 ? 'change' : 'changes'}, from{' '}
+            <span>
+              {count(earlier.length)} earlier {earlier.length === 1 ? 'change' : 'changes'}, the first{' '}
               <Ago at={first.at} now={now} />
-            </>
+            </span>
           }
         >
           <ol className={styles.earlier}>
