@@ -1,3 +1,4 @@
+import { dayInWords } from '../../platform/clock.ts';
 import { showMoney } from '../../platform/money.ts';
 import type { Asked, DealKind } from '../../playbook/booking.ts';
 import { titleOf } from '../../playbook/lifecycle.ts';
@@ -104,8 +105,8 @@ export const asking: Readonly<Record<Asked, (seen: Seen) => Found>> = {
 /** The purchase order in a sentence. */
 export const orderInWords = (order: PurchaseOrder): string =>
   order.kind === 'order'
-    ? `Purchase order ${order.number} of ${order.date}.`
-    : `${order.saidBy} wrote on ${order.date} that none is needed.`;
+    ? `Purchase order ${order.number} of ${dayInWords(order.date)}.`
+    : `${order.saidBy} wrote on ${dayInWords(order.date)} that none is needed.`;
 
 /** A purchase order that is to come counts once both have said yes, from a submission within the quarter on, for some days. */
 function byException(

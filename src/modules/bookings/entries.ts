@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dayInWords } from '../../platform/clock.ts';
 import { entry } from '../../platform/ledger/ledger.ts';
 import { showMoney } from '../../platform/money.ts';
 
@@ -44,26 +45,26 @@ export const orderExceptionAsked = entry(
     rule: z.string(),
   }),
   ({ saidBy, saidOn, promisedBy, approval }) =>
-    `The customer's ${saidBy} confirmed in writing on ${saidOn} that the purchase order comes by ${promisedBy}; ${approval} asks for the exception.`,
+    `The customer's ${saidBy} confirmed in writing on ${dayInWords(saidOn)} that the purchase order comes by ${dayInWords(promisedBy)}; ${approval} asks for the exception.`,
 );
 
 export const bookingOrderCame = entry(
   'booking.orderCame',
   z.object({ ...ofDeal, order: z.string(), until: z.string() }),
-  ({ order, until }) => `What was booked by exception until ${until} has its purchase order: ${order}`,
+  ({ order, until }) => `What was booked by exception until ${dayInWords(until)} has its purchase order: ${order}`,
 );
 
 export const orderExceptionLapsed = entry(
   'booking.exceptionLapsed',
   z.object({ ...ofDeal, promisedBy: z.string(), until: z.string() }),
   ({ promisedBy, until }) =>
-    `The exception has run out: the purchase order promised by ${promisedBy} did not come by ${until}.`,
+    `The exception has run out: the purchase order promised by ${dayInWords(promisedBy)} did not come by ${dayInWords(until)}.`,
 );
 
 export const bookingReversed = entry(
   'booking.reversed',
   z.object({ ...ofDeal, decision: z.string(), reason: z.string(), promisedBy: z.string(), until: z.string() }),
-  ({ reason, until }) => `The booking is reversed, for it held until ${until}: ${reason}.`,
+  ({ reason, until }) => `The booking is reversed, for it held until ${dayInWords(until)}: ${reason}.`,
 );
 
 export const bookingMoved = entry(

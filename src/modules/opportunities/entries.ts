@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dayInWords } from '../../platform/clock.ts';
 import { entry } from '../../platform/ledger/ledger.ts';
 import { Need } from './opportunity.ts';
 
@@ -53,5 +54,5 @@ export const foundQuiet = entry(
   'opportunity.foundQuiet',
   z.object({ number: z.string(), since: z.string(), days: z.number().int(), closesOn: z.string().nullable() }),
   ({ days, closesOn }) =>
-    `Nothing happened for ${days} days${closesOn ? `: it is closed as lost on ${closesOn} unless something does` : ''}.`,
+    `Nothing happened for ${days} days${closesOn ? `: it is closed as lost on ${dayInWords(closesOn)} unless something does` : ''}.`,
 );

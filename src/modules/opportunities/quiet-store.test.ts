@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { dayInWords } from '../../platform/clock.ts';
 import { addPerson, openTestDoor, type TestDoor } from '../../platform/http/testing.ts';
 import { houseId, newId } from '../../platform/id.ts';
 import { readStream, record } from '../../platform/ledger/ledger.ts';
@@ -86,7 +87,7 @@ describe('an opportunity on which nothing happens', () => {
       .toString()
       .slice(0, 10);
     expect(told?.sentence).toBe(
-      `Nothing happened for ${warn} days: it is closed as lost on ${closesOn} unless something does.`,
+      `Nothing happened for ${warn} days: it is closed as lost on ${dayInWords(closesOn)} unless something does.`,
     );
   });
 

@@ -128,9 +128,11 @@ describe('a start', () => {
     expect(released.mayTell).toContain('has not confirmed a start');
     const entries = await readStream(door.db, `opportunity/${number}`, 10);
     expect(entries.map(({ sentence }) => sentence)).toEqual([
-      'Work no longer begins on 2027-01-18: Two of them left.',
-      expect.stringMatching(/^Confirmed that work begins on 2027-01-18: A week later, then the team is free\. Missing/),
-      'Asked whether work may begin on 2027-01-11: Their freeze ends then.',
+      'Work no longer begins on 18 January 2027: Two of them left.',
+      expect.stringMatching(
+        /^Confirmed that work begins on 18 January 2027: A week later, then the team is free\. Missing/,
+      ),
+      'Asked whether work may begin on 11 January 2027: Their freeze ends then.',
     ]);
   });
 

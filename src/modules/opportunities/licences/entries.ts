@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dayInWords } from '../../../platform/clock.ts';
 import { entry } from '../../../platform/ledger/ledger.ts';
 import { showMoney } from '../../../platform/money.ts';
 
@@ -24,12 +25,12 @@ export const licenceOpened = entry(
   'licence.opened',
   z.object({ ...said, account: z.string() }),
   ({ licence, account, stageTitle, netArrCents, currency, closeDate }) =>
-    `Wrote down ${licence} of ${account}: ${stageTitle}, ${arr(netArrCents, currency)}, closes ${closeDate}.`,
+    `Wrote down ${licence} of ${account}: ${stageTitle}, ${arr(netArrCents, currency)}, closes ${dayInWords(closeDate)}.`,
 );
 
 export const licenceChanged = entry(
   'licence.changed',
   z.object(said),
   ({ licence, stageTitle, netArrCents, currency, closeDate }) =>
-    `Brought ${licence} up to date: ${stageTitle}, ${arr(netArrCents, currency)}, closes ${closeDate}.`,
+    `Brought ${licence} up to date: ${stageTitle}, ${arr(netArrCents, currency)}, closes ${dayInWords(closeDate)}.`,
 );

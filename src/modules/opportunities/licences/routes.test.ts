@@ -108,8 +108,8 @@ describe('a licence opportunity', () => {
     expect((await door.send('PUT', path, next)).status).toBe(403);
     const told = await readStream(door.db, 'licence/LIC-100', 5);
     expect(told.map(({ sentence }) => sentence)).toEqual([
-      'Brought LIC-100 up to date: 5-Negotiating, net ARR USD 120,000, closes 2027-03-31.',
-      'Wrote down LIC-100 of Alder Freight: 4-Proposal, net ARR USD 120,000, closes 2027-03-31.',
+      'Brought LIC-100 up to date: 5-Negotiating, net ARR USD 120,000, closes 31 March 2027.',
+      'Wrote down LIC-100 of Alder Freight: 4-Proposal, net ARR USD 120,000, closes 31 March 2027.',
     ]);
   });
 

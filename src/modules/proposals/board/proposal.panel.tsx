@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { lifecycleOf, playbookQuery } from '../../../playbook/playbook-queries.tsx';
 import { isMissing } from '../../../ui/api.tsx';
 import { useDeed } from '../../../ui/deed.tsx';
-import { momentInWords } from '../../../ui/figures.tsx';
+import { Day, momentInWords } from '../../../ui/figures.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Stages } from '../../../ui/stages.tsx';
 import { Failed, Note, Refused, Waiting } from '../../../ui/states.tsx';
@@ -140,7 +140,7 @@ function Call({ proposal }: { readonly proposal: Proposal }) {
     <div>
       {call === null ? null : (
         <p className={styles.quiet}>
-          Scoping call on {call.on} with {call.with}, noted by {call.notedBy}
+          Scoping call on <Day date={call.on} /> with {call.with}, noted by {call.notedBy}
           {call.note === null ? '.' : `: ${call.note}`}
         </p>
       )}
