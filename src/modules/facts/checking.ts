@@ -5,7 +5,7 @@ import type { NewStatement } from './fact.ts';
 import type { KeptStatement } from './store.ts';
 
 /** Words longer than this are no fact but a text, which belongs into a comment. */
-const textMax = 2000;
+export const textMax = 2000;
 
 /** What is wrong with one field of a statement. */
 interface Wrong {

@@ -85,6 +85,19 @@ const Step = z.strictObject({
 });
 export type QuotingStep = z.infer<typeof Step>;
 
+const factName = z.string().min(1);
+
+/** Which answers of customised lines are stated as which facts of the customer. */
+const CarriedOver = z.strictObject({
+  ...ruleFrame,
+  /** Ids of the services of which they are asked. */
+  services: z.array(z.string().min(1)).min(1),
+  attendees: factName,
+  useCase: factName,
+  /** The options of the fact by the way in which the lines are delivered. */
+  delivery: z.strictObject({ fact: factName, remote: z.string(), onsite: z.string(), both: z.string() }),
+});
+
 const Quoting = z.strictObject({
   quoteTypes: z
     .array(z.strictObject({ id: ruleFrame.id, title: z.string().min(1), beside: z.enum(['either', 'subscription']) }))
@@ -98,6 +111,7 @@ const Quoting = z.strictObject({
     effective: ruleFrame.effective,
     note: ruleFrame.note,
   }),
+  carriedOver: CarriedOver,
   rules: z.array(Rule).min(1),
   steps: z.array(Step),
 });

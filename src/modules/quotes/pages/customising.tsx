@@ -97,8 +97,9 @@ function CarriedOver({ quote, about, further }: CarriedOverProps) {
       <Needs title="Needed as the catalogue has it" items={kept} />
       <p>
         The needs of {quote.opportunity.number} become these, and it is routed again with all that is known of the
-        customer. {quote.number} ends and stays to be read; what is out for approval or signature is taken back. Its
-        discount is not carried over: a statement of work has its own.
+        customer. How many attend, where, and what a class is for is carried over as facts. {quote.number} ends and
+        stays to be read; what is out for approval or signature is taken back. Its discount is not carried over: a
+        statement of work has its own.
       </p>
     </section>
   );

@@ -8,6 +8,7 @@ import { loadShippedPlaybook } from '../../../playbook/testing.ts';
 import { findLive } from '../../estimates/store.ts';
 import { changeEstimate } from '../../estimates/versions/changing.ts';
 import { publish, revise as reviseEstimate } from '../../estimates/versions/publishing.ts';
+import { readStanding } from '../../facts/store.ts';
 import { readOpportunity } from '../../opportunities/store.ts';
 import { quoteSums } from '../custom/custom-quotes.ts';
 import { orderFormRoutes } from '../order-form/routes.ts';
@@ -163,6 +164,34 @@ describe('a wish for customisation', () => {
     expect(estimate?.sheet.lines.flatMap(({ sku }) => sku ?? [])).toEqual(['GL-BAS-R', 'SRV-PERSEAT-R']);
     const kept = estimate?.sheet.lines.find(({ sku }) => sku === 'GL-BAS-R');
     expect(kept?.priceCents).toBe(1_000_000);
+  });
+
+  test('states what the customised classes say of the customer, so that nobody asks it again', async () => {
+    const known = async ({ opportunity }: { readonly opportunity: { readonly number: string } }) => {
+      const standing = await door.act(seller, async (act) => {
+        const { account } = await readOpportunity(act, opportunity.number);
+        return readStanding(act, account.number);
+      });
+      return Object.fromEntries(standing.map(({ name, value, low, high }) => [name, [value, low, high]]));
+    };
+    const useCase = 'Two teams move to pipelines.';
+    const one = await opened({ lines: [wish('a', 'GL-BAS-R', { attendees: 9 })], useCase });
+    await post(one.number, 'customisation', customised);
+    expect(await known(one)).toEqual({
+      ...{ trainees: [9, null, null], trainingDelivery: ['Remote', null, null], trainingGoals: [useCase, null, null] },
+    });
+    const lines = [
+      wish('a', 'GL-BAS-R', { attendees: 9 }),
+      wish('b', 'GL-PM', { attendees: 12, delivery: 'onsite' }),
+      wish('c', 'GL-SEC-R', { attendees: 5 }),
+      wish('d', 'GL-JIRA'),
+    ];
+    const two = await opened({ lines });
+    await post(two.number, 'customisation', { ...customised, lines: ['a', 'b', 'd'] });
+    expect(await known(two)).toMatchObject({ trainees: [21, 12, 21], trainingDelivery: ['Either', null, null] });
+    const none = await opened({ lines });
+    await post(none.number, 'customisation', { ...customised, lines: ['d'] });
+    expect(await known(none)).toEqual({});
   });
 
   test('of a small customer leaves the work to a partner', async () => {
