@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useDeed } from '../../ui/deed.tsx';
-import { momentInWords } from '../../ui/figures.tsx';
+import { count, momentInWords } from '../../ui/figures.tsx';
 import { ChoiceFilter, Filters, SearchFilter } from '../../ui/filters.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Panel, Sheet } from '../../ui/panel.tsx';
@@ -22,6 +22,7 @@ const route = getRouteApi('/desk/registrations');
 export function RegistrationsPage() {
   const search = route.useSearch();
   const { data, error, isPending, refetch } = useQuery(registrationsQuery(search));
+  const narrowed = search.search !== undefined || search.state !== undefined;
   return (
     <>
       <PageHead
@@ -29,14 +30,19 @@ export function RegistrationsPage() {
         actions={data ? <RegisterServices may={data.may.submit} licence={search.licence} /> : undefined}
       />
       <Sheet label="Filters">
-        <RegistrationFilters left={data ? data.items.length : ''} />
+        <RegistrationFilters left={data ? counted(data.items.length) : ''} />
       </Sheet>
       <div className={styles.list}>
         {isPending ? <Waiting lines={6} /> : null}
         {error ? <Failed fault={error} onRetry={() => void refetch()} /> : null}
         {data?.items.length === 0 ? (
-          <Empty title="No registration is here" icon={<IconPaperclip size={20} aria-hidden />}>
-            Services that a partner attaches to a licence opportunity are registered here.
+          <Empty
+            title={narrowed ? 'No registration fits these filters' : 'No registration is here'}
+            icon={<IconPaperclip size={20} aria-hidden />}
+          >
+            {narrowed
+              ? 'Take a filter away, or search for other words.'
+              : 'Services that a partner attaches to a licence opportunity are registered here.'}
           </Empty>
         ) : null}
         {data && data.items.length > 0 ? (
@@ -61,7 +67,9 @@ const states: readonly { value: RegistrationState; label: string }[] = [
   { value: 'withdrawn', label: 'Withdrawn' },
 ];
 
-function RegistrationFilters({ left }: { readonly left: number | string }) {
+const counted = (found: number) => `${count(found)} ${found === 1 ? 'registration' : 'registrations'}`;
+
+function RegistrationFilters({ left }: { readonly left: string }) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const narrow = (change: Record<string, string | undefined>) =>

@@ -28,7 +28,7 @@ export function ApprovalsPage() {
     <>
       <PageHead title="Approvals" />
       <Sheet label="Filters">
-        <ApprovalFilters left={pages.data ? `${count(items.length)}${pages.hasNextPage ? '+' : ''}` : ''} />
+        <ApprovalFilters left={pages.data ? counted(items.length, pages.hasNextPage) : ''} />
       </Sheet>
       <ManyWords chosen={chosen} />
       <div className={styles.groups} data-rows>
@@ -65,6 +65,9 @@ const isLate = ({ steps }: ApprovalLine): boolean => {
 };
 
 const titles = { mine: 'To decide', asked: 'Asked by me', all: 'All' } as const;
+
+const counted = (shown: number, more: boolean): string =>
+  `${count(shown)}${more ? '+' : ''} ${shown === 1 && !more ? 'approval' : 'approvals'}`;
 
 function ApprovalFilters({ left }: { readonly left: string }) {
   const search = route.useSearch();
