@@ -113,15 +113,14 @@ function byException(
   { approval, state, promisedBy, until, quarterEnds, submittedOn }: GroundException,
   on: string,
 ): Found {
-  const page = `/approvals/${approval}`;
   if (state !== 'given') {
     const words = state === 'open' ? 'asks for the exception' : `is ${state}: there is no exception`;
-    return missing(`The customer promises it by ${promisedBy}; ${approval} ${words}.`, page);
+    return missing(`The customer promises it by ${promisedBy}; ${approval} ${words}.`);
   }
   if ((submittedOn ?? on) > quarterEnds)
-    return missing(`The exception was for what is submitted by ${quarterEnds}, the end of the quarter.`, page);
-  if (on > until) return missing(`The customer promised it by ${promisedBy}, and it did not come by ${until}.`, page);
-  return { ...met(`By exception until ${until}: the customer promises it by ${promisedBy}.`, page), until };
+    return missing(`The exception was for what is submitted by ${quarterEnds}, the end of the quarter.`);
+  if (on > until) return missing(`The customer promised it by ${promisedBy}, and it did not come by ${until}.`);
+  return { ...met(`By exception until ${until}: the customer promises it by ${promisedBy}.`), until };
 }
 
 function signedSow({ lifecycles }: ChecklistPolicy, { sow }: BookingGround): Found {

@@ -128,7 +128,10 @@ export function mayDo(
   const submit = permitted.may ? mayBeBooked(number, items) : permitted.why;
   const waits = isSubmitted(hand);
   const closing = waits === true ? closes(playbook, reader, hand) : waits;
-  const booked = stage === 'closed-won' || `${number} is not booked: change it before it is.`;
+  const booked =
+    stage !== 'closed-won'
+      ? `${number} is not booked: change it before it is.`
+      : exception?.endedHow !== null || `${number} is booked by exception: enter its purchase order first.`;
   return {
     enter: mayWhile(reader, 'booking.enter', mayEnter(hand)),
     submit: mayWhile(reader, 'booking.submit', mayEnter(hand) === true ? submit : mayEnter(hand)),

@@ -54,10 +54,11 @@ export async function endException(
     .execute();
 }
 
-/** The newest exception that was asked for of an opportunity; undefined where there is none. */
+/** The exception of an opportunity that is pending, else the newest that was asked for; undefined where there is none. */
 export async function findException(act: Pick<Act, 'tx'>, opportunity: string): Promise<StoredException | undefined> {
   const row = await exceptions(act)
     .where('opportunity.number', '=', opportunity)
+    .orderBy((row) => row('asked.endedAt', 'is', null), 'desc')
     .orderBy('asked.askedAt', 'desc')
     .orderBy('asked.id', 'desc')
     .limit(1)

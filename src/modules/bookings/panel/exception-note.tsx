@@ -89,9 +89,12 @@ const Approval = ({ approval: { number } }: Pick<OrderException, 'approval'>) =>
 function Confirmed({ confirmation }: Pick<OrderException, 'confirmation'>) {
   const { saidBy, saidOn, words: said, reference } = confirmation;
   return (
-    <Disclosure summary={`What ${saidBy} wrote on ${dayInWords(saidOn)}`}>
+    <Disclosure summary={`What the customer wrote on ${dayInWords(saidOn)}`}>
       <blockquote className={styles.quoted}>{said}</blockquote>
-      {reference === null ? null : <p className={styles.quiet}>{reference}</p>}
+      <p className={styles.quiet}>
+        {saidBy}
+        {reference === null ? '' : ` · ${reference}`}
+      </p>
     </Disclosure>
   );
 }

@@ -34,7 +34,7 @@ function AskTime({ booking, window }: VerbProps & { readonly window: NonNullable
   return (
     <VerbDialog
       may={booking.may.askException}
-      title={pending ? 'Ask for the exception anew' : 'The purchase order comes later'}
+      title={pending ? 'Ask for time anew' : 'Ask for time for the order'}
       explains={`${window.source}: a deal submitted by ${dayInWords(window.to)} may be booked before its purchase order comes, where the customer has confirmed it in writing. It has to be there by ${dayInWords(window.until)}, or the booking is reversed.`}
       doing={doing}
       given={{ promisedBy, saidBy, saidOn, words: said, reference: orNull(reference) }}
