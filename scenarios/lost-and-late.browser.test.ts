@@ -54,7 +54,7 @@ describe('the work of a large customer moves to a partner at the last moment', (
     const desk = await at('deal-desk', '/deal-desk?kind=moved');
     const waits = desk.getByRole('listitem').filter({ hasText: 'Plover Rail: services' });
     await waits.getByRole('link', { name: 'Registration of the partner' }).waitFor();
-    await waits.getByText(/^Delphine Avocet, /).waitFor();
+    await waits.getByText(/^Waits for Delphine Avocet, /).waitFor();
     await waits.getByRole('link', { name: 'Registration of the partner' }).click();
     await desk.getByText('No registration is here').waitFor();
     expect(new URL(desk.url()).search).toBe(`?licence=${of.licence}`);
@@ -101,7 +101,7 @@ describe('Professional Services declines', () => {
     await panel(page, 'Tasks').getByText('Introduce a vetted partner').waitFor();
     await panel(page, 'Tasks').getByText('Acknowledge the request for a partner').waitFor();
     await panel(page, 'Timeline')
-      .getByText(/Nobody is free before summer/)
+      .getByText(/^Professional Services declines: Nobody is free before summer/)
       .waitFor();
     await desks.settle();
     const seller = await at('account-executive', '/notifications');

@@ -99,13 +99,13 @@ describe('a small customer buys trainings', () => {
 
   test('what a discount will ask for stands there before anybody is asked', async () => {
     const asked = panel('Who will be asked');
-    await asked.getByText('Nobody: it can be sent without an approval.').waitFor();
+    await asked.getByText('Nobody: no rule asks for a yes.').waitFor();
     const discount = page.getByLabel('Discount on the whole quote');
     await discount.fill('12.345');
     expect(await discount.inputValue()).toBe('12.34 %');
     await asked.getByRole('heading', { name: 'Deal Desk on the discount' }).waitFor();
     await discount.fill('5');
-    await asked.getByText('Nobody: it can be sent without an approval.').waitFor();
+    await asked.getByText('Nobody: no rule asks for a yes.').waitFor();
     await panel('What it comes to').getByText('USD 15,200').first().waitFor();
   });
 

@@ -10,7 +10,7 @@ export function onePage(contents: Uint8Array, filter = ''): Buffer {
     Buffer.from('<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << >> >>'),
     stream(contents, filter),
   ];
-  const parts = [Buffer.from('%PDF-1.7\n')];
+  const parts: Buffer[] = [Buffer.from('%PDF-1.7\n')];
   const places: number[] = [];
   const length = () => parts.reduce((sum, part) => sum + part.length, 0);
   for (const [at, object] of objects.entries()) {
