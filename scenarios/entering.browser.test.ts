@@ -145,7 +145,7 @@ test('an administrator invites somebody, who sets a password and enters; then ke
   await form.getByLabel('Name').fill('Wren');
   await form.getByLabel('E-mail').fill('wren.dabchick@tanager.example');
   await form.getByLabel('Roles').first().click();
-  await page.getByRole('option', { name: 'Deal Desk' }).click();
+  await page.getByRole('option', { name: 'Deal Desk', exact: true }).click();
   // The list stays open for another role.
   await page.keyboard.press('Tab');
   await form.getByRole('button', { name: 'Invite' }).click();
