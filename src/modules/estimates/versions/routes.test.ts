@@ -152,7 +152,7 @@ describe('publishing', () => {
   test('nothing is changed once it is published, nor published twice', async () => {
     await done('publish');
     expect(await refused(await door.send('PATCH', path(number), { discountPercent: 5 }), 409)).toContain('frozen');
-    expect(await refused(await door.send('POST', path(number, '/publish'), {}), 409)).toContain('no move publish');
+    expect(await refused(await door.send('POST', path(number, '/publish'), {}), 409)).toContain('no way to publish');
     expect(await refused(await door.send('POST', path(number, '/apply'), {}), 409)).toContain('no scenario');
   });
 

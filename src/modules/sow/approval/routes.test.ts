@@ -62,7 +62,7 @@ describe('the path before it is submitted', () => {
   test('names every step with its rule and values, and what would make it unnecessary', async () => {
     const { steps, approval, may, hindrances } = await pathNow();
     expect(approval).toBeNull();
-    expect(may).toEqual({ submit: true, return: expect.stringContaining('no move return') });
+    expect(may).toEqual({ submit: true, return: expect.stringContaining('no way to return') });
     expect(hindrances).toEqual([]);
     expect(steps.map(({ id }) => id)).toEqual(['delivery', 'revenue', 'discount-desk', 'services', 'finance']);
     expect(steps[2]?.removal).toBe('a discount of at most 10 % (now 12 %)');
