@@ -1,14 +1,30 @@
-import { strToU8, unzipSync, zipSync } from 'fflate';
+import { createHash } from 'node:crypto';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { writePdf } from '../pdf.ts';
+import { completionPaper } from './completion-paper.ts';
 import { verifyEvidence, writeEvidence } from './evidence.ts';
+import { sealPdf } from './sealing.ts';
 import { certificatesIn } from './signing-key.ts';
-import { ada, ben, NOW, sampleKey, signedByBoth } from './signing-samples.ts';
+import { ada, ben, NOW, sampleKey, sealingOf, signedByBoth } from './signing-samples.ts';
 
 let parts: { readonly paper: Uint8Array; readonly completion: Uint8Array };
 beforeAll(async () => {
   const paper = await signedByBoth();
-  parts = { paper, completion: paper };
+  parts = { paper, completion: await certificateOf(paper) };
 });
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** The certificate of completion of a paper, sealed. */
+async function certificateOf(paper: Uint8Array): Promise<Uint8Array> {
+  const certificate = completionPaper({
+    ...{ number: 'ENV-2026-0004', author: 'Tanager', pageSize: 'a4', sentAt: NOW, completedAt: NOW, trial: false },
+    ...{ subject: { number: 'SOW-2026-0031', title: 'Migration' }, contentHash: 'a'.repeat(64), signers: [] },
+    revisions: [{ words: 'sealed', at: NOW, hash: sha256(paper) }],
+  });
+  return (await sealPdf(writePdf(certificate), sealingOf(ada))).pdf;
+}
 
 const bundle = (changes = {}): Uint8Array =>
   writeEvidence({
@@ -48,6 +64,26 @@ describe('an evidence bundle', () => {
     ]);
     const more = changed((files) => Object.assign(files, { 'note.txt': strToU8('hello') }));
     expect(await problemsOf(more)).toEqual(['note.txt was added to the bundle.']);
+  });
+
+  test('whose list was written anew is told by what was signed', async () => {
+    const strange = bundle({ completion: await certificateOf(Buffer.from('another paper')) });
+    expect(await problemsOf(strange)).toEqual(['The certificate of completion in the bundle is of another paper.']);
+    expect(await problemsOf(bundle({ number: 'ENV-2026-0005' }))).toEqual([
+      'The certificate of completion in the bundle is not of ENV-2026-0005.',
+    ]);
+    const lying = changed((files) => {
+      const list = JSON.parse(strFromU8(files['evidence.json'] as Uint8Array));
+      files['evidence.json'] = strToU8(
+        JSON.stringify({ ...list, files: { ...list.files, '../../up': '0'.repeat(64) } }),
+      );
+    });
+    expect(await problemsOf(lying)).toEqual(['The bundle lacks ../../up, which it says it holds.']);
+  });
+
+  test('with a part that leads out of it is refused', async () => {
+    const above = changed((files) => Object.assign(files, { '../../etc/cron.d/up': strToU8('hello') }));
+    await expect(problemsOf(above)).rejects.toMatchObject({ code: 'archive.path' });
   });
 
   test('is not believed where others are to vouch', async () => {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Proof } from '../../platform/ledger/proof.ts';
 import { verifyExport } from '../../platform/ledger/verifying.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { readPdfText } from '../pdf-reading/pdf-text.ts';
 import { Zip } from '../zip.ts';
 import { certificatesIn } from './signing-key.ts';
 import { type Verification, verifyPdf } from './verifying.ts';
@@ -78,7 +79,7 @@ export interface EvidenceVerification extends Verification {
 
 /**
  * Proves an evidence bundle by itself: every file is as it was put in, paper and certificate of completion are as they
- * were signed, the record holds and names the paper.
+ * were signed, the certificate is of this envelope and names the paper, the record holds and names the paper.
  * @param trust whom to believe; without any the certificates in the bundle, which whoever made the bundle chose
  * @throws Refusal `archive.*`, `evidence.none` where it is no bundle
  */
@@ -114,6 +115,7 @@ export async function verifyEvidence(
   problems.push(...paper.problems, ...record.problems);
   problems.push(...(completion?.problems ?? []).map((problem) => `Certificate of completion: ${problem}`));
   const { number, title } = manifest;
+  if (completion?.valid) problems.push(...(await strangeIn(files.get(NAMES.completion), { number, paperHash })));
   return {
     ...{ valid: problems.length === 0, number, title, paperHash },
     ...{ signatures: paper.signatures, completion, ledger: record.proof, problems },
@@ -131,6 +133,20 @@ async function manifestIn(zip: Zip): Promise<z.infer<typeof Manifest>> {
   } catch (fault) {
     throw fault instanceof Refusal ? fault : none;
   }
+}
+
+/** Whoever repacks a bundle can write its list anew, and put another certificate in: what that was signed for says so. */
+async function strangeIn(
+  completion: Buffer | undefined,
+  { number, paperHash }: Pick<EvidenceVerification, 'number' | 'paperHash'>,
+): Promise<string[]> {
+  const { pages } = await readPdfText(completion ?? Buffer.alloc(0));
+  // A hash may be parted where its line ends.
+  const words = pages.flat(2).join('').replaceAll(/\s/g, '');
+  return [
+    ...(words.includes(paperHash) ? [] : ['The certificate of completion in the bundle is of another paper.']),
+    ...(words.includes(number) ? [] : [`The certificate of completion in the bundle is not of ${number}.`]),
+  ];
 }
 
 /** The record must hold by itself, and tell of the very file. */

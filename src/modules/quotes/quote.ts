@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { May } from '../../platform/may.ts';
 import { DeliveryMode, DiscountPercent, LineKind } from '../estimates/estimate.ts';
+import { CustomerAsked } from '../signing/envelope.ts';
 
 /**
  * `standard`: services of the catalogue, sold by an order form. The other two are written for back-end billing of a statement
@@ -265,16 +266,7 @@ export type Customisation = z.infer<typeof Customisation>;
 
 /** Who signs for the customer, in the order in which they sign. */
 export const QuoteSigners = z.strictObject({
-  signers: z
-    .array(
-      z.strictObject({
-        name: z.string().trim().min(2).max(200),
-        title: z.string().trim().min(1).max(200),
-        email: z.email().max(254),
-      }),
-    )
-    .min(1)
-    .max(10),
+  signers: z.array(CustomerAsked).min(1).max(10),
   order: z.enum(['in-order', 'parallel']).default('in-order'),
 });
 export type QuoteSigners = z.infer<typeof QuoteSigners>;

@@ -24,8 +24,19 @@ export type Side = z.infer<typeof Side>;
 export const SigningOrder = z.enum(['in-order', 'parallel']);
 export type SigningOrder = z.infer<typeof SigningOrder>;
 
-const name = z.string().trim().min(1).max(120);
-const title = z.string().trim().max(120);
+/** Characters that are not seen, or turn the direction of writing: a name with them is read as another, or ends a line. */
+const UNSEEN = /[\p{Cc}\p{Cs}\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF]/u;
+const seen = (words: string): boolean => !UNSEEN.test(words);
+const unseen = 'must hold no characters that are not seen or turn the direction of writing: type it by hand.';
+
+const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(120)
+  .refine(seen, unseen)
+  .regex(/[\p{L}\p{N}]/u, 'must hold a letter.');
+const title = z.string().trim().max(120).refine(seen, unseen);
 const email = z.email().max(254);
 
 /** Somebody who shall sign. A company signer is a person of ours and has their id. */
@@ -36,6 +47,9 @@ export const SignerAsked = z
     path: ['personId'],
   });
 export type SignerAsked = z.infer<typeof SignerAsked>;
+
+/** Somebody of the customer who shall sign, as whoever sends a paper names them. */
+export const CustomerAsked = z.strictObject({ name, title: title.default(''), email });
 
 export const EnvelopeState = z.enum(['out', 'completed', 'declined', 'expired', 'withdrawn']);
 export type EnvelopeState = z.infer<typeof EnvelopeState>;
@@ -184,7 +198,13 @@ export const NewSignature = z.strictObject({
 });
 export type NewSignature = z.infer<typeof NewSignature>;
 
-const reason = z.string().trim().min(3, 'must say why: say it in at least 3 characters.').max(1000);
+/** Lines may end in it. */
+const reason = z
+  .string()
+  .trim()
+  .min(3, 'must say why: say it in at least 3 characters.')
+  .max(1000)
+  .refine((words) => seen(words.replaceAll(/[\r\n\t]/g, '')), unseen);
 
 /** Why somebody does not sign, or takes the paper back. */
 export const NewRefusal = z.strictObject({ reason });

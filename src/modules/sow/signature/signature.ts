@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { May } from '../../../platform/may.ts';
+import { CustomerAsked } from '../../signing/envelope.ts';
 
 /** Somebody of ours who may sign for the company today. */
 export const Signatory = z.object({ id: z.uuid(), name: z.string(), title: z.string(), email: z.string() });
@@ -18,17 +19,11 @@ export const SowSignature = z.object({
 });
 export type SowSignature = z.infer<typeof SowSignature>;
 
-const Customer = z.strictObject({
-  name: z.string().trim().min(1).max(120),
-  title: z.string().trim().max(120).default(''),
-  email: z.email().max(254),
-});
-
 /** A statement of work to be sent for signature: to our signatory first, then to the customer's signers in their order. */
 export const NewSowEnvelope = z.strictObject({
   /** The person who signs for the company; left out only where that is done already. */
   signatory: z.uuid().optional(),
-  signers: z.array(Customer).min(1, 'must name who signs for the customer.').max(10),
+  signers: z.array(CustomerAsked).min(1, 'must name who signs for the customer.').max(10),
   /** For how many days it can be signed; as the playbook says where it is left out. */
   days: z.number().int().min(1).max(366).optional(),
 });
